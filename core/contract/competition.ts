@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { Column } from './column.ts';
+import { Instant, Name, RelativePath, Sha256 } from './scalars.ts';
+
+export const Direction = z.enum(['higher', 'lower']);
+export type Direction = z.infer<typeof Direction>;
+
+export const Metric = z.strictObject({
+  /** A scikit-learn scorer's plain name: `roc_auc`, `log_loss`, `accuracy`, `root_mean_squared_error` … */
+  name: z.string().regex(/^[a-z][a-z0-9_]{1,60}$/),
+  direction: Direction,
+});
+export type Metric = z.infer<typeof Metric>;
+
+const PrivateSplit = z.strictObject({ name: Name, sha256: Sha256, rows: z.number().int().positive() });
+
+export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
+export type Task = z.infer<typeof Task>;
+
+/**
+ * `competition.yaml`: everything participants and machines need to know about a competition. Private splits appear by name, size and digest
+ * only; they are resolved on the runner.
+ */
+export const Competition = z.strictObject({
+  harvester: z.literal(1),
+  name: Name,
+  title: z.string().min(3).max(120),
+  need: z.strictObject({
+    product: z.string().max(120),
+    owner: z.string().max(120),
+    statement: z.string().max(2000),
+    value: z.string().max(500),
+  }),
+  reward: z.strictObject({ kind: z.enum(['none', 'prize', 'contract', 'recognition']), description: z.string().max(500) }).optional(),
+  task: Task,
+  inputs: z.array(Column).min(1).max(10_000),
+  outputs: z.array(Column).min(1).max(1000),
+  /** Column of labels in the public data; for classification its `classes`, the last one is the positive class of a binary task. */
+  target: Column,
+  metrics: z.strictObject({ primary: Metric, others: z.array(Metric).max(10).default([]) }),
+  data: z.strictObject({ public: RelativePath, feedback: PrivateSplit, final: PrivateSplit }),
+  phases: z
+    .array(z.strictObject({ name: Name, opens: Instant, closes: Instant, board: z.enum(['feedback', 'final']) }))
+    .min(1)
+    .max(20),
+  limits: z.strictObject({
+    attemptsPerDay: z.number().int().min(1).max(1000),
+    archiveMB: z.number().positive().max(10_000),
+    files: z.number().int().min(1).max(10_000).default(200),
+    wallSeconds: z.number().min(1).max(86_400),
+    memoryMB: z.number().int().min(64).max(1_000_000),
+    cpus: z.number().positive().max(256).default(1),
+  }),
+  feedback: z.strictObject({
+    release: z.enum(['ladder', 'interval', 'exact']).default('ladder'),
+    logs: z.literal('class-only').default('class-only'),
+  }),
+  environment: z.strictObject({ lock: RelativePath, sha256: Sha256 }),
+  licences: z.array(z.string().min(2).max(60)).min(1),
+  agreement: z.strictObject({ file: RelativePath, dco: z.boolean().default(true) }),
+  training: z.enum(['required', 'optional']).default('optional'),
+  merge: z.strictObject({
+    rule: z.enum(['maintainer', 'beats-baseline', 'beats-champion']).default('maintainer'),
+    automatic: z.boolean().default(false),
+  }),
+  baselines: z
+    .array(z.strictObject({ name: Name, path: RelativePath }))
+    .max(10)
+    .default([]),
+  ranking: z
+    .strictObject({ tiebreak: z.array(z.enum(['energy', 'latency', 'size', 'earlier'])).default(['energy', 'size', 'earlier']) })
+    .default({
+      tiebreak: ['energy', 'size', 'earlier'],
+    }),
+});
+export type Competition = z.infer<typeof Competition>;

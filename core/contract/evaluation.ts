@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { Direction } from './competition.ts';
+import { ErrorClass } from './error-class.ts';
+import { Finite } from './scalars.ts';
+
+/** A metric on one board with its 95 % interval. */
+export const Score = z.strictObject({ name: z.string().max(60), direction: Direction, value: Finite, low: Finite, high: Finite });
+export type Score = z.infer<typeof Score>;
+
+/** Paired test of this attempt's primary metric against another entry on the same rows. `difference` > 0 means this attempt is better, whatever the metric's direction. */
+export const Comparison = z.strictObject({
+  /** `<pr>/<head sha>` of an attempt, or `baseline/<name>`. */
+  with: z.string().max(120),
+  difference: Finite,
+  /** One-sided p-value of "this attempt is not better". */
+  p: z.number().min(0).max(1),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** Measured from outside the sandbox. Latency is per row, after one warm-up batch. */
+export const Cost = z.strictObject({
+  cpuSeconds: z.number().nonnegative(),
+  peakMemoryMB: z.number().nonnegative(),
+  latencyMs: z.strictObject({ p50: z.number().nonnegative(), p95: z.number().nonnegative() }),
+  modelBytes: z.number().int().nonnegative(),
+  /** Watt-hours for 1,000 predictions, with how it was come by; null when it could not be estimated. */
+  energyWhPer1000: z.number().nonnegative().nullable(),
+  energyMethod: z.string().max(120),
+});
+export type Cost = z.infer<typeof Cost>;
+
+export const Isolation = z.enum(['vm', 'gvisor', 'bwrap+cgroup', 'bwrap+rlimit', 'none']);
+export type Isolation = z.infer<typeof Isolation>;
+
+/** The public smoke run: public data only, in the same sandbox, so its text may be shown. `excerpt` is participants' text: escape it. */
+export const Smoke = z.strictObject({ passed: z.boolean(), errorClass: ErrorClass.optional(), excerpt: z.string().max(4000).default('') });
+export type Smoke = z.infer<typeof Smoke>;
+
+export const Evaluation = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('scored'),
+    board: z.enum(['feedback', 'final']),
+    rows: z.number().int().positive(),
+    /** Released scores, primary first: what the release policy let through. */
+    scores: z.array(Score).min(1).max(11),
+    /** True when the Ladder held the score back: `scores` then repeat the team's best so far. */
+    held: z.boolean(),
+    comparisons: z.array(Comparison).max(10_000),
+    cost: Cost,
+    smoke: Smoke,
+    bits: z.number().nonnegative(),
+  }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    errorClass: ErrorClass,
+    stage: z.enum(['gate', 'smoke', 'private']),
+    smoke: Smoke,
+    bits: z.number().nonnegative(),
+  }),
+]);
+export type Evaluation = z.infer<typeof Evaluation>;

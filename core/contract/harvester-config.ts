@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { Name, Repository } from './scalars.ts';
+
+/** A public key that may sign records: Ed25519, SPKI in PEM. */
+const Signer = z.strictObject({
+  id: Name,
+  publicKey: z.string().regex(/^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/),
+});
+export type Signer = z.infer<typeof Signer>;
+
+/** `harvester.yaml` in the control repository: which competitions there are, whose signatures count, where things are. */
+export const HarvesterConfig = z.strictObject({
+  harvester: z.literal(1),
+  competitions: z
+    .array(z.strictObject({ name: Name, repository: Repository }))
+    .min(1)
+    .max(1000),
+  records: Repository,
+  runners: z.array(Signer).min(1).max(100),
+  publishers: z.array(Signer).min(1).max(20),
+  mlflow: z.strictObject({ uri: z.url() }),
+  site: z.strictObject({ url: z.url() }),
+  maintainers: z.string().max(100).default('maintainers'),
+});
+export type HarvesterConfig = z.infer<typeof HarvesterConfig>;

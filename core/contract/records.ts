@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { Evaluation, Isolation } from './evaluation.ts';
+import { GateReport } from './gate-report.ts';
+import { CommitSha, Instant, Name, Repository, RunKey, Sha256 } from './scalars.ts';
+
+const NamedDigest = z.strictObject({ name: z.string().max(120), sha256: Sha256 });
+
+/** Which head SHA of which pull request: the key of everything. */
+export const AttemptKey = z.strictObject({ repository: Repository, number: z.number().int().positive(), headSha: CommitSha });
+export type AttemptKey = z.infer<typeof AttemptKey>;
+
+/** What the runner says about one attempt; predicate `attempt/v1`, subject `submission` = tree digest of the submission folder. */
+export const AttemptRecord = z.strictObject({
+  harvester: z.literal(1),
+  competition: Name,
+  key: AttemptKey,
+  runKey: RunKey,
+  team: Name,
+  title: z.string().max(120),
+  submission: z.strictObject({ treeSha256: Sha256, files: z.number().int().positive(), bytes: z.number().int().nonnegative() }),
+  gate: GateReport,
+  evaluation: Evaluation,
+  environment: z.strictObject({ id: Sha256, lockSha256: Sha256 }),
+  data: z.array(NamedDigest).max(10),
+  runner: z.strictObject({ id: Name, isolation: Isolation, version: z.string().max(40) }),
+  startedAt: Instant,
+  finishedAt: Instant,
+});
+export type AttemptRecord = z.infer<typeof AttemptRecord>;
+
+export const ChampionDecision = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('crown'), why: z.string().max(300) }),
+  z.strictObject({ kind: z.literal('keep'), why: z.string().max(300) }),
+  z.strictObject({ kind: z.literal('undecided'), why: z.string().max(300) }),
+]);
+export type ChampionDecision = z.infer<typeof ChampionDecision>;
+
+/** What the publisher says about one model version; predicate `version/v1`, subject `model` = digest of the MLflow model directory. */
+export const VersionRecord = z.strictObject({
+  harvester: z.literal(1),
+  competition: Name,
+  version: z.number().int().positive(),
+  key: AttemptKey,
+  mergeSha: CommitSha,
+  team: Name,
+  title: z.string().max(120),
+  runKey: RunKey,
+  submissionSha256: Sha256,
+  modelSha256: Sha256,
+  /** sha256 of the attempt record's envelope this version rests on. */
+  attemptSha256: Sha256,
+  champion: ChampionDecision,
+  registry: z.strictObject({ name: z.string().max(120), version: z.string().max(20), runId: z.string().max(64) }),
+  publishedAt: Instant,
+});
+export type VersionRecord = z.infer<typeof VersionRecord>;
+
+/** Where a record lives in the records repository. */
+export const recordPath = {
+  attempt: (record: AttemptRecord): string => `attempts/${record.competition}/${record.key.number}/${record.key.headSha}.json`,
+  version: (record: VersionRecord): string => `versions/${record.competition}/${record.version}.json`,
+} as const;

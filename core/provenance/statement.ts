@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { AttemptRecord, VersionRecord } from '../contract/records.ts';
+import { Sha256 } from '../contract/scalars.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { Envelope, sign, verify, type SigningKey } from './dsse.ts';
+
+const statementType = 'https://in-toto.io/Statement/v1';
+const predicates = {
+  attempt: { type: 'https://model-harvester.dev/attempt/v1', subject: 'submission', schema: AttemptRecord },
+  version: { type: 'https://model-harvester.dev/version/v1', subject: 'model', schema: VersionRecord },
+} as const;
+
+export interface RecordOf {
+  attempt: AttemptRecord;
+  version: VersionRecord;
+}
+export type RecordKind = keyof RecordOf;
+
+const digestOf = (kind: RecordKind, record: AttemptRecord | VersionRecord): string =>
+  kind === 'attempt' ? (record as AttemptRecord).submission.treeSha256 : (record as VersionRecord).modelSha256;
+
+/** Signs a record as an in-toto statement in a DSSE envelope. Throws (zod) when the record does not fit its schema: nothing malformed is ever signed. */
+export async function seal<K extends RecordKind>(kind: K, record: RecordOf[K], by: SigningKey): Promise<Envelope> {
+  const { type, subject, schema } = predicates[kind];
+  const predicate = schema.parse(record);
+  const statement = {
+    _type: statementType,
+    subject: [{ name: subject, digest: { sha256: digestOf(kind, record) } }],
+    predicateType: type,
+    predicate,
+  };
+  return sign(new TextEncoder().encode(canonicalJson(statement)), by);
+}
+
+export type Opened<K extends RecordKind> =
+  { readonly kind: 'good'; readonly record: RecordOf[K]; readonly keyid: string } | { readonly kind: 'bad'; readonly why: string };
+
+/** Opens an envelope somebody handed us: shape, signature, statement, schema and subject must all agree, else `bad` with the first thing that did not. */
+export async function open<K extends RecordKind>(kind: K, text: unknown, keys: readonly SigningKey[]): Promise<Opened<K>> {
+  const envelope = Envelope.safeParse(text);
+  if (!envelope.success) return bad('not a DSSE envelope');
+  const verified = await verify(envelope.data, keys);
+  if (!verified) return bad(`no signature by a key we trust (signed as "${envelope.data.signatures[0]?.keyid}")`);
+  const { type, subject, schema } = predicates[kind];
+  const Statement = z.strictObject({
+    _type: z.literal(statementType),
+    subject: z.tuple([z.strictObject({ name: z.literal(subject), digest: z.strictObject({ sha256: Sha256 }) })]),
+    predicateType: z.literal(type),
+    predicate: schema,
+  });
+  const statement = Statement.safeParse(parseJson(verified.payload));
+  if (!statement.success) return bad(`signed, but not a valid ${kind} statement: ${z.prettifyError(statement.error).split('\n')[0]}`);
+  const record = statement.data.predicate as RecordOf[K];
+  if (statement.data.subject[0].digest.sha256 !== digestOf(kind, record))
+    return bad('the statement is about another digest than its record');
+  return { kind: 'good', record, keyid: verified.keyid };
+}
+
+function bad(why: string): { readonly kind: 'bad'; readonly why: string } {
+  return { kind: 'bad', why };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
