@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { basePython, stateDir, uvPath } from './environment.mjs';
+
+const run = promisify(execFile);
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folders = ['gate/semgrep', 'vault/judge', 'competition-template/env', 'harvester/mlflow'];
+
+/** Writes every `requirements.lock` anew from its `requirements.in`: all platforms, hashes, no host named. */
+const uv = await uvPath(stateDir(), await basePython());
+const flags = ['--quiet', '--universal', '--generate-hashes', '--no-build', '--python-version', '3.11', '--no-emit-index-url'];
+for (const folder of folders) {
+  await run(uv, ['pip', 'compile', ...flags, '--custom-compile-command', 'npm run lock:python', 'requirements.in', '-o', 'requirements.lock'], {
+    cwd: join(root, folder),
+  });
+  process.stdout.write(`${folder}/requirements.lock\n`);
+}
