@@ -1,0 +1,15 @@
+export { MlflowClient, type MlflowClientOptions } from './client.ts';
+export { MlflowError, isMlflowError, type ErrorCode } from './mlflow-error.ts';
+export { type Auth } from './auth.ts';
+export { defaultRetry, type RetryPolicy } from './retry.ts';
+export { filterText, type Condition } from './filter.ts';
+export { collect } from './pages.ts';
+export { batchLimits, type Batch, type Metric } from './batch.ts';
+export { artifactPath } from './artifact-path.ts';
+export type { ArtifactDigest, ArtifactFile } from './artifacts.ts';
+export type { Experiment } from './experiments.ts';
+export type { DatasetInput, Run, RunInfo, RunStatus } from './runs.ts';
+export type { RegisteredModel } from './registered-models.ts';
+export type { ModelVersion } from './model-versions.ts';
+export type { ServerInfo } from './server-info.ts';
+export type { Tags } from './rest.ts';
