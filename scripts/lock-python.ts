@@ -12,8 +12,12 @@ const folders = ['gate/semgrep', 'vault/judge', 'competition-template/env', 'har
 const uv = await uvPath(stateDir(), await basePython());
 const flags = ['--quiet', '--universal', '--generate-hashes', '--no-build', '--python-version', '3.11', '--no-emit-index-url'];
 for (const folder of folders) {
-  await run(uv, ['pip', 'compile', ...flags, '--custom-compile-command', 'npm run lock:python', 'requirements.in', '-o', 'requirements.lock'], {
-    cwd: join(root, folder),
-  });
+  await run(
+    uv,
+    ['pip', 'compile', ...flags, '--custom-compile-command', 'npm run lock:python', 'requirements.in', '-o', 'requirements.lock'],
+    {
+      cwd: join(root, folder),
+    },
+  );
   process.stdout.write(`${folder}/requirements.lock\n`);
 }

@@ -1,0 +1,13 @@
+import type { AttemptRecord } from '../../core/contract/records.ts';
+
+/** The evaluation's step summary. Only what the record releases, and no participant text. */
+export function evaluationSummary({ evaluation, runner, environment, key }: AttemptRecord): string {
+  const head = `### Evaluation of \`${key.headSha.slice(0, 7)}\`\n\n`;
+  const foot = `\nRunner \`${runner.id}\`, isolation **${runner.isolation}**, environment \`${environment.id.slice(0, 12)}\`, ${evaluation.bits.toFixed(1)} bits released.\n`;
+  if (evaluation.kind === 'failed') return `${head}**${evaluation.errorClass}** at stage ${evaluation.stage}.\n${foot}`;
+  const rows = evaluation.scores.map(
+    ({ name, value, low, high }) => `| ${name} | ${value.toFixed(4)} | ${low.toFixed(4)}–${high.toFixed(4)} |`,
+  );
+  const held = evaluation.held ? '\nThe Ladder held the score back: the figures are those of the best attempt so far.\n' : '';
+  return `${head}| metric | score | 95 % interval |\n|---|---|---|\n${rows.join('\n')}\n${held}${foot}`;
+}

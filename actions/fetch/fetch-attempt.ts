@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Competition } from '../../core/contract/competition.ts';
+import { Inputs } from '../../core/contract/inputs.ts';
+import { formatProblem } from '../../core/contract/problem.ts';
+import { readContract } from '../../core/contract/read.ts';
+import { RelativePath } from '../../core/contract/scalars.ts';
+import { teamOf } from '../../core/rules/intake.ts';
+import { treeDigest } from '../../core/provenance/tree-digest.ts';
+import type { GitHubReader, TreeFile } from '../github-reader.ts';
+
+export interface FetchRequest {
+  readonly reader: GitHubReader;
+  readonly repository: string;
+  readonly competition: string;
+  readonly number: number;
+  readonly headSha: string;
+  /** Folder to write `inputs.json`, `competition/` and `submission/` into. */
+  readonly out: string;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Brings one attempt here as plain files: the competition from the base branch, the team's folder from exactly `headSha`. Reads git objects
+ * by API, checks nothing out, runs nothing, follows no link. Throws, saying why, on a stale head or anything that is not an ordinary file.
+ */
+export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
+  const { reader, repository, number, headSha } = request;
+  const pull = await reader.pull(number);
+  if (pull.head.sha !== headSha) throw new Error(`STALE_HEAD: pull request ${number} is now at ${pull.head.sha}, not ${headSha}`);
+  if (pull.base.ref !== pull.base.repo.default_branch)
+    throw new Error(`pull request ${number} aims at branch "${pull.base.ref}", not the default branch`);
+  const baseSha = await reader.branchSha(pull.base.repo.default_branch);
+  const competition = await fetchCompetition(request, baseSha);
+  const team = await teamOfPull(request);
+  const files = await fetchSubmission(request, await reader.tree(headSha), team, competition);
+  const inputs = Inputs.parse({
+    harvester: 1,
+    competition: request.competition,
+    repository,
+    number,
+    headSha,
+    baseSha,
+    team,
+    files,
+    treeSha256: await treeDigest(files),
+  });
+  await writeFile(join(request.out, 'inputs.json'), `${JSON.stringify(inputs, null, 1)}\n`);
+  return inputs;
+}
+
+async function fetchCompetition({ reader, out, competition, log }: FetchRequest, baseSha: string): Promise<Competition> {
+  const entries = (await reader.tree(baseSha)).filter(
+    (entry) => entry.type === 'blob' && entry.mode !== '120000' && !/^(submissions|\.github)\//.test(entry.path),
+  );
+  await mapLimited(entries, 6, async (entry) => save(join(out, 'competition', inside(entry.path)), await reader.blob(entry.sha, 200e6)));
+  log(`competition: ${entries.length} files at ${baseSha.slice(0, 7)}`);
+  const manifest = entries.find((entry) => entry.path === 'competition.yaml');
+  if (!manifest) throw new Error('the competition repository has no competition.yaml on its default branch');
+  const read = readContract(Competition, 'competition.yaml', (await reader.blob(manifest.sha, 1e6)).toString('utf8'));
+  if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
+  if (read.value.name !== competition) throw new Error(`competition.yaml says "${read.value.name}", the dispatch "${competition}"`);
+  return read.value;
+}
+
+/** The one team the pull request touches. Intake has refused every other shape; this job does not take its word for it. */
+async function teamOfPull({ reader, number }: FetchRequest): Promise<string> {
+  const changed = await reader.pullFiles(number);
+  const team = teamOf(changed);
+  if (!team) throw new Error('LAYOUT: the pull request does not touch exactly one submissions/<team>/ folder');
+  return team;
+}
+
+async function fetchSubmission(
+  { reader, out, log }: FetchRequest,
+  head: readonly TreeFile[],
+  team: string,
+  { limits }: Competition,
+): Promise<Inputs['files']> {
+  const root = `submissions/${team}/`;
+  const entries = head.filter((entry) => entry.path.startsWith(root) && entry.type !== 'tree');
+  const odd = entries.find((entry) => entry.type !== 'blob' || (entry.mode !== '100644' && entry.mode !== '100755'));
+  if (odd) throw new Error(`LAYOUT: ${odd.path} is not an ordinary file (git mode ${odd.mode})`);
+  if (entries.length === 0 || entries.length > limits.files)
+    throw new Error(`LAYOUT: ${root} holds ${entries.length} files, allowed are 1 to ${limits.files}`);
+  const total = entries.reduce((sum, entry) => sum + (entry.size ?? Number.POSITIVE_INFINITY), 0);
+  if (!(total <= limits.archiveMB * 1e6)) throw new Error(`LAYOUT: ${root} holds ${total} bytes, allowed are ${limits.archiveMB} MB`);
+  const files = await mapLimited(entries, 6, async (entry) => {
+    const path = inside(entry.path.slice(root.length));
+    const bytes = await reader.blob(entry.sha, limits.archiveMB * 1e6);
+    await save(join(out, 'submission', path), bytes);
+    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  });
+  log(`submission: ${files.length} files, ${total} bytes, team ${team}`);
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function inside(path: string): string {
+  return RelativePath.parse(path);
+}
+
+async function save(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, bytes, { flag: 'wx', mode: 0o644 });
+}
+
+async function mapLimited<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const at = next;
+      next += 1;
+      results[at] = await work(items[at] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import type { ChangedFile } from '../core/rules/intake.ts';
+
+const Tree = z.object({
+  truncated: z.boolean(),
+  tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() })),
+});
+export type TreeFile = z.infer<typeof Tree>['tree'][number];
+
+const statuses = ['added', 'modified', 'removed', 'renamed', 'copied', 'changed', 'unchanged'] as const;
+const PullFiles = z.array(z.object({ filename: z.string(), status: z.enum(statuses), previous_filename: z.string().optional() }));
+const maxListedFiles = 3000;
+
+const Pull = z.object({
+  number: z.number(),
+  merged: z.boolean(),
+  head: z.object({ sha: z.string() }),
+  base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string(), default_branch: z.string() }) }),
+});
+
+/** Reads one repository over the REST API: the few calls the actions need, each response checked. */
+export class GitHubReader {
+  readonly #api: string;
+  readonly #token: string;
+  readonly #repository: string;
+
+  constructor(options: { readonly apiUrl: string; readonly token: string; readonly repository: string }) {
+    this.#api = options.apiUrl.replace(/\/$/, '');
+    this.#token = options.token;
+    this.#repository = options.repository;
+  }
+
+  async pull(number: number): Promise<z.infer<typeof Pull>> {
+    return Pull.parse(await (await this.#get(`pulls/${number}`)).json());
+  }
+
+  /** Every path the pull request changes. Throws past GitHub's limit of 3,000, where its list ends without saying so. */
+  async pullFiles(number: number): Promise<ChangedFile[]> {
+    const files: ChangedFile[] = [];
+    for (let page = 1; ; page += 1) {
+      const listed = PullFiles.parse(await (await this.#get(`pulls/${number}/files?per_page=100&page=${page}`)).json());
+      for (const file of listed) {
+        files.push({ path: file.filename, status: file.status, ...(file.previous_filename && { previousPath: file.previous_filename }) });
+      }
+      if (files.length >= maxListedFiles)
+        throw new Error(`pull request ${number} changes ${maxListedFiles} files or more; its list cannot be read whole`);
+      if (listed.length < 100) return files;
+    }
+  }
+
+  async branchSha(branch: string): Promise<string> {
+    const answer = await this.#get(`branches/${encodeURIComponent(branch)}`);
+    return z.object({ commit: z.object({ sha: z.string() }) }).parse(await answer.json()).commit.sha;
+  }
+
+  /** Every entry below a commit. Throws when GitHub truncated the list: a part is not read as the whole. */
+  async tree(sha: string): Promise<TreeFile[]> {
+    const { truncated, tree } = Tree.parse(await (await this.#get(`git/trees/${sha}?recursive=1`)).json());
+    if (truncated)
+      throw new Error(
+        `the tree of ${this.#repository} at ${sha} is too long to be listed whole. Split the repository or remove generated files`,
+      );
+    return tree;
+  }
+
+  /** A blob's bytes, at most `limit` of them. */
+  async blob(sha: string, limit: number): Promise<Buffer> {
+    const answer = await this.#get(`git/blobs/${sha}`, 'application/vnd.github.raw+json');
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (bytes.length > limit) throw new Error(`blob ${sha} holds ${bytes.length} bytes, over the limit of ${limit}`);
+    return bytes;
+  }
+
+  /** A file's text on the default branch, or undefined when it does not exist. */
+  async file(path: string): Promise<string | undefined> {
+    const answer = await this.#request(`contents/${path.split('/').map(encodeURIComponent).join('/')}`, 'application/vnd.github.raw+json');
+    if (answer.status === 404) return undefined;
+    return (await this.#checked(answer, path)).text();
+  }
+
+  async #get(path: string, accept = 'application/vnd.github+json'): Promise<Response> {
+    return this.#checked(await this.#request(path, accept), path);
+  }
+
+  async #checked(answer: Response, path: string): Promise<Response> {
+    if (answer.ok) return answer;
+    const said = await answer.json().then(
+      (body: { message?: unknown }) => String(body.message),
+      () => answer.statusText,
+    );
+    throw new Error(
+      `GitHub answered ${answer.status} to ${this.#repository}/${path}: ${said}. Check the token's repositories and permissions`,
+    );
+  }
+
+  async #request(path: string, accept: string): Promise<Response> {
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      accept,
+      'x-github-api-version': '2022-11-28',
+      'user-agent': 'model-harvester',
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await fetch(`${this.#api}/repos/${this.#repository}/${path}`, { headers, signal: AbortSignal.timeout(60_000) }).catch(
+        (error: unknown) => error,
+      );
+      if (answer instanceof Response && answer.status < 500 && answer.status !== 429) return answer;
+      if (attempt === 4) {
+        if (answer instanceof Response) return answer;
+        throw new Error(`GitHub cannot be reached at ${this.#api}: ${answer instanceof Error ? answer.message : String(answer)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { recordPath } from '../../core/contract/records.ts';
+import type { SigningKey } from '../../core/provenance/dsse.ts';
+import { open } from '../../core/provenance/statement.ts';
+import type { Standing } from '../../core/rules/champion.ts';
+import type { GitHubReader } from '../github-reader.ts';
+
+export interface TrustedKeys {
+  readonly runners: readonly SigningKey[];
+  readonly publishers: readonly SigningKey[];
+}
+
+export interface FoundAttempt {
+  readonly record: AttemptRecord;
+  /** sha256 of the envelope's bytes as they stand in the records repository. */
+  readonly sha256: string;
+}
+
+/** The attempt record of one head SHA. Throws when it is missing, unsigned or about something else. */
+export async function readAttempt(
+  reader: GitHubReader,
+  keys: TrustedKeys,
+  competition: string,
+  number: number,
+  headSha: string,
+): Promise<FoundAttempt> {
+  const path = recordPath.attempt({ competition, key: { number, headSha } } as AttemptRecord);
+  const text = await reader.file(path);
+  if (text === undefined) throw new Error(`there is no record ${path}: this head was never evaluated, so it is not published`);
+  const opened = await open('attempt', JSON.parse(text), keys.runners);
+  if (opened.kind === 'bad') throw new Error(`the record ${path} is not trusted: ${opened.why}`);
+  const { key } = opened.record;
+  if (key.number !== number || key.headSha !== headSha || opened.record.competition !== competition)
+    throw new Error(`the record ${path} is about another attempt`);
+  return { record: opened.record, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The version that held the champion alias before pull request `number`, by the signed records: the last one crowned. */
+export async function readChampion(
+  reader: GitHubReader,
+  keys: TrustedKeys,
+  competition: string,
+  number: number,
+): Promise<Standing | undefined> {
+  const folder = `versions/${competition}/`;
+  const entries = (await reader.tree(await reader.branchSha('main'))).filter(
+    (entry) => entry.type === 'blob' && entry.path.startsWith(folder),
+  );
+  const versions: VersionRecord[] = [];
+  for (const entry of entries) {
+    const opened = await open('version', JSON.parse((await reader.blob(entry.sha, 10e6)).toString('utf8')), keys.publishers);
+    if (opened.kind === 'bad')
+      throw new Error(`the record ${entry.path} is not trusted: ${opened.why}. Remove or mend it before anything more is published`);
+    versions.push(opened.record);
+  }
+  const champion = versions
+    .filter((version) => version.champion.kind === 'crown' && version.key.number !== number)
+    .toSorted((a, b) => b.version - a.version)[0];
+  if (!champion) return undefined;
+  const { record } = await readAttempt(reader, keys, competition, champion.key.number, champion.key.headSha);
+  return { version: champion.version, attempt: record };
+}
