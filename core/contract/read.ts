@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Problem } from './problem.ts';
+import { knownKeys } from './known-keys.ts';
 import { nearestWord } from './nearest-word.ts';
 import { lineColumn, parseYaml, type Place } from './yaml.ts';
 
@@ -18,7 +19,7 @@ export function readContract<S extends z.ZodType>(schema: S, path: string, text:
   const where = (keys: readonly PropertyKey[]): { line: number; column: number } => lineColumn(text, offsetOf(parsed.place, keys));
   const result = schema.safeParse(parsed.value, { reportInput: true });
   if (result.success) return { kind: 'valid', value: result.data, place: where };
-  const problems = result.error.issues.slice(0, 50).map((issue): Problem => describe(issue, path, where));
+  const problems = result.error.issues.slice(0, 50).map((issue): Problem => describe(issue, schema, path, where));
   return { kind: 'invalid', problems: problems as [Problem, ...Problem[]] };
 }
 
@@ -35,12 +36,16 @@ function offsetOf(place: Place, keys: readonly PropertyKey[]): number {
 
 type Issue = z.core.$ZodIssue;
 
-function describe(issue: Issue, path: string, where: (keys: readonly PropertyKey[]) => { line: number; column: number }): Problem {
+function describe(
+  issue: Issue,
+  schema: z.ZodType,
+  path: string,
+  where: (keys: readonly PropertyKey[]) => { line: number; column: number },
+): Problem {
   const field = issue.path.map(String).join('.') || 'the file';
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const known = knownKeys(issue);
-    const guess = nearestWord(key, known);
+    const guess = nearestWord(key, knownKeys(schema, issue.path));
     return {
       code: 'UNKNOWN_KEY',
       path,
@@ -77,11 +82,6 @@ function describe(issue: Issue, path: string, where: (keys: readonly PropertyKey
     message: `${field}: ${issue.message} (found ${show(issue.input)})`,
     next: 'correct this value',
   };
-}
-
-function knownKeys(issue: Issue): string[] {
-  const shape = ((issue as { inst?: unknown }).inst as { _zod?: { def?: { shape?: Record<string, unknown> } } } | undefined)?._zod?.def?.shape;
-  return Object.keys(shape ?? {});
 }
 
 function show(input: unknown): string {
