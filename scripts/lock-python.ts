@@ -6,7 +6,7 @@ import { basePython, stateDir, uvPath } from './environment.mjs';
 
 const run = promisify(execFile);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folders = ['gate/semgrep', 'vault/judge', 'competition-template/env', 'harvester/mlflow'];
+const folders = ['scripts/python-tools', 'gate/semgrep', 'vault/judge', 'competition-template/env', 'harvester/mlflow'];
 
 /** Writes every `requirements.lock` anew from its `requirements.in`: all platforms, hashes, no host named. */
 const uv = await uvPath(stateDir(), await basePython());

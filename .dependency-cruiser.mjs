@@ -1,0 +1,69 @@
+// Who may import whom (docs/architecture.md). Arrows only point down: doors → houses → tools → ground.
+const rooms = [
+  'cli',
+  'demo',
+  'bench',
+  'actions',
+  'app',
+  'harvester',
+  'registry-site',
+  'gate',
+  'vault',
+  'core',
+  'local-github',
+  'scripts',
+  'examples',
+  'competition-template',
+];
+const may = {
+  core: [],
+  gate: ['core', 'scripts'],
+  vault: ['core', 'scripts'],
+  app: ['core'],
+  harvester: ['vault', 'core', 'scripts'],
+  'registry-site': ['core'],
+  'local-github': [],
+  actions: ['gate', 'vault', 'harvester', 'registry-site', 'core', 'scripts'],
+};
+const pattern = (names) => `^(${names.join('|')})/`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...Object.entries(may).map(([room, allowed]) => ({
+      name: `${room}-imports`,
+      severity: 'error',
+      comment: `${room}/ may import ${allowed.length ? allowed.join(', ') : 'nothing of ours'}`,
+      from: { path: `^${room}/`, pathNot: '\\.test\\.ts$|/testing/' },
+      to: { path: pattern(rooms.filter((other) => other !== room && !allowed.includes(other))) },
+    })),
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      comment: 'core/ does no I/O: only zod and js-yaml, no Node module',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$|/testing/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional'], pathNot: 'node_modules/(zod|js-yaml)/' },
+    },
+    {
+      name: 'decide-is-pure',
+      severity: 'error',
+      comment: 'app/decide* imports no SDK and no Node module',
+      from: { path: '^app/decide', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/zod/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-ghosts', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|\\.harvester)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types'],
+    },
+  },
+};

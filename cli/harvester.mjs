@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The installed command. Sources are TypeScript, which Node runs from version 24 on: an older one hands over to the Node 24 that npm brought.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const bundled = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(main);
+} else if (existsSync(bundled)) {
+  spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));
+} else {
+  process.stderr.write(`harvester needs Node 24 and this is ${process.versions.node}. Run: npm run setup\n`);
+  process.exit(2);
+}
