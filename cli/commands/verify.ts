@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { formatProblem } from '../../core/contract/problem.ts';
+import { readContract } from '../../core/contract/read.ts';
+import { publicKey } from '../../core/provenance/keys.ts';
+import { open } from '../../core/provenance/statement.ts';
+import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
+
+/** `harvester verify <record>`: whether a record file is signed by a key that `harvester.yaml` trusts, and what it says. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('Check the signature of a record and print what it says')
+    .argument('<record>', 'a file of the records repository')
+    .requiredOption('--config <file>', 'harvester.yaml with the public keys')
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText(
+      'after',
+      '\nexample: harvester verify attempts/breast-tumour/4/1f0c….json --config harvester.yaml\nexit: 0 good, 1 not trusted, 3 wrong usage',
+    )
+    .action(async (file: string, options: OutputOptions & { readonly config: string }) => {
+      const config = readContract(HarvesterConfig, options.config, await text(options.config));
+      if (config.kind === 'invalid') throw new UsageError(config.problems.map(formatProblem).join('\n'));
+      const envelope: unknown = parse(await text(file), file);
+      const { runners, publishers } = config.value;
+      const attempt = await open('attempt', envelope, await Promise.all(runners.map((runner) => publicKey(runner.id, runner.publicKey))));
+      const version = await open(
+        'version',
+        envelope,
+        await Promise.all(publishers.map((signer) => publicKey(signer.id, signer.publicKey))),
+      );
+      const good = attempt.kind === 'good' ? attempt : version.kind === 'good' ? version : undefined;
+      if (good) {
+        answer(
+          options,
+          { trusted: true, signedBy: good.keyid, record: good.record },
+          `${paint('green', 'good')}: signed by ${good.keyid}\n${JSON.stringify(good.record, null, 2)}`,
+        );
+        return;
+      }
+      const why = [attempt, version].flatMap((opened) => (opened.kind === 'bad' ? [opened.why] : []));
+      answer(options, { trusted: false, why }, `${paint('red', 'not trusted')}: ${why.join('; ')}`);
+      process.exitCode = exitCodes.no;
+    });
+}
+
+function text(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new UsageError(`${path} cannot be read`);
+  });
+}
+
+function parse(json: string, path: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new UsageError(`${path} is not JSON: name a record file`);
+  }
+}
