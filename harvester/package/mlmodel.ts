@@ -58,7 +58,7 @@ function schemaText(columns: readonly Column[]): string {
 }
 
 function onnxFlavor(contract: PackageContract, pins: readonly string[]): object {
-  const artifact = contract.artifacts[0];
+  const artifact = contract.artifacts.find(({ format }) => format === 'onnx');
   if (contract.kind !== 'onnx' || !artifact) return {};
   const version = pinnedVersion(pins, 'onnx');
   return {

@@ -30,7 +30,7 @@ import joblib
 
 class Model:
     def load(self, artifacts):
-        self.forest = joblib.load(artifacts["forest.joblib"])
+        self.forest = joblib.load(artifacts / "forest.joblib")
 
     def predict(self, batch):
         return self.forest.predict_proba(batch.to_numpy())[:, 1]

@@ -1,0 +1,190 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { VerifiedModel } from './fetch-model.ts';
+import { FrameReader } from './frame-reader.ts';
+import { outputTensors, readInferRequest, tensorMetadata } from './inference-protocol.ts';
+import { serviceMetrics } from './metrics.ts';
+import { pageRoutes } from './page-routes.ts';
+import { invalid, problemBody, ServiceProblem } from './problem.ts';
+import { readCsvInvocation, readInvocation } from './read-invocation.ts';
+import type { Columns, ModelRunner } from './runner.ts';
+import { predictionWriter } from './write-predictions.ts';
+
+export interface AppOptions {
+  readonly model: VerifiedModel;
+  readonly runner: ModelRunner;
+  readonly maxRows: number;
+  readonly bodyBytes: number;
+  /** Seconds a request may take. */
+  readonly requestSeconds: number;
+  /** Predictions that may be under way at once; more are turned away. */
+  readonly maxInFlight: number;
+  readonly log: (line: string) => void;
+  /** True once the service is going away. */
+  readonly draining: () => boolean;
+}
+
+/** The HTTP face of one loaded model. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const { model, maxRows, bodyBytes, requestSeconds, log } = options;
+  const { contract, name, version } = model;
+  const app = fastify({
+    bodyLimit: bodyBytes,
+    requestTimeout: requestSeconds * 1000,
+    handlerTimeout: requestSeconds * 1000,
+    keepAliveTimeout: 30_000,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const metrics = serviceMetrics(model);
+  const reader = new FrameReader(contract.inputs, maxRows);
+  const write = predictionWriter(contract.outputs);
+  const identity = JSON.stringify({ name, version: version.version, digest: `sha256:${model.sha256}` });
+  const predict = predictor(options, metrics.predicted);
+
+  const always = {
+    'x-model-version': version.version,
+    'x-model-digest': `sha256:${model.sha256}`,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  };
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(always);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+  acceptOnly(app);
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, log)));
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' })),
+  );
+
+  const ready = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    options.draining() ? reply.code(503).type('text/plain').send('draining') : reply.type('text/plain').send('ok');
+  app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
+  app.get('/readyz', ready);
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  pageRoutes(app, model, { maxRows });
+
+  app.post('/predict', async (request, reply) => {
+    const rows = typeof request.body === 'object' ? (request.body as { rows?: unknown } | null)?.rows : undefined;
+    if (!Array.isArray(rows) || Object.keys(request.body as object).length > 1)
+      throw invalid('the body must be {"rows": [{column: value}]} and nothing else');
+    const columns = reader.records(rows, { extra: 'refuse' });
+    return jsonText(reply, `{"predictions":${write(await predict(columns), columns.rows)},"model":${identity}}`);
+  });
+  app.post('/invocations', async (request, reply) => {
+    const columns = typeof request.body === 'string' ? readCsvInvocation(reader, request.body) : readInvocation(reader, request.body);
+    return jsonText(reply, `{"predictions":${write(await predict(columns), columns.rows)}}`);
+  });
+
+  const { inputs, outputs } = contract;
+  const isReady = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.code(options.draining() ? 503 : 200).send({ name, ready: !options.draining() });
+  app.get('/v2', () => ({ name: 'model-harvester', version: '0.1.0', extensions: [] }));
+  app.get('/v2/health/live', () => ({ live: true }));
+  app.get('/v2/health/ready', (_request, reply) => reply.code(options.draining() ? 503 : 200).send({ ready: !options.draining() }));
+  for (const path of [`/v2/models/${name}`, `/v2/models/${name}/versions/${version.version}`]) {
+    app.get(path, () => ({
+      name,
+      versions: [version.version],
+      platform: contract.kind === 'onnx' ? 'onnx_onnxv1' : 'python',
+      inputs: tensorMetadata(inputs),
+      outputs: outputs.map((output) => ({ name: output.name, datatype: 'FP64', shape: [-1] })),
+    }));
+    app.get(`${path}/ready`, isReady);
+    app.post(`${path}/infer`, async (request) => {
+      const { id, outputs: wanted, columns } = readInferRequest(reader, request.body, inputs, outputs);
+      const tensors = outputTensors(await predict(columns), columns.rows, outputs, wanted);
+      return { ...(id === undefined ? {} : { id }), model_name: name, model_version: version.version, outputs: tensors };
+    });
+  }
+  return app;
+}
+
+/** Runs the model under the in-flight limit and refuses answers that are not one finite number per row and output. */
+function predictor({ runner, maxInFlight, model }: AppOptions, count: (rows: number) => void): (columns: Columns) => Promise<Float64Array> {
+  const width = model.contract.outputs.length;
+  let inFlight = 0;
+  return async (columns) => {
+    if (inFlight >= maxInFlight)
+      throw new ServiceProblem({
+        status: 503,
+        type: 'busy',
+        title: 'Too busy',
+        detail: 'try again in a moment',
+        headers: { 'retry-after': '1' },
+      });
+    inFlight++;
+    try {
+      const predictions = await runner.predict(columns);
+      if (predictions.length !== columns.rows * width)
+        throw new Error(`the model answered ${predictions.length} numbers for ${columns.rows} rows`);
+      if (!predictions.every(Number.isFinite)) throw new Error('the model answered a number that is not finite');
+      count(columns.rows);
+      return predictions;
+    } finally {
+      inFlight--;
+    }
+  };
+}
+
+// Our own parsers: Fastify's JSON errors quote the request.
+function acceptOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(['application/json'], { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(invalid('the body is not JSON'));
+    }
+  });
+  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url === '/invocations') done(null, body);
+    else done(unsupported());
+  });
+}
+
+function unsupported(): ServiceProblem {
+  return new ServiceProblem({
+    status: 415,
+    type: 'unsupported-media-type',
+    title: 'Send application/json; /invocations also takes text/csv',
+  });
+}
+
+const known: Readonly<Record<string, () => ServiceProblem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+    new ServiceProblem({ status: 413, type: 'too-large', title: 'The body is too large', detail: 'send it in parts' }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupported,
+  FST_ERR_CTP_EMPTY_TYPE: unsupported,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => invalid('the body is not as long as its head says'),
+  FST_ERR_HANDLER_TIMEOUT: () =>
+    new ServiceProblem({ status: 503, type: 'timeout', title: 'The model took too long', headers: { 'retry-after': '1' } }),
+};
+
+function toProblem(error: unknown, log: (line: string) => void): ServiceProblem {
+  if (error instanceof ServiceProblem) return error;
+  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
+  const found = known[code]?.();
+  if (found) return found;
+  if (statusCode >= 400 && statusCode < 500)
+    return new ServiceProblem({ status: statusCode, type: 'bad-request', title: 'The request cannot be read' });
+  log(`prediction failed: ${error instanceof Error ? error.message : String(error)}`);
+  return new ServiceProblem({ status: 500, type: 'model-failed', title: 'The model failed', detail: 'the service log says why' });
+}
+
+function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyReply {
+  return reply
+    .code(parts.status)
+    .headers(parts.headers ?? {})
+    .type('application/problem+json; charset=utf-8')
+    .send(problemBody(parts));
+}
+
+function jsonText(reply: FastifyReply, text: string): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
+import type { MlflowClient, ModelVersion } from '../mlflow/index.ts';
+import { PackageContract } from '../package/package-contract.ts';
+import { compareFiles, describeDifferences } from '../registry/compare-files.ts';
+import { manifestPath, readManifest } from '../registry/manifest.ts';
+import { readBack } from '../registry/read-back.ts';
+import { parseModelUri, resolveModel } from '../registry/resolve-model.ts';
+
+export interface FetchInput {
+  readonly client: MlflowClient;
+  /** `models:/<name>@<alias>` or `models:/<name>/<version>`. */
+  readonly model: string;
+  /** An empty folder of ours. */
+  readonly dir: string;
+  /** From the signed version record: sha256 (hex) the model must have, whatever the registry says. */
+  readonly expect?: { readonly sha256: string };
+}
+
+/** A model on our disk whose every byte is the one that was published. */
+export interface VerifiedModel {
+  readonly uri: string;
+  readonly name: string;
+  readonly version: ModelVersion;
+  /** Hex. */
+  readonly sha256: string;
+  readonly dir: string;
+  readonly files: readonly FileDigest[];
+  readonly contract: PackageContract;
+  /** Markdown. */
+  readonly card: string;
+  /** Whether the digest also came from a signed record, not only from the registry's own tag. */
+  readonly recordGiven: boolean;
+}
+
+/**
+ * Downloads a registered model and proves it: tree digest of what arrived = the version's `digest` tag = the signed record's, where one is
+ * given. Throws, naming the files, when anything differs: MLflow lets anybody with write access overwrite a version's artifacts unseen.
+ */
+export async function fetchModel({ client, model, dir, expect }: FetchInput): Promise<VerifiedModel> {
+  const version = await resolveModel(client, parseModelUri(model));
+  const { name } = version;
+  const what = `version ${version.version} of "${name}"`;
+  const tagged = /^sha256:([0-9a-f]{64})$/.exec(version.tags['digest'] ?? '')?.[1];
+  if (!tagged) throw new Error(`${what} has no digest: it was not published by the harvester, and is not served`);
+  if (expect && expect.sha256 !== tagged)
+    throw new Error(
+      `${what} is tagged sha256:${tagged}, but its signed record says sha256:${expect.sha256}. It is not served: somebody changed the registry`,
+    );
+
+  const { root, path } = await placeOf(client, version);
+  const files = await readBack(client, root, path, { keep: (file) => join(dir, file) });
+  const sha256 = await treeDigest(files);
+  if (sha256 !== tagged)
+    throw new Error(
+      `${what} is not what was published: ${await whatDiffers(client, root, tagged, files)}. It is not served: publish it again`,
+    );
+  return {
+    uri: model,
+    name,
+    version,
+    sha256,
+    dir,
+    files,
+    contract: PackageContract.parse(JSON.parse(await readFile(join(dir, 'data', 'contract.json'), 'utf8'))),
+    card: await readFile(join(dir, 'README.md'), 'utf8'),
+    recordGiven: expect !== undefined,
+  };
+}
+
+async function placeOf(client: MlflowClient, { name, version }: ModelVersion): Promise<{ root: string; path: string }> {
+  const uri = await client.modelVersions.getDownloadUri(name, version);
+  const [, runId, path] = /^runs:\/([0-9a-f]{32})\/(.+)$/.exec(uri) ?? [];
+  if (!runId || !path) throw new Error(`version ${version} of "${name}" does not come from a run: it was not published by the harvester`);
+  return { root: (await client.runs.get(runId)).info.artifact_uri, path };
+}
+
+async function whatDiffers(client: MlflowClient, root: string, digest: string, files: readonly FileDigest[]): Promise<string> {
+  const text = await client.artifacts.getText(root, manifestPath).catch(() => '');
+  const published = await readManifest(text, digest);
+  return published
+    ? describeDifferences(compareFiles(published, files))
+    : 'its files have another digest, and its manifest is missing or changed too';
+}

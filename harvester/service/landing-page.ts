@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import type { Column } from '../../core/contract/column.ts';
+import { exampleCell } from '../package/example-row.ts';
+import type { VerifiedModel } from './fetch-model.ts';
+
+/** The service's front page: what the model is for, how to call it, what it takes and gives. Everything a participant wrote is escaped. */
+export function landingPage({ name, version, contract, sha256 }: VerifiedModel): string {
+  const handlebars = Handlebars.create();
+  handlebars.registerPartial('columns', page('columns.hbs'));
+  const render = handlebars.compile(page('landing.hbs'), { strict: true });
+  const { title, competition, card, inputs, outputs, pull, team, licence } = contract;
+  const row = Object.fromEntries(inputs.map((column) => [column.name, exampleCell(column)]));
+  return render({
+    title,
+    competition,
+    name,
+    version: version.version,
+    intendedUse: paragraphs(card.intendedUse),
+    limitations: paragraphs(card.limitations),
+    call: `curl -s localhost:$PORT/predict -H 'content-type: application/json' -d '${JSON.stringify({ rows: [row] })}'`,
+    inputs: inputs.map(shown),
+    outputs: outputs.map(shown),
+    pull: `${pull.repository}#${pull.number}`,
+    team,
+    licence,
+    sha256,
+  });
+}
+
+function shown({ name, type, unit, range, classes }: Column): object {
+  return { name, type, unit: unit ?? '', allowed: classes ? classes.join(', ') : range ? `${range[0]} to ${range[1]}` : '' };
+}
+
+function paragraphs(text: string): string[] {
+  return text.split(/\n\s*\n/).filter((each) => each.trim() !== '');
+}
+
+function page(file: string): string {
+  return readFileSync(new URL(`pages/${file}`, import.meta.url), 'utf8');
+}
