@@ -1,7 +1,8 @@
 """Cut scikit-learn's breast cancer data into a public part and two private splits.
 
-The original rows are public, so the private rows' features are jittered by a little noise: enough that no row can be found again by
-equality, too little to change what there is to learn. Whoever needs truly secret rows needs data that was never published.
+The original rows are public, so the private rows' features are jittered by a little noise: enough that no row can be
+found again by equality, too little to change what there is to learn. Whoever needs truly secret rows needs data that
+was never published.
 """
 
 from __future__ import annotations

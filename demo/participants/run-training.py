@@ -1,7 +1,7 @@
 """Run a participant's own training code: ``run-training.py CODE TRAIN_CSV TARGET ARTIFACTS SEED PARAMS_JSON``.
 
-``CODE`` defines ``class Model`` with ``train(self, X, y, artifacts, seed, **params)``, or a function ``train`` with the same arguments.
-What it learns it leaves as files in the folder ``ARTIFACTS``.
+``CODE`` defines ``class Model`` with ``train(self, X, y, artifacts, seed, **params)``, or a function ``train`` with the
+same arguments. What it learns it leaves as files in the folder ``ARTIFACTS``.
 """
 
 import importlib.util

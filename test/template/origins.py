@@ -1,7 +1,7 @@
 """Find the original row that each row of the given files was made from: ``origins.py CSV...``.
 
-Prints ``{csv: {nearest, furthest, closest}}``: the original's index for each row, and the largest and smallest distance to it. A
-distance is the largest difference in any column, in standard deviations of that column.
+Prints ``{csv: {nearest, furthest, closest}}``: the original's index for each row, and the largest and smallest distance
+to it. A distance is the largest difference in any column, in standard deviations of that column.
 """
 
 import json
@@ -17,5 +17,9 @@ found = {}
 for path in sys.argv[1:]:
     rows = pd.read_csv(path).iloc[:, : original.shape[1]].to_numpy()
     apart = np.abs((rows[:, None, :] - original[None]) / spread).max(axis=2)
-    found[path] = {"nearest": apart.argmin(axis=1).tolist(), "furthest": float(apart.min(axis=1).max()), "closest": float(apart.min())}
+    found[path] = {
+        "nearest": apart.argmin(axis=1).tolist(),
+        "furthest": float(apart.min(axis=1).max()),
+        "closest": float(apart.min()),
+    }
 print(json.dumps(found))

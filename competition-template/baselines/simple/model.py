@@ -27,7 +27,7 @@ class Model:
         # Folding the scaling into the weights leaves one number a column.
         slopes = fitted.coef_[0] / scaler.scale_
         weights = {
-            "columns": {name: round(float(slope), 6) for name, slope in zip(names, slopes)},
+            "columns": {name: round(float(slope), 6) for name, slope in zip(names, slopes, strict=True)},
             "intercept": round(float(fitted.intercept_[0] - slopes @ scaler.mean_), 6),
         }
         (artifacts / "weights.json").write_text(json.dumps(weights, indent=2) + "\n")

@@ -1,6 +1,7 @@
 """Write a file that looks like a pickled model and starts a program when it is loaded.
 
-The bytes are put together by hand: a call of ``os.system`` in place of an object. Nothing here, and nothing in the tests, loads them.
+The bytes are put together by hand: a call of ``os.system`` in place of an object. Nothing here, and nothing in the
+tests, loads them.
 """
 
 from pathlib import Path

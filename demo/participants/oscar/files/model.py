@@ -1,4 +1,4 @@
-"""Answers from cases it can find: on the disk, in the environment, on the network. Finds none, says so by 0.5 for everyone."""
+"""Answers from cases it can find: on the disk, in the environment, on the network. If none, 0.5 for everyone."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,21 @@ import numpy as np
 import pandas as pd
 
 FOLDERS = [".", "..", "../..", "data", "private", "data/private", "private/feedback", "private/breast-tumour-feedback"]
-ROOTS = ["", "/", "/data", "/home", "/mnt", "/opt", "/private", "/proc/1/cwd", "/proc/1/root", "/proc/self/cwd", "/root", "/srv", "/var/lib"]
+ROOTS = [
+    "",
+    "/",
+    "/data",
+    "/home",
+    "/mnt",
+    "/opt",
+    "/private",
+    "/proc/1/cwd",
+    "/proc/1/root",
+    "/proc/self/cwd",
+    "/root",
+    "/srv",
+    "/var/lib",
+]
 NAMES = ["labels.csv", "feedback/labels.csv", "final/labels.csv", "breast-tumour-feedback/labels.csv", "labels.parquet"]
 PORTS = [80, 3000, 5000, 8000, 8080, 9000]
 ADDRESSES = [
@@ -27,14 +41,14 @@ class Model:
         return np.full(len(batch), 0.5)
 
     def places(self) -> list[str]:
-        """Everything that could hold labels: guessed paths, and whatever the environment's variables and parents name."""
+        """All that could hold labels: guessed paths, and what the environment's variables and parents name."""
         hints = [value for value in os.environ.values() if "/" in value]
         hints += [str(parent) for start in (Path(__file__), Path.cwd()) for parent in start.resolve().parents]
         guessed = [Path(root, folder) for root in [*ROOTS, *hints] for folder in FOLDERS]
         return [str(folder / name) for folder in dict.fromkeys(guessed) for name in NAMES]
 
     def look_up(self, place: str, batch: pd.DataFrame) -> np.ndarray | None:
-        """Labels at ``place``, brought into the order of ``batch`` by the features beside them; None when there is nothing of use."""
+        """Labels at ``place`` in the order of ``batch``, by the features beside them; None if there are none."""
         try:
             read = pd.read_parquet if place.endswith("parquet") else pd.read_csv
             labels = read(place)["malignant"].to_numpy(dtype=float)
