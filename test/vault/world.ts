@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Competition } from '../../core/contract/competition.ts';
+import type { Inputs } from '../../core/contract/inputs.ts';
+import { AttemptRecord } from '../../core/contract/records.ts';
+import { Submission, type Artifact } from '../../core/contract/submission.ts';
+import { treeDigest } from '../../core/provenance/tree-digest.ts';
+import { buildEnvironment, type PythonEnvironment } from '../../scripts/environment.mjs';
+import { evaluateAttempt, type EvaluationInput } from '../../vault/evaluate.ts';
+import { digestFolder } from '../../vault/folder.ts';
+import { startJudge, type Judge } from '../../vault/judge.ts';
+import { splitDigest } from '../../vault/private-data.ts';
+
+const run = promisify(execFile);
+
+/** Files of a submission, by path in the team's folder. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+export interface AttemptOptions {
+  readonly team?: string;
+  readonly artifacts?: readonly Artifact[];
+  readonly change?: (competition: Competition) => Competition;
+  readonly over?: Partial<EvaluationInput>;
+  readonly number?: number;
+}
+
+/** A competition on this machine with its private data, judge and environment: everything but the participants. */
+export interface World {
+  readonly dir: string;
+  readonly competition: Competition;
+  readonly environment: PythonEnvironment;
+  readonly judge: Judge;
+  readonly log: string[];
+  evaluate(files: Files, options?: AttemptOptions): Promise<AttemptRecord>;
+  close(): Promise<void>;
+}
+
+export async function makeWorld(change: (competition: Competition) => Competition = (same) => same): Promise<World> {
+  const root = join(import.meta.dirname, '..', '..');
+  const lock = join(root, 'competition-template', 'env', 'requirements.lock');
+  const environment = await buildEnvironment({ name: 'competition', lock, portable: true });
+  const { python } = await buildEnvironment({ name: 'judge', lock: join(root, 'vault', 'judge', 'requirements.lock') });
+  const dir = await mkdtemp(join(tmpdir(), 'vault-'));
+  await run(python, ['-I', join(import.meta.dirname, 'make_data.py'), dir]);
+  const lockSha256 = createHash('sha256')
+    .update(await readFile(lock))
+    .digest('hex');
+  const competition = change(tinyCompetition(lockSha256, await splitDigest(join(dir, 'private', 'tiny-feedback'))));
+  const judge = await startJudge();
+  const log: string[] = [];
+  let pulls = 0;
+  return {
+    dir,
+    competition,
+    environment,
+    judge,
+    log,
+    evaluate: async (files, options = {}) => {
+      const submissionDir = await mkdtemp(join(dir, 'submission-'));
+      await writeFiles(submissionDir, files);
+      pulls += 1;
+      const inputs = await inputsOf(submissionDir, options.number ?? pulls, options.team ?? 'alice');
+      const record = await evaluateAttempt({
+        inputs,
+        gate: { verdict: 'clean', findings: [], scanned: [], seconds: 0 },
+        competition: options.change?.(competition) ?? competition,
+        manifest: manifestOf(options.artifacts ?? []),
+        competitionDir: dir,
+        submissionDir,
+        privateDir: join(dir, 'private'),
+        environment: { id: environment.id, path: environment.path, lockSha256 },
+        store: join(dir, 'store'),
+        runnerId: 'test-runner',
+        runKey: randomBytes(16).toString('hex'),
+        version: '0.0.0-test',
+        now: () => new Date(),
+        log: (line) => log.push(line),
+        judge,
+        ...options.over,
+      });
+      return AttemptRecord.parse(record);
+    },
+    close: async () => {
+      await judge.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function writeFiles(dir: string, files: Files): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), content);
+  }
+}
+
+async function inputsOf(dir: string, number: number, team: string): Promise<Inputs> {
+  const files = [...(await digestFolder(dir))];
+  const treeSha256 = await treeDigest(files);
+  const headSha = createHash('sha1').update(`${number} ${treeSha256}`).digest('hex');
+  return { harvester: 1, competition: 'tiny', repository: 'org/tiny', number, headSha, baseSha: '0'.repeat(40), team, files, treeSha256 };
+}
+
+function manifestOf(artifacts: readonly Artifact[]): Submission {
+  return Submission.parse({
+    interface: 1,
+    title: 'A submission',
+    members: ['alice'],
+    licence: 'MIT',
+    artifacts,
+    card: { intendedUse: 'tests', limitations: 'tests', trainingData: 'tests' },
+  });
+}
+
+function tinyCompetition(lockSha256: string, splitSha256: string): Competition {
+  return Competition.parse({
+    harvester: 1,
+    name: 'tiny',
+    title: 'A tiny competition',
+    need: { product: 'tests', owner: 'tests', statement: 'tests', value: 'tests' },
+    task: 'binary-classification',
+    inputs: ['a', 'b', 'c'].map((name) => ({ name, type: 'double' })),
+    outputs: [{ name: 'probability', type: 'double', range: [0, 1] }],
+    target: { name: 'label', type: 'long', classes: [0, 1] },
+    metrics: { primary: { name: 'roc_auc', direction: 'higher' }, others: [{ name: 'log_loss', direction: 'lower' }] },
+    data: {
+      public: 'public.csv',
+      feedback: { name: 'tiny-feedback', sha256: splitSha256, rows: 400 },
+      final: { name: 'tiny-final', sha256: '0'.repeat(64), rows: 400 },
+    },
+    phases: [{ name: 'open', opens: '2026-01-01T00:00:00Z', closes: '2027-01-01T00:00:00Z', board: 'feedback' }],
+    limits: { attemptsPerDay: 5, archiveMB: 1, wallSeconds: 8, memoryMB: 512, cpus: 1 },
+    environment: { lock: 'requirements.lock', sha256: lockSha256 },
+    licences: ['MIT'],
+    feedback: {},
+    agreement: { file: 'TERMS.md' },
+    merge: {},
+  });
+}

@@ -1,0 +1,128 @@
+"""Attacks the sandbox it runs in and prints what happened as one JSON object: ``{attack: "held" | "BROKEN: how"}``."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+
+def refused(attempt: Callable[[], object]) -> str:
+    """Held when the attempt raises OSError."""
+    try:
+        result = attempt()
+    except OSError:
+        return "held"
+    return f"BROKEN: it succeeded ({result!r:.80})"
+
+
+def network() -> str:
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET, 40):  # 40 is AF_VSOCK
+        if (answer := refused(lambda family=family: socket.socket(family, socket.SOCK_STREAM))) != "held":
+            return f"{answer} for address family {int(family)}"
+    return "held"
+
+
+def labels(paths: list[str]) -> str:
+    for path in paths:
+        for form in (path, f"/proc/1/root{path}", f"/proc/self/root{path}", f"/submission/../..{path}"):
+            if (answer := refused(lambda form=form: Path(form).read_bytes())) != "held":
+                return f"{answer}: {form} can be read"
+    return "held"
+
+
+def writes() -> str:
+    for folder in ("/", "/submission", "/harness", "/env", "/usr", "/dev", "/proc/sys/kernel"):
+        if (answer := refused(lambda folder=folder: Path(folder, "probe").write_text("x"))) != "held":
+            return f"{answer}: {folder} can be written"
+    return "held"
+
+
+def processes() -> str:
+    seen = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return "held" if seen == [os.getpid()] else f"BROKEN: other processes are visible: {seen[:10]}"
+
+
+def identity() -> str:
+    if 0 in (os.getuid(), os.geteuid(), os.getgid()):
+        return "BROKEN: it runs as root"
+    if (answer := refused(lambda: os.setuid(0))) != "held":
+        return answer
+    status = Path("/proc/self/status").read_text()
+    if "NoNewPrivs:\t1" not in status:
+        return "BROKEN: a setuid program could raise privileges"
+    if "CapEff:\t0000000000000000" not in status or "CapBnd:\t0000000000000000" not in status:
+        return "BROKEN: capabilities are left"
+    return "held"
+
+
+def system_calls() -> str:
+    libc = ctypes.CDLL(None, use_errno=True)
+    newuser = 0x10000000
+    if libc.unshare(newuser) == 0:
+        return "BROKEN: a user namespace was made"
+    if libc.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0:
+        return "BROKEN: a file system was mounted"
+    if libc.ptrace(0, 0, 0, 0) == 0:
+        return "BROKEN: ptrace works"
+    return "held" if "Seccomp:\t2" in Path("/proc/self/status").read_text() else "BROKEN: no system call filter"
+
+
+def limits() -> str:
+    children: list[int] = []
+    try:
+        for _ in range(200):
+            pid = os.fork()
+            if pid == 0:
+                os.read(0, 1)
+                os._exit(0)
+            children.append(pid)
+        return "BROKEN: 200 processes were started"
+    except BlockingIOError:
+        pass
+    finally:
+        for pid in children:
+            os.kill(pid, 9)
+            os.waitpid(pid, 0)
+    if resource.getrlimit(resource.RLIMIT_CORE)[1] != 0:
+        return "BROKEN: core dumps are written"
+    try:
+        with open("/tmp/big", "wb") as file:
+            file.truncate(1 << 40)
+    except OSError:
+        return "held"
+    finally:
+        if os.path.exists("/tmp/big"):
+            os.unlink("/tmp/big")
+    return "BROKEN: a file of 1 TB was made"
+
+
+def environment() -> str:
+    allowed = {"PATH", "LD_LIBRARY_PATH", "HOME", "LANG", "LC_CTYPE", "PWD", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"}
+    left = [name for name in os.environ if name not in allowed and not name.endswith("_NUM_THREADS") and name != "ARROW_IO_THREADS"]
+    return f"BROKEN: the runner's environment is visible: {left}" if left else "held"
+
+
+def main() -> None:
+    os.read(0, 1)
+    paths = sys.argv[1:]
+    report = {
+        "network": network(),
+        "labels": labels(paths),
+        "writes": writes(),
+        "processes": processes(),
+        "identity": identity(),
+        "system calls": system_calls(),
+        "limits": limits(),
+        "environment": environment(),
+    }
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()

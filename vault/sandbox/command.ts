@@ -1,0 +1,98 @@
+/** What one sandboxed process may use. Sizes in bytes, times in seconds. */
+export interface Limits {
+  /** CPU seconds after which the kernel kills; the wall clock is watched by `start.ts`. Absent for long-lived services. */
+  readonly cpuSeconds?: number;
+  /** Address space per process; only set where no cgroup bounds the memory of the whole tree. */
+  readonly addressSpace?: number;
+  /** Processes and threads of the slot's uid. */
+  readonly processes: number;
+}
+
+export interface CommandOptions {
+  /** uid and gid the host switches to before bubblewrap; absent when the runner is not root. */
+  readonly uid?: number;
+  readonly environment: string;
+  readonly harness: string;
+  readonly submission: string;
+  /** File descriptor on which bubblewrap reads the seccomp program. */
+  readonly seccompFd: number;
+  readonly limits: Limits;
+  /** `cgroup.procs` files the process enters before anything else runs. */
+  readonly cgroups: readonly string[];
+  /** Python file under /harness, and its arguments. */
+  readonly program: readonly [file: string, ...args: string[]];
+}
+
+const scratchBytes = 64 * 1024 * 1024;
+const sharedMemoryBytes = 1024 * 1024;
+/** What the process believes to be, whichever slot it runs in. */
+const insideId = '61001';
+
+const environmentVariables: Readonly<Record<string, string>> = {
+  PATH: '/env/bin:/usr/bin',
+  LD_LIBRARY_PATH: '/env/lib',
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+  PYTHONHASHSEED: '0',
+  PYTHONDONTWRITEBYTECODE: '1',
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+  MKL_NUM_THREADS: '1',
+  ARROW_IO_THREADS: '1',
+};
+
+/** Enters the cgroups named before `--`, then becomes the rest: so nothing of the tree ever runs outside them. */
+const enterCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"';
+
+/**
+ * The whole command line of one sandbox: cgroup entry, rlimits, uid switch, bubblewrap, Python.
+ *
+ * The uid is dropped *before* bubblewrap: started as root it would map its inner uid to host uid 0, which reads root's files and escapes the
+ * process limit. No host folder is writable, and none but `/usr`, the environment, the harness and the submission is visible.
+ */
+export function sandboxCommand(options: CommandOptions): readonly [string, ...string[]] {
+  return [
+    '/bin/sh',
+    '-c',
+    enterCgroups,
+    'sandbox',
+    ...options.cgroups,
+    '--',
+    ...rlimits(options.limits),
+    ...dropUid(options.uid),
+    ...bubblewrap(options),
+  ];
+}
+
+function rlimits({ cpuSeconds, addressSpace, processes }: Limits): string[] {
+  return [
+    'prlimit',
+    '--core=0',
+    `--fsize=${scratchBytes}`,
+    '--nofile=256',
+    `--nproc=${processes}`,
+    ...(cpuSeconds === undefined ? [] : [`--cpu=${Math.ceil(cpuSeconds)}`]),
+    ...(addressSpace === undefined ? [] : [`--as=${addressSpace}`]),
+  ];
+}
+
+function dropUid(uid: number | undefined): string[] {
+  if (uid === undefined) return ['setpriv', '--no-new-privs'];
+  return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--no-new-privs'];
+}
+
+function bubblewrap({ environment, harness, submission, seccompFd, program }: CommandOptions): string[] {
+  const [file, ...args] = program;
+  return [
+    'bwrap',
+    ...['--unshare-user', '--unshare-all', '--disable-userns', '--uid', insideId, '--gid', insideId],
+    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'sandbox', '--as-pid-1', '--clearenv'],
+    ...Object.entries(environmentVariables).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--ro-bind', '/usr', '/usr', '--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/bin', '/bin'],
+    ...['--ro-bind', environment, '/env', '--ro-bind', harness, '/harness', '--ro-bind', submission, '/submission'],
+    ...['--size', String(scratchBytes), '--tmpfs', '/tmp', '--proc', '/proc', '--dev', '/dev'],
+    ...['--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm', '--remount-ro', '/dev', '--remount-ro', '/'],
+    ...['--chdir', '/tmp', '--seccomp', String(seccompFd)],
+    ...['--', '/env/bin/python', '-I', '-B', `/harness/${file}`, ...args],
+  ];
+}

@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../assets.ts';
+import { seccompFilter } from './seccomp.ts';
+
+const files = ['run.py', 'interface.py', 'probe.py'] as const;
+
+export interface HarnessDir {
+  /** Mounted as /harness; content-addressed, so that its path is also its version. */
+  readonly dir: string;
+  readonly seccompFile: string;
+}
+
+/**
+ * The harness and the seccomp program under the state folder, written once per content. The checkout itself may be closed to the slot's uid
+ * and its path would show in the sandbox's mount table.
+ */
+export async function harnessDir(stateDir: string): Promise<HarnessDir> {
+  const source = join(projectRoot(), 'vault', 'harness');
+  const contents = await Promise.all(files.map((name) => readFile(join(source, name))));
+  const filter = seccompFilter();
+  const hash = createHash('sha256').update(filter);
+  for (const content of contents) hash.update(content);
+  const root = join(stateDir, 'harness', hash.digest('hex').slice(0, 16));
+  const result = { dir: join(root, 'files'), seccompFile: join(root, 'deny.bpf') };
+  if (existsSync(root)) return result;
+  const draft = `${root}.${randomBytes(4).toString('hex')}`;
+  await mkdir(join(draft, 'files'), { recursive: true });
+  for (const [index, name] of files.entries()) await writeFile(join(draft, 'files', name), contents[index]!, { mode: 0o644 });
+  await writeFile(join(draft, 'deny.bpf'), filter, { mode: 0o644 });
+  for (const dir of [join(stateDir, 'harness'), draft, join(draft, 'files')]) await chmod(dir, 0o755);
+  try {
+    await rename(draft, root);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Another runner wrote the same content first.
+    if (!existsSync(root)) throw error;
+  }
+  return result;
+}

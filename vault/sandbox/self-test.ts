@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Isolation } from '../../core/contract/evaluation.ts';
+import { adviceFor } from './advice.ts';
+import { startSandbox, type Sandbox } from './start.ts';
+
+export interface SelfTest {
+  /** `none` means: no private data on this machine. */
+  readonly isolation: Isolation;
+  /** Why not better, and the command that mends it; empty when all is well. */
+  readonly why: readonly string[];
+  /** What each attack met: `held`, or how it broke through. */
+  readonly attacks: Readonly<Record<string, string>>;
+}
+
+export const attackNames = ['network', 'labels', 'writes', 'processes', 'identity', 'system calls', 'limits', 'environment'] as const;
+const probeSeconds = 20;
+
+/**
+ * Attacks a real sandbox of this machine from inside and says how far it holds. Never throws: whatever keeps it from finding out gives
+ * `none`.
+ */
+export async function selfTest(stateDir: string, environment: string): Promise<SelfTest> {
+  const canary = join(stateDir, `canary-${randomBytes(8).toString('hex')}`);
+  let sandbox: Sandbox | undefined;
+  try {
+    await mkdir(canary, { recursive: true, mode: 0o711 });
+    const label = join(canary, 'labels.csv');
+    // World-readable on purpose: it must be out of reach because it is not there, not because of its mode.
+    await writeFile(label, 'secret\n', { mode: 0o644 });
+    sandbox = await startSandbox({
+      stateDir,
+      environment,
+      program: ['probe.py', label, '/submission/root-only', '/etc/shadow'],
+      limits: { memoryMB: 256, cpus: 1, cpuSeconds: probeSeconds },
+      stage: async (dir, uid) => {
+        await mkdir(dir, { mode: 0o711 });
+        // Mounted but root's: readable only if the uid switch failed. Without root there is no such file to be had.
+        if (uid !== undefined) await writeFile(join(dir, 'root-only'), 'secret\n', { mode: 0o600 });
+      },
+    });
+    sandbox.deadline(probeSeconds);
+    const [attacks, uid] = await probe(sandbox);
+    if (!attacks) return { isolation: 'none', why: [adviceFor(sandbox.stderr())], attacks: {} };
+    if (process.getuid?.() === 0 && (uid === undefined || uid === 0))
+      attacks['identity'] = 'BROKEN: the sandbox runs as root on this machine';
+    const broken = attackNames.filter((name) => attacks[name] !== 'held').map((name) => `${name}: ${attacks[name] ?? 'not tested'}`);
+    if (broken.length > 0) return { isolation: 'none', why: broken.map((line) => `the sandbox does not hold: ${line}`), attacks };
+    if (sandbox.metered) return { isolation: 'bwrap+cgroup', why: [], attacks };
+    const weaker =
+      'no writable cgroup: memory is limited per process only, and cost cannot be metered; run inside `systemd-run --scope -p Delegate=yes` or as root';
+    return { isolation: 'bwrap+rlimit', why: [weaker], attacks };
+  } catch (error) {
+    return { isolation: 'none', why: [adviceFor(error instanceof Error ? error.message : String(error))], attacks: {} };
+  } finally {
+    await sandbox?.close();
+    await rm(canary, { recursive: true, force: true });
+  }
+}
+
+async function probe(sandbox: Sandbox): Promise<[Record<string, string> | undefined, number | undefined]> {
+  let output = '';
+  sandbox.stdout.setEncoding('utf8');
+  sandbox.stdout.on('data', (chunk: string) => {
+    if (output.length < 64 * 1024) output += chunk;
+  });
+  const uid = await hostUid(sandbox.pid);
+  sandbox.stdin.write('x');
+  await sandbox.gone;
+  try {
+    return [JSON.parse(output) as Record<string, string>, uid];
+  } catch {
+    return [undefined, uid];
+  }
+}
+
+/** The uid bubblewrap runs as, waited for: the shell and setpriv before it are still the runner's. */
+async function hostUid(pid: number): Promise<number | undefined> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    try {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8');
+      if (/^Name:\s+bwrap$/m.test(status)) return Number(/^Uid:\s+(\d+)/m.exec(status)?.[1]);
+    } catch {
+      return undefined;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return undefined;
+}
+
+const tested = new Map<string, Promise<SelfTest>>();
+
+/** The self-test's answer, found once per process and environment. A bad answer is not kept: somebody may be mending it. */
+export async function provenIsolation(stateDir: string, environment: string): Promise<SelfTest> {
+  const key = `${stateDir}\n${environment}`;
+  const pending = tested.get(key) ?? selfTest(stateDir, environment);
+  tested.set(key, pending);
+  const result = await pending;
+  if (result.isolation === 'none') tested.delete(key);
+  return result;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tryLock } from '../file-lock.ts';
+import { VaultError } from '../vault-error.ts';
+
+/** One of the places a sandbox can run in: its own uid, folder and cgroup name, held by exactly one run at a time. */
+export interface Slot {
+  readonly index: number;
+  /** Host uid and gid of everything in this slot; absent when the runner is not root and cannot switch. */
+  readonly uid?: number;
+  /** Empty on arrival, removed on release. Walkable for the slot's uid, listable for nobody but root. */
+  readonly dir: string;
+  /** Same name for the same slot of the same state folder, so that whoever takes the slot next finds what a killed runner left. */
+  readonly cgroupName: string;
+  release(): Promise<void>;
+}
+
+const firstUid = 61_001;
+const slotCount = 64;
+
+/** Takes a free slot. Throws INFRA when every slot is in use. */
+export async function takeSlot(stateDir: string): Promise<Slot> {
+  const parent = join(stateDir, 'slots');
+  await mkdir(parent, { recursive: true, mode: 0o711 });
+  await chmod(parent, 0o711);
+  const place = createHash('sha256').update(stateDir).digest('hex').slice(0, 8);
+  for (let index = 0; index < slotCount; index += 1) {
+    const lock = tryLock(join(parent, `${index}.lock`));
+    if (!lock) continue;
+    const dir = join(parent, String(index));
+    try {
+      await rm(dir, { recursive: true, force: true });
+      await mkdir(dir, { mode: 0o711 });
+      await chmod(dir, 0o711);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return {
+      index,
+      ...(process.getuid?.() === 0 ? { uid: firstUid + index } : {}),
+      dir,
+      cgroupName: `harvester-${place}-${index}`,
+      release: async () => {
+        await rm(dir, { recursive: true, force: true });
+        lock.release();
+      },
+    };
+  }
+  throw new VaultError('INFRA', `all ${slotCount} sandbox slots under ${parent} are in use; wait for a run to end`);
+}

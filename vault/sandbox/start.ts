@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { createCgroup, findCgroupParent, type Cgroup } from './cgroup.ts';
+import { sandboxCommand } from './command.ts';
+import { harnessDir } from './harness-dir.ts';
+import { treeUsage } from './process-tree.ts';
+import { takeSlot, type Slot } from './slot.ts';
+
+export interface SandboxRequest {
+  readonly stateDir: string;
+  /** Portable Python environment; mounted as /env. */
+  readonly environment: string;
+  readonly program: readonly [file: string, ...args: string[]];
+  readonly limits: { readonly memoryMB: number; readonly cpus: number; readonly cpuSeconds?: number };
+  /** Fills the folder that is mounted read-only as /submission; it does not exist yet. */
+  readonly stage: (dir: string, uid: number | undefined) => Promise<void>;
+}
+
+/** Why we ended the process ourselves; absent when it ended by itself. */
+export type KillReason = 'wall' | 'flood' | 'abort' | 'closed';
+
+export interface Ending {
+  /** bubblewrap's exit code: the program's own, or 128 + signal. */
+  readonly code: number | null;
+  readonly killed?: KillReason;
+  readonly usage: Usage;
+}
+
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly peakMemoryBytes: number;
+  readonly oomKills: number;
+  readonly forksRefused: number;
+  /** `cgroup` is the kernel's own account; `process-tree` misses whatever a hostile process hides. */
+  readonly method: 'cgroup' | 'process-tree';
+}
+
+export interface Sandbox {
+  readonly pid: number;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly metered: boolean;
+  /** The last part of what the process wrote to its standard error (and output). */
+  stderr(): string;
+  usage(): Promise<Usage>;
+  /** Ends the process once `seconds` are over. */
+  deadline(seconds: number): void;
+  kill(why: KillReason): void;
+  /** Resolves once the process and all its pipes are gone; does not clean up. */
+  readonly gone: Promise<void>;
+  /** Ends it if it still runs, and removes cgroup, files and slot. Safe to call twice. */
+  close(): Promise<Ending>;
+}
+
+const processLimit = 64;
+/** More than this on standard error and output together ends the process. */
+const floodBytes = 1024 * 1024;
+const tailBytes = 16 * 1024;
+const mib = 1024 * 1024;
+/** Mapped libraries alone take about this much address space. */
+const addressSpaceHeadroomMB = 3072;
+
+/** Starts one process in a slot of its own. Throws when no slot, cgroup or process could be made; nothing is left behind then. */
+export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
+  const harness = await harnessDir(request.stateDir);
+  const parent = await findCgroupParent();
+  const slot = await takeSlot(request.stateDir);
+  let cgroup: Cgroup | undefined;
+  try {
+    const submission = join(slot.dir, 'submission');
+    await request.stage(submission, slot.uid);
+    const { memoryMB, cpus, cpuSeconds } = request.limits;
+    if (parent) cgroup = await createCgroup(parent, slot.cgroupName, { memoryBytes: memoryMB * mib, processes: processLimit, cpus });
+    const argv = sandboxCommand({
+      ...(slot.uid === undefined ? {} : { uid: slot.uid }),
+      environment: request.environment,
+      harness: harness.dir,
+      submission,
+      seccompFd: 3,
+      cgroups: cgroup?.procs ?? [],
+      limits: {
+        ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+        ...(cgroup ? {} : { addressSpace: (memoryMB + addressSpaceHeadroomMB) * mib }),
+        // With a pids cgroup that one refuses first, and counts; the rlimit stays as second line.
+        processes: cgroup ? processLimit * 2 : processLimit,
+      },
+      program: request.program,
+    });
+    return await launch(argv, harness.seccompFile, slot, cgroup);
+  } catch (error) {
+    await cgroup?.destroy();
+    await slot.release();
+    throw error;
+  }
+}
+
+async function launch(argv: readonly [string, ...string[]], seccompFile: string, slot: Slot, cgroup: Cgroup | undefined): Promise<Sandbox> {
+  const [command, ...args] = argv;
+  const seccomp = openSync(seccompFile, 'r');
+  const child = (() => {
+    try {
+      return spawn(command, args, {
+        stdio: ['pipe', 'pipe', 'pipe', seccomp],
+        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+        cwd: '/',
+        detached: true,
+      });
+    } finally {
+      closeSync(seccomp);
+    }
+  })();
+  const { stdin, stdout, stderr } = child as unknown as { stdin: Writable; stdout: Readable; stderr: Readable };
+  const pid = await new Promise<number>((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid!));
+    child.once('error', reject);
+  });
+
+  let killed: KillReason | undefined;
+  let exited = false;
+  let timer: NodeJS.Timeout | undefined;
+  const kill = (why: KillReason): void => {
+    if (exited) return;
+    killed ??= why;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It ended between our look and our signal.
+    }
+  };
+  child.once('exit', () => {
+    exited = true;
+    clearTimeout(timer);
+  });
+  let tail = Buffer.alloc(0);
+  let written = 0;
+  stderr.on('data', (chunk: Buffer) => {
+    written += chunk.length;
+    tail = Buffer.concat([tail, chunk]).subarray(-tailBytes);
+    if (written > floodBytes) kill('flood');
+  });
+  stdin.on('error', () => undefined);
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
+  const usage = async (): Promise<Usage> => (cgroup ? { ...(await cgroup.usage()), method: 'cgroup' } : treeUsage(pid));
+
+  let closing: Promise<Ending> | undefined;
+  const close = async (): Promise<Ending> => {
+    const before = await usage();
+    kill('closed');
+    // Whoever still holds the pipes must not keep us waiting for unread output.
+    stdout.resume();
+    stdin.destroy();
+    await gone;
+    const after = cgroup ? await usage() : before;
+    try {
+      await cgroup?.destroy();
+    } finally {
+      await slot.release();
+    }
+    return { code: child.exitCode, ...(killed ? { killed } : {}), usage: after };
+  };
+  return {
+    pid,
+    stdin,
+    stdout,
+    metered: cgroup !== undefined,
+    stderr: () => tail.toString('utf8'),
+    usage,
+    deadline: (seconds) => {
+      if (!exited) timer = setTimeout(() => kill('wall'), seconds * 1000);
+    },
+    kill,
+    gone,
+    close: () => (closing ??= close()),
+  };
+}
