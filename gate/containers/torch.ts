@@ -1,0 +1,65 @@
+import type { AllowList } from '../pickle/allow-list.ts';
+import { UNKNOWN, type Value } from '../pickle/value.ts';
+import { walkPickle } from '../pickle/walk-pickle.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import type { ScanContext } from '../scan-context.ts';
+import { Unscannable } from '../unscannable.ts';
+import type { Member } from './zip.ts';
+
+const STORAGES = ['Double', 'Float', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool', 'ComplexDouble', 'ComplexFloat'];
+const DTYPES = ['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool', 'complex128', 'complex64'];
+
+/** What a state dict of tensors needs, nothing that runs: torch itself calls the same set safe when it loads weights only. */
+const TENSORS: AllowList = {
+  derivedFrom: {},
+  aliases: {},
+  modules: [],
+  names: {
+    torch: Object.fromEntries([
+      ...STORAGES.map((name) => [`${name}Storage`, '']),
+      ...DTYPES.map((name) => [name, '']),
+      ['Size', 'call'],
+      ['device', 'call'],
+    ]),
+    'torch._utils': { _rebuild_tensor_v2: 'call', _rebuild_parameter: 'call' },
+    collections: { OrderedDict: 'call make dict' },
+  },
+};
+
+/** Whether these members are a torch archive: one folder with `data.pkl` and `version`. */
+export function isTorch(members: readonly Member[]): boolean {
+  const pickle = members.find((member) => /^[^/]+\/data\.pkl$/.test(member.name));
+  return pickle !== undefined && members.some((member) => member.name === pickle.name.replace('data.pkl', 'version'));
+}
+
+/** Scans a torch archive: `data.pkl` may rebuild tensors and nothing else; each storage is raw numbers; no code, no further pickles. */
+export async function scanTorch(members: readonly Member[], context: ScanContext): Promise<void> {
+  const pickle = members.find((member) => /^[^/]+\/data\.pkl$/.test(member.name))!;
+  const root = pickle.name.slice(0, -'data.pkl'.length);
+  const wanted = new Set<string>();
+  const reader = new ByteReader(pickle.source.chunks());
+  await walkPickle(reader, { context: { ...context, allow: TENSORS }, persistent: (id) => storage(id, root, wanted) });
+  if (!(await reader.done())) throw odd('has bytes after the end of data.pkl');
+  for (const { name, source } of members) {
+    if (name === pickle.name || wanted.has(name)) continue;
+    if (
+      !/^(version|byteorder|\.data\/serialization_id|\.format_version|\.storage_alignment)$/.test(name.slice(root.length)) ||
+      source.size > 1000
+    )
+      await context.inner(name, source);
+  }
+  const there = new Set(members.map((member) => member.name));
+  for (const name of wanted) if (!there.has(name)) throw odd(`lacks ${name}`);
+}
+
+function storage(id: Value, root: string, wanted: Set<string>): Value {
+  const items = typeof id === 'object' && id?.kind === 'tuple' ? id.items : [];
+  if (items[0] !== 'storage' || typeof items[2] !== 'string' || !/^\d{1,9}$/.test(items[2]))
+    throw odd('asks for something else than a storage');
+  wanted.add(`${root}data/${items[2]}`);
+  return UNKNOWN;
+}
+
+function odd(what: string): Unscannable {
+  return new Unscannable('torch', what, 'save the state dict again with torch.save, or use safetensors');
+}

@@ -1,0 +1,76 @@
+import { createInflateRaw, crc32 } from 'node:zlib';
+import { bufferSource, type ByteSource, sliceSource } from '../bytes/byte-source.ts';
+import type { ScanContext } from '../scan-context.ts';
+import { Unscannable } from '../unscannable.ts';
+import { inflated } from './inflated.ts';
+import { scanSkops } from './skops.ts';
+import { isTorch, scanTorch } from './torch.ts';
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+
+/** A zip member with its unpacked bytes. */
+export interface Member {
+  readonly name: string;
+  readonly source: ByteSource;
+}
+
+/**
+ * Scans a zip archive: strict directory, honest names, right checksums, and every member as a file of its own. Answers what the archive is:
+ * `skops`, `torch`, `npz` or `zip`.
+ */
+export async function scanZip(source: ByteSource, context: ScanContext): Promise<'skops' | 'torch' | 'npz' | 'zip'> {
+  const entries = await readZipDirectory(source, context.limits.entries);
+  judgeNames(entries, context);
+  const members: Member[] = [];
+  for (const entry of entries.filter((each) => !each.folder || each.size > 0)) members.push(await open(source, entry, context));
+  if (members.some((member) => member.name === 'schema.json')) {
+    await scanSkops(members, context);
+    return 'skops';
+  }
+  if (isTorch(members)) {
+    await scanTorch(members, context);
+    return 'torch';
+  }
+  const formats: string[] = [];
+  for (const member of members) formats.push(await context.inner(member.name, member.source));
+  return formats.length > 0 && formats.every((format) => format === 'npy') ? 'npz' : 'zip';
+}
+
+function judgeNames(entries: readonly ZipEntry[], context: ScanContext): void {
+  const seen = new Set<string>();
+  for (const { name, link } of entries) {
+    const key = name.normalize('NFC').toLowerCase();
+    const shown = JSON.stringify(name.slice(0, 120));
+    if (seen.has(key)) context.add(bad(`has two entries called ${shown}: programs differ in which one they read`));
+    seen.add(key);
+    // oxlint-disable-next-line no-control-regex -- control characters in names are what is looked for
+    if (/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\u0000-\u001f\u007f]/.test(name))
+      context.add(bad(`has the entry ${shown}, which would be unpacked outside its folder`));
+    if (link) context.add(bad(`has the link ${shown}; links are never followed`));
+  }
+}
+
+function bad(message: string): { rule: string; message: string; fix: string } {
+  return { rule: 'container/entry-name', message, fix: 'write the archive again with plain, unique names' };
+}
+
+/** The member's bytes after its checksum and size were found right. */
+async function open(source: ByteSource, entry: ZipEntry, context: ScanContext): Promise<Member> {
+  const packed = sliceSource(source, entry.start, entry.packed);
+  const member = entry.method === 'stored' ? packed : inflated(packed, entry.size, () => createInflateRaw(), context);
+  let crc = 0;
+  let size = 0;
+  for await (const chunk of member.chunks()) {
+    context.signal?.throwIfAborted();
+    context.spend(chunk.length);
+    crc = crc32(chunk, crc);
+    size += chunk.length;
+  }
+  if (crc !== entry.crc || size !== entry.size)
+    throw new Unscannable(
+      'zip',
+      `has the entry ${JSON.stringify(entry.name)} with a wrong checksum or size`,
+      'write the archive again',
+      entry.start,
+    );
+  return { name: entry.name, source: size === 0 ? bufferSource(Buffer.alloc(0)) : member };
+}

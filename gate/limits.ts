@@ -1,0 +1,26 @@
+/** What one file may cost the gate. Beyond a limit a file is unscannable, never silently cut short. */
+export interface ScanLimits {
+  /** Bytes one file may unfold to, counting everything inside it. */
+  readonly expandedBytes: number;
+  /** Bytes of one member that must be held in memory: JSON, nested archives, headers. */
+  readonly heldBytes: number;
+  /** Containers inside containers. */
+  readonly depth: number;
+  readonly entries: number;
+  readonly memo: number;
+  readonly stack: number;
+  readonly marks: number;
+  /** Findings kept per file; the rest is counted. */
+  readonly findings: number;
+}
+
+export const defaultLimits: ScanLimits = {
+  expandedBytes: 4 * 2 ** 30,
+  heldBytes: 64 * 2 ** 20,
+  depth: 3,
+  entries: 20_000,
+  memo: 4_000_000,
+  stack: 4_000_000,
+  marks: 10_000,
+  findings: 100,
+};

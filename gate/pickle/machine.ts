@@ -1,0 +1,314 @@
+import type { ScanContext } from '../scan-context.ts';
+import { Unscannable } from '../unscannable.ts';
+import { permissionFor } from './allow-list.ts';
+import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
+
+/** Entries kept of one dict and one tuple: enough for every state that matters to the walk. */
+const KEPT = 64;
+const SAVE_AGAIN = 'save the object again with pickle, joblib or skops in the competition environment';
+const ONLY_DATA = 'keep only fitted estimators and plain data in the file, put code into model.py, or use ONNX or skops instead';
+
+/** What a loader with persistent ids (torch) makes of one. */
+export type Persistent = ((id: Value, offset: number) => Value) | undefined;
+
+export interface MachineOptions {
+  readonly persistent?: Persistent;
+  /** Throws {@link WouldRaise} instead of refusing what every Python answers with an exception: for readings nobody intends. */
+  readonly lenient?: boolean;
+}
+
+/** The unpickler would raise here, having done nothing that is not allowed. */
+export class WouldRaise extends Error {}
+
+/**
+ * The unpickler's stack and memo without its effects: every opcode is done to what is known about values, nothing is imported or called.
+ * Follows CPython's two unpicklers; where those differ, or where they would raise, it throws `Unscannable`.
+ */
+export class PickleMachine {
+  readonly #context: ScanContext;
+  readonly #persistent: Persistent;
+  readonly #lenient: boolean;
+  readonly #stack: Value[] = [];
+  readonly #marks: number[] = [];
+  readonly memo: Map<number, Value>;
+  /** Calls the unpickler would make, allowed or not. */
+  calls = 0;
+  imports = 0;
+  /** Byte offset of the opcode being done, for messages. */
+  offset = 0;
+
+  constructor(context: ScanContext, memo: Map<number, Value>, options: MachineOptions = {}) {
+    const { persistent, lenient = false } = options;
+    this.#lenient = lenient;
+    this.#context = context;
+    this.#persistent = persistent;
+    this.memo = memo;
+  }
+
+  push(value: Value): void {
+    if (this.#stack.length >= this.#context.limits.stack) throw this.limit('stack entries', this.#context.limits.stack);
+    this.#stack.push(value);
+  }
+
+  pop(): Value {
+    if (this.#stack.length <= this.#fence()) throw this.broken('takes a value from an empty stack');
+    return this.#stack.pop()!;
+  }
+
+  top(): Value {
+    if (this.#stack.length <= this.#fence()) throw this.broken('needs a value on the stack');
+    return this.#stack[this.#stack.length - 1]!;
+  }
+
+  mark(): void {
+    if (this.#marks.length >= this.#context.limits.marks) throw this.limit('nested marks', this.#context.limits.marks);
+    this.#marks.push(this.#stack.length);
+  }
+
+  popMark(): Value[] {
+    const from = this.#marks.pop();
+    if (from === undefined) throw this.broken('closes a group that was never opened');
+    return this.#stack.splice(from);
+  }
+
+  /** POP takes a mark away where nothing lies above it. */
+  popOrMark(): void {
+    if (this.#marks.length > 0 && this.#fence() === this.#stack.length) this.#marks.pop();
+    else this.pop();
+  }
+
+  put(index: number): void {
+    if (this.memo.size >= this.#context.limits.memo) throw this.limit('memo entries', this.#context.limits.memo);
+    this.memo.set(index, this.top());
+  }
+
+  get(index: number): void {
+    const value = this.memo.get(index);
+    if (value === undefined) throw this.broken(`asks for memo entry ${index}, which was never stored`);
+    this.push(value);
+  }
+
+  tuple(items: readonly Value[]): void {
+    const tuple: Tuple = { kind: 'tuple', items: items.length > KEPT ? [...items.slice(0, KEPT), UNKNOWN] : items };
+    this.push(tuple);
+  }
+
+  dict(items: readonly Value[]): void {
+    const dict: Dict = { kind: 'dict', entries: new Map() };
+    this.#setItems(dict, items);
+    this.push(dict);
+  }
+
+  append(count: 'one' | 'many'): void {
+    if (count === 'one') this.pop();
+    else this.popMark();
+    const target = this.top();
+    if (target === LIST) return;
+    if (typeof target === 'object' && target?.kind === 'instance' && (!target.of?.permission || target.of.permission.items === 'list'))
+      return;
+    this.#odd('appends to', target);
+  }
+
+  setItems(items: readonly Value[]): void {
+    const target = this.top();
+    if (typeof target === 'object' && target !== null) {
+      if (target.kind === 'dict') return this.#setItems(target, items);
+      if (target.kind === 'instance' && (!target.of?.permission || target.of.permission.items === 'dict')) return;
+    }
+    this.#odd('sets items of', target);
+  }
+
+  addItems(): void {
+    this.popMark();
+    const target = this.top();
+    if (target === SET) return;
+    if (typeof target === 'object' && target?.kind === 'instance' && (!target.of?.permission || target.of.permission.items === 'set'))
+      return;
+    this.#odd('adds items to', target);
+  }
+
+  /** GLOBAL, STACK_GLOBAL and the first half of INST. */
+  import(module: Value, name: Value): Import {
+    this.imports += 1;
+    if (typeof module !== 'string' || typeof name !== 'string') {
+      if (!couldBeText(module) || !couldBeText(name)) this.#raises();
+      this.#refuse('pickle/computed-import', `imports a name it computes while loading (${kindOf(module)}, ${kindOf(name)})`, ONLY_DATA);
+      return { kind: 'import', module: '?', name: '?', permission: undefined };
+    }
+    const permission = permissionFor(this.#context.allow, module, name);
+    const value: Import = { kind: 'import', module, name, permission };
+    if (!permission && !importable(this.#context, module)) this.#raises();
+    if (!permission)
+      this.#refuse(
+        'pickle/import',
+        `loading it imports ${shown(nameOf(value))}, which is not on the allow-list of this environment`,
+        ONLY_DATA,
+      );
+    return value;
+  }
+
+  extension(code: number): void {
+    this.imports += 1;
+    this.#refuse(
+      'pickle/extension',
+      `uses the copyreg extension code ${code}, which names something only the loading process knows`,
+      SAVE_AGAIN,
+    );
+    this.push(UNKNOWN);
+  }
+
+  persistent(id: Value): void {
+    if (!this.#persistent) {
+      this.#refuse('pickle/persistent-id', 'asks the loader for an object by a persistent id, which ordinary loaders refuse', SAVE_AGAIN);
+      this.push(UNKNOWN);
+      return;
+    }
+    this.push(this.#persistent(id, this.offset));
+  }
+
+  /** REDUCE: `callable(*args)`. */
+  reduce(): void {
+    const args = this.pop();
+    const callee = this.pop();
+    this.push(this.#call(callee, args));
+  }
+
+  /** INST and OBJ: `cls(*args)`, or `cls.__new__(cls)` without arguments. */
+  instantiate(callee: Value, args: readonly Value[]): void {
+    this.push(args.length === 0 ? this.#make(callee, NO_ARGS) : this.#call(callee, { kind: 'tuple', items: args }));
+  }
+
+  /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. */
+  newObject(callee: Value, args: Value): void {
+    this.push(this.#make(callee, args));
+  }
+
+  /** BUILD: `__setstate__` or `__dict__`. Answers the instance whose state was set. */
+  build(): Instance | undefined {
+    const state = this.pop();
+    const target = this.top();
+    this.calls += 1;
+    if (typeof target !== 'object' || target === null || target.kind !== 'instance') {
+      if (isLiteral(target)) this.#raises();
+      if (target !== UNKNOWN)
+        this.#refuse('pickle/patch', `sets attributes of ${this.#describe(target)} instead of a fresh instance`, ONLY_DATA);
+      return undefined;
+    }
+    if (target.of?.permission && !target.of.permission.make)
+      this.#refuse('pickle/patch', `sets attributes of what ${nameOf(target.of)} returned`, ONLY_DATA);
+    target.state = state;
+    return target;
+  }
+
+  #call(callee: Value, args: Value): Value {
+    this.calls += 1;
+    if (typeof callee !== 'object' || callee === null || callee.kind !== 'import') {
+      if (isLiteral(callee)) this.#raises();
+      if (callee !== UNKNOWN && !(isInstance(callee) && !callee.of?.permission))
+        this.#refuse('pickle/computed-call', `calls ${this.#describe(callee)}, which is computed while loading`, ONLY_DATA);
+      return UNKNOWN;
+    }
+    const name = nameOf(callee);
+    if (name === 'copyreg._reconstructor' || name === 'copy_reg._reconstructor' || name.endsWith('copyreg.__newobj__')) {
+      const [cls, ...rest] = args !== null && typeof args === 'object' && args.kind === 'tuple' ? args.items : [];
+      return this.#make(cls ?? UNKNOWN, { kind: 'tuple', items: rest });
+    }
+    if (name === '_codecs.encode' && !(isTuple(args) && args.items.length === 2 && args.items[1] === 'latin1'))
+      this.#refuse('pickle/call', 'calls _codecs.encode with something else than a text and latin1', SAVE_AGAIN);
+    if (callee.permission && !callee.permission.call)
+      this.#refuse('pickle/call', `loading it calls ${shown(name)}; it may be named in a pickle but not called with arguments`, ONLY_DATA);
+    return { kind: 'instance', of: callee, args, state: undefined };
+  }
+
+  #make(callee: Value, args: Value): Value {
+    this.calls += 1;
+    if (typeof callee !== 'object' || callee === null || callee.kind !== 'import') {
+      if (isLiteral(callee)) this.#raises();
+      if (callee !== UNKNOWN)
+        this.#refuse('pickle/computed-call', `makes an instance of ${this.#describe(callee)}, which is computed while loading`, ONLY_DATA);
+      return UNKNOWN;
+    }
+    if (callee.permission && !callee.permission.make)
+      this.#refuse('pickle/call', `makes an instance of ${shown(nameOf(callee))}, which may only be named in a pickle`, ONLY_DATA);
+    return { kind: 'instance', of: callee, args, state: undefined };
+  }
+
+  #setItems(target: Dict, items: readonly Value[]): void {
+    if (items.length % 2 !== 0) throw this.broken('gives a dict a key without a value');
+    for (let i = 0; i < items.length; i += 2) {
+      const key = items[i]!;
+      if (typeof key === 'string' && (target.entries.size < KEPT || target.entries.has(key))) target.entries.set(key, items[i + 1]!);
+    }
+  }
+
+  #fence(): number {
+    return this.#marks.length === 0 ? 0 : this.#marks[this.#marks.length - 1]!;
+  }
+
+  #describe(value: Value): string {
+    if (typeof value === 'object' && value !== null) {
+      if (value.kind === 'import') return `${shown(nameOf(value))} itself`;
+      if (value.kind === 'instance' && value.of) return `the result of ${shown(nameOf(value.of))}`;
+    }
+    const kind = kindOf(value);
+    return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
+  }
+
+  #odd(what: string, target: Value): void {
+    if (target === UNKNOWN) return;
+    if (isLiteral(target)) this.#raises();
+    this.#refuse('pickle/odd-container', `${what} ${this.#describe(target)}, which runs a method of it`, SAVE_AGAIN);
+  }
+
+  #raises(): void {
+    if (this.#lenient) throw new WouldRaise();
+  }
+
+  #refuse(rule: string, message: string, fix: string): void {
+    this.#context.add({ rule, message, fix, offset: this.offset });
+  }
+
+  broken(what: string): Unscannable {
+    return new Unscannable('broken-pickle', `${what} at byte ${this.offset}: Python could not load this file`, SAVE_AGAIN, this.offset);
+  }
+
+  limit(what: string, most: number): Unscannable {
+    return new Unscannable(
+      'too-complex',
+      `has more than ${most.toLocaleString('en')} ${what}`,
+      'save a smaller object, or use ONNX',
+      this.offset,
+    );
+  }
+}
+
+const NO_ARGS: Tuple = { kind: 'tuple', items: [] };
+
+function isInstance(value: Value): value is Instance {
+  return typeof value === 'object' && value !== null && value.kind === 'instance';
+}
+
+/** Nothing that can be called, imported from or given a state: Python raises when it is tried. */
+function isLiteral(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return value.kind !== 'import' && value.kind !== 'instance' && value.kind !== 'unknown';
+}
+
+/** STACK_GLOBAL takes exact `str` objects only. */
+function couldBeText(value: Value): boolean {
+  if (typeof value === 'string' || value === TEXT || value === UNKNOWN) return true;
+  return isInstance(value) && (!value.of?.permission || nameOf(value.of) === 'builtins.str');
+}
+
+function importable(context: ScanContext, module: string): boolean {
+  return context.allow.modules.includes(module.split('.')[0]!);
+}
+
+function isTuple(value: Value): value is Tuple {
+  return typeof value === 'object' && value !== null && value.kind === 'tuple';
+}
+
+/** A name from the file, safe to print: no controls, at most 120 characters. */
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, 120)).slice(1, -1);
+}
