@@ -1,7 +1,8 @@
 /**
- * A relative artifact path, each part escaped for a URL. Throws a TypeError for everything that could leave its folder: absolute paths,
- * empty, `.` and `..` parts, backslashes, control characters. It matters here because `fetch` itself folds `../`, and the server lets
- * anyone write anywhere below its root.
+ * A relative artifact path, each part escaped for a URL. Throws a TypeError for everything that could leave its folder (absolute paths,
+ * empty, `.` and `..` parts, backslashes, control characters), because `fetch` itself folds `../` and the server lets anyone write anywhere
+ * below its root; and for names the server would refuse or keep under another name (`#`, `?`, `;`, and `%` before two hex digits: it
+ * decodes paths until nothing changes any more).
  */
 export function artifactPath(path: string): string {
   const parts = path.split('/');
@@ -9,8 +10,8 @@ export function artifactPath(path: string): string {
     // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not pass
     if (part === '' || part === '.' || part === '..' || /[\\\u0000-\u001f\u007f]/.test(part) || !part.isWellFormed())
       throw new TypeError(`${JSON.stringify(path)} is not a relative artifact path`);
-    // The server decodes once more than HTTP does, so an escaped separator in a name would come alive there.
-    if (/%(?:2e|2f|5c|25)/i.test(part)) throw new TypeError(`${JSON.stringify(path)} holds an escaped separator`);
+    if (/[#?;]|%[0-9a-f]{2}/i.test(part))
+      throw new TypeError(`MLflow cannot keep a file named ${JSON.stringify(path)}: avoid #, ?, ; and % before two hex digits`);
   }
   return parts.map(encodeURIComponent).join('/');
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { collect, filterText, MlflowClient } from '../../harvester/mlflow/index.ts';
 import { promote } from '../../harvester/promote.ts';
 import { publish } from '../../harvester/publish.ts';
 import { openWorld, type ModelName, type World } from './world.ts';
@@ -55,4 +56,97 @@ test('a merged ONNX model becomes a version, then champion, and MLflow loads it 
   }
   const labels = new Set(predictions.map(([p]) => (p as number) > 0.5));
   expect(labels.size).toBe(2);
+});
+
+test('publishing again changes nothing and finds the same version', async () => {
+  const input = await publication('boosted');
+  const again = await publish(input);
+  expect(again).toEqual({ version: '1', runId: expect.any(String), alreadyThere: true });
+});
+
+test('broken off at any call and run again, it is one version, and no alias points at a half upload', async () => {
+  const whole = await publication('logistic');
+  const calls = await countCalls(whole, 'first');
+  expect(calls).toBeGreaterThan(20);
+
+  const versions: string[] = [];
+  for (let failing = 0; failing <= calls; failing++) {
+    const name = `crash-${failing}`;
+    const competition = { ...world.competition, name };
+    const broken = new MlflowClient({
+      uri: world.server.uri,
+      fetch: failingFetch(failing),
+      retry: { attempts: 1, baseMs: 1, maxMs: 1 },
+    });
+    await publish({ ...whole, competition, client: broken }).catch(() => undefined);
+    expect(Object.keys((await world.client.registeredModels.get(name))?.aliases ?? {})).toEqual([]);
+
+    const { version } = await publish({ ...whole, competition });
+    const rows = await collect(world.client.modelVersions.search({ filter: filterText([{ field: 'name', is: name }]) }));
+    versions.push(...rows.map((row) => `${row.version}/${version}`));
+  }
+  expect(new Set(versions)).toEqual(new Set(['1/1']));
+});
+
+/** How many calls one undisturbed publication takes. */
+async function countCalls(input: Parameters<typeof publish>[0], suffix: string): Promise<number> {
+  let calls = 0;
+  const counting: typeof fetch = (...request) => {
+    calls++;
+    return fetch(...request);
+  };
+  const client = new MlflowClient({ uri: world.server.uri, fetch: counting });
+  await publish({ ...input, client, competition: { ...world.competition, name: `count-${suffix}` } });
+  return calls;
+}
+
+/** Like a machine switched off just after the server acted on call number `nth` (which is just before it saw the next one); 0 for before the first. */
+function failingFetch(nth: number): typeof fetch {
+  let calls = 0;
+  return async (...request) => {
+    calls++;
+    if (calls < nth) return fetch(...request);
+    if (calls === nth) await (await fetch(...request)).arrayBuffer();
+    throw new TypeError('fetch failed');
+  };
+}
+
+test('two publishers at once leave one version', async () => {
+  const input = await publication('logistic');
+  const competition = { ...world.competition, name: 'at-once' };
+  const [one, two] = await Promise.all([publish({ ...input, competition }), publish({ ...input, competition })]);
+  expect(one.version).toBe(two.version);
+  const rows = await collect(world.client.modelVersions.search({ filter: "name = 'at-once'" }));
+  expect(rows.map(({ version }) => version)).toEqual([one.version]);
+});
+
+test('what somebody wrote over in the registry is noticed at the next publication', async () => {
+  const input = await publication('logistic');
+  const competition = { ...world.competition, name: 'tampered' };
+  const { runId } = await publish({ ...input, competition });
+  const { artifact_uri } = (await world.client.runs.get(runId)).info;
+  await world.client.artifacts.put(artifact_uri, 'model/data/submission/model.skops', new Blob(['other bytes']));
+  await expect(publish({ ...input, competition })).rejects.toThrow('data/submission/model.skops (changed)');
+});
+
+test('only what the harvester published can become champion', async () => {
+  const { client } = world;
+  await client.registeredModels.ensure('foreign');
+  const experiment = await client.experiments.ensure('foreign');
+  const { info } = await client.runs.create(experiment);
+  await client.modelVersions.create('foreign', { source: `runs:/${info.run_id}/model`, runId: info.run_id });
+  await expect(promote({ client, name: 'foreign', version: '1' })).rejects.toThrow('no digest');
+  await expect(promote({ client, name: 'foreign', version: '7' })).rejects.toThrow('no version 7');
+});
+
+test('a package that changed since it was made is not published', async () => {
+  const input = await publication('logistic');
+  await expect(publish({ ...input, packageSha256: 'a'.repeat(64) })).rejects.toThrow('changed since it was made');
+});
+
+test.each(['logistic', 'committee'] as const)('MLflow’s Python client loads the %s model too', async (model) => {
+  const input = await publication(model);
+  const { version } = await publish(input);
+  const predictions = await world.pythonPredictions(`models:/breast-tumour/${version}`, world.rowsCsv);
+  expect(predictions.every(([value]) => value !== undefined && value >= 0 && value <= 1)).toBe(true);
 });

@@ -12,9 +12,9 @@ import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
 import { digestFolder } from '../../harvester/package/files.ts';
 import { packageModel, type ModelPackage } from '../../harvester/package/package-model.ts';
+import { environment, root } from './environment.ts';
 
 const run = promisify(execFile);
-const root = new URL('../../', import.meta.url).pathname;
 
 export type ModelName = 'boosted' | 'logistic' | 'committee';
 
@@ -23,7 +23,8 @@ export interface World {
   readonly dir: string;
   readonly server: MlflowServer;
   readonly client: MlflowClient;
-  readonly python: { readonly mlflow: string; readonly competition: string };
+  /** Folder of the portable environment models were trained in. */
+  readonly environment: string;
   readonly competition: Competition;
   readonly environmentLock: string;
   /** CSV with header. */
@@ -43,10 +44,7 @@ export interface SubmissionParts {
 
 export async function openWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'harvester-test-'));
-  const [mlflow, competitionEnv] = await Promise.all([
-    environment('mlflow', 'harvester/mlflow/requirements.lock', false),
-    environment('competition', 'competition-template/env/requirements.lock', true),
-  ]);
+  const [mlflow, competitionEnv] = await Promise.all([environment('mlflow'), environment('competition')]);
   const server = await startMlflowServer({ dir: join(dir, 'mlflow'), python: mlflow.python });
   try {
     const env = { ...process.env, LD_LIBRARY_PATH: join(competitionEnv.path, 'lib') };
@@ -62,7 +60,7 @@ export async function openWorld(): Promise<World> {
       dir,
       server,
       client: new MlflowClient({ uri: server.uri }),
-      python: { mlflow: mlflow.python, competition: competitionEnv.python },
+      environment: competitionEnv.path,
       competition,
       environmentLock,
       rowsCsv: await readFile(join(dir, 'rows.csv'), 'utf8'),
@@ -90,13 +88,6 @@ export async function openWorld(): Promise<World> {
     await rm(dir, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function environment(name: string, lock: string, portable: boolean): Promise<{ path: string; python: string }> {
-  const { buildEnvironment } = (await import(join(root, 'scripts/environment.mjs'))) as {
-    buildEnvironment(options: { name: string; lock: string; portable: boolean }): Promise<{ path: string; python: string }>;
-  };
-  return buildEnvironment({ name, lock: join(root, lock), portable });
 }
 
 function competitionOf(inputs: unknown): Competition {
