@@ -1,0 +1,55 @@
+import type { Doors } from '../doors.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { runTitle, workflowOf } from '../observe/dispatches.ts';
+import type { Write } from './write.ts';
+
+/** Carries out writes in order; `now` is the instant of the decision. The first failure ends it: the next look plans what is left. */
+export async function act(writes: readonly Write[], snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+  for (const write of writes) {
+    await perform(write, snapshot, now, doors);
+    doors.metrics.writes.inc({ kind: write.kind });
+  }
+}
+
+async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+  const { github, ledger } = doors;
+  switch (write.kind) {
+    case 'create-comment':
+      return github.createComment(snapshot, write.body);
+    case 'update-comment':
+      return github.updateComment(snapshot, write.id, write.body);
+    case 'delete-comment':
+      return github.deleteComment(snapshot, write.id);
+    case 'create-check':
+      return github.createCheck(snapshot.repository, write.check, write.externalId);
+    case 'update-check':
+      return github.updateCheck(snapshot.repository, write.id, write.check, write.externalId);
+    case 'add-labels':
+      return github.addLabels(snapshot, write.labels);
+    case 'remove-label':
+      return github.removeLabel(snapshot, write.label);
+    case 'dispatch':
+      return startRun(write, snapshot, now, doors);
+    case 'record':
+      return github.putFile(snapshot.config.records, write.path, write.text, write.message);
+    case 'settle':
+      return ledger.settle(write.runKey, { kind: write.outcome, at: now, why: write.why });
+  }
+}
+
+/** The ledger first: a run nobody remembers asking for would be evaluated twice. */
+async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+  const { stage, headSha, mergeSha, team } = write;
+  const { repository, number, name } = snapshot;
+  const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now };
+  doors.ledger.addDispatch(row);
+  await doors.github.dispatch(doors.control, workflowOf(stage), {
+    competition: name,
+    repo: repository,
+    pr: String(number),
+    head_sha: headSha,
+    ...(mergeSha !== undefined && { merge_sha: mergeSha }),
+    run_key: row.runKey,
+  });
+  doors.log.info({ run: runTitle(row) }, 'dispatched');
+}

@@ -1,0 +1,59 @@
+import type { Cost, Score } from '../../core/contract/evaluation.ts';
+
+const names: Readonly<Record<string, string>> = {
+  roc_auc: 'ROC AUC',
+  log_loss: 'log loss',
+  f1: 'F1',
+  r2: 'R²',
+  root_mean_squared_error: 'RMSE',
+  mean_absolute_error: 'MAE',
+  average_precision: 'average precision',
+  brier_score_loss: 'Brier score',
+};
+
+/** A metric as people write it. */
+export function metricName(name: string): string {
+  return names[name] ?? name.replaceAll('_', ' ');
+}
+
+/** A score with digits enough to tell it from its interval's ends, and no more: the last ones are noise. */
+export function score({ value, low, high }: Pick<Score, 'value' | 'low' | 'high'>): { value: string; low: string; high: string } {
+  const spread = Math.max(high - low, Math.abs(value) * 1e-4, 1e-6);
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(spread)) + 1));
+  const show = (figure: number): string => figure.toFixed(digits);
+  return { value: show(value), low: show(low), high: show(high) };
+}
+
+/** Bytes in the largest decimal unit that leaves a number of at least one. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** Time for one row, in milliseconds. */
+export function latency(milliseconds: number): string {
+  if (milliseconds < 1) return 'under 1 ms a row';
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms a row`;
+}
+
+/** Energy of 1,000 predictions; says when it could not be told. */
+export function energy({ energyWhPer1000 }: Pick<Cost, 'energyWhPer1000'>): string {
+  if (energyWhPer1000 === null) return 'energy not estimated';
+  return `≈ ${Number(energyWhPer1000.toPrecision(2))} Wh per 1,000 predictions (estimated)`;
+}
+
+/** A p-value to three decimals. */
+export function pValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+}
+
+/** A signed difference of scores; `difference` > 0 is better. */
+export function signed(difference: number): string {
+  return `${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(3)}`;
+}
+
+/** `1 file`, `2 files`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

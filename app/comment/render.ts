@@ -1,0 +1,44 @@
+import Handlebars from 'handlebars';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Markdown } from './escape.ts';
+import type { CommentView } from './view.ts';
+
+/** The last bytes of every comment of ours; found by it, and by its author being our App. */
+export const marker = '<!-- model-harvester -->';
+/** GitHub refuses more than 65,536; we stop well before, counted in bytes. */
+export const maxBytes = 65_000;
+
+const engine = Handlebars.create();
+const folder = new URL('./', import.meta.url);
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) {
+  engine.registerPartial(file.slice(0, -'.hbs'.length), readFileSync(new URL(file, folder), 'utf8'));
+}
+const template = engine.compile<CommentView>('{{> comment}}', { strict: false });
+
+/**
+ * The comment as markdown, at most {@link maxBytes}, ending in the {@link marker}.
+ * What is longest and matters least goes first when there is too much: the smoke excerpt, then all problems but three.
+ */
+export function renderComment(view: CommentView): string {
+  const shorter: CommentView[] = [view, without(view, 'smoke'), { ...without(view, 'smoke'), problems: view.problems.slice(0, 3) }];
+  for (const candidate of shorter) {
+    const body = finish(template(candidate));
+    if (Buffer.byteLength(body) <= maxBytes) return body;
+  }
+  return finish(`**${view.answer.source}**`);
+}
+
+function finish(body: string): string {
+  return `${body.replace(/\n{3,}/g, '\n\n').trim()}\n\n${marker}`;
+}
+
+function without<K extends keyof CommentView>(view: CommentView, key: K): CommentView {
+  const copy = { ...view };
+  delete copy[key];
+  return copy;
+}
+
+/** Several markdown pieces on lines of their own. */
+export function lines(...pieces: readonly Markdown[]): Markdown {
+  return new Markdown(pieces.map((piece) => piece.source).join('\n'));
+}

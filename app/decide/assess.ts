@@ -1,0 +1,199 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import { readContract } from '../../core/contract/read.ts';
+import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
+import { Submission } from '../../core/contract/submission.ts';
+import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
+import { currentPhase } from '../../core/rules/phase.ts';
+import type { Effect } from '../decision.ts';
+import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
+import { attemptsToday, counts } from './attempts-today.ts';
+import { dispatchProgress, later } from './dispatch-progress.ts';
+import { folderOwnerProblem } from './folder-owner.ts';
+import { retryAfter } from './retry.ts';
+import type { Judged, Situation, Waiting } from './situation.ts';
+import { standingOf } from './standing.ts';
+import { short } from './short.ts';
+
+export interface Assessment {
+  readonly situation: Situation;
+  /** What must happen once: records to commit, dispatches to settle or to make. */
+  readonly todo: readonly Effect[];
+  readonly why: readonly string[];
+  readonly lookAgainAt?: string;
+}
+
+/** Which situation a pull request is in, and what has to be done about its runs. Pure. */
+export function assess(snapshot: Snapshot, now: string): Assessment {
+  const { pull, competition } = snapshot;
+  const wallSeconds = competition.kind === 'valid' ? competition.value.limits.wallSeconds : 3600;
+  const settled = settle(snapshot, now, wallSeconds);
+  const found = (situation: Situation, more: Partial<Assessment> = {}): Assessment => ({
+    situation,
+    todo: [...settled.todo, ...(more.todo ?? [])],
+    why: [...settled.why, ...(more.why ?? [])],
+    ...(more.lookAgainAt !== undefined && { lookAgainAt: more.lookAgainAt }),
+  });
+  if (pull.state === 'closed' && !pull.merged) return found({ kind: 'closed' });
+  if (pull.baseRef !== pull.defaultBranch) return found({ kind: 'other', organiser: false });
+  if (touchesNoSubmission(snapshot)) return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository });
+  if (competition.kind === 'invalid') return found({ kind: 'misconfigured', problems: competition.problems });
+  const record = settled.attempts.find((attempt) => isOf(attempt, snapshot));
+  if (record) return judged(snapshot, competition.value, record, settled.attempts, settled.versions, now, found);
+  if (pull.merged) return found({ kind: 'merged-unscored' });
+  return unjudged(snapshot, competition.value, now, found);
+}
+
+type Found = (situation: Situation, more?: Partial<Assessment>) => Assessment;
+
+function isOf(record: AttemptRecord | VersionRecord, snapshot: Snapshot): boolean {
+  return (
+    record.key.repository === snapshot.repository && record.key.number === snapshot.number && record.key.headSha === snapshot.pull.headSha
+  );
+}
+
+/** An organiser's own change (a branch of this repository, nothing under `submissions/`) is none of our business. */
+function touchesNoSubmission({ changed, pull, repository }: Snapshot): boolean {
+  if (changed === 'truncated' || pull.headRepository !== repository) return false;
+  return changed.every((file) => !file.path.startsWith('submissions/') && !file.previousPath?.startsWith('submissions/'));
+}
+
+interface Settled {
+  readonly todo: readonly Effect[];
+  readonly why: readonly string[];
+  readonly attempts: readonly AttemptRecord[];
+  readonly versions: readonly VersionRecord[];
+}
+
+/** Closes every dispatch that has ended, of whatever head, and adds its record to the ones known. */
+function settle(snapshot: Snapshot, now: string, wallSeconds: number): Settled {
+  const todo: Effect[] = [];
+  const why: string[] = [];
+  const attempts = [...snapshot.attempts];
+  const versions = [...snapshot.versions];
+  for (const dispatch of snapshot.dispatches.filter((candidate) => !candidate.outcome)) {
+    const { runKey, result, headSha } = dispatch;
+    const progress = dispatchProgress(dispatch, now, wallSeconds);
+    if (progress.kind === 'failed') {
+      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: progress.why });
+      why.push(`run ${runKey} failed: ${progress.why}`);
+    } else if (progress.kind === 'done' && (result.kind === 'attempt' || result.kind === 'version')) {
+      const stale = headSha !== snapshot.pull.headSha;
+      const path = result.kind === 'attempt' ? recordPath.attempt(result.record) : recordPath.version(result.record);
+      const message = `Record ${result.kind} of ${snapshot.repository}#${snapshot.number} at ${short(headSha)}${stale ? ' (superseded)' : ''}`;
+      todo.push({ kind: 'record', runKey, path, text: `${result.envelope}\n`, message });
+      todo.push({ kind: 'settle', runKey, outcome: 'recorded', why: stale ? 'superseded by a newer head' : 'recorded' });
+      why.push(`run ${runKey} recorded${stale ? ', superseded' : ''}`);
+      if (result.kind === 'attempt') replace(attempts, result.record);
+      else replace(versions, result.record);
+    }
+  }
+  return { todo, why, attempts, versions };
+}
+
+function replace<T extends AttemptRecord | VersionRecord>(records: T[], record: T): void {
+  const at = records.findIndex((other) => other.key.number === record.key.number && other.key.headSha === record.key.headSha);
+  if (at < 0) records.push(record);
+  else records[at] = record;
+}
+
+function unjudged(snapshot: Snapshot, competition: Competition, now: string, found: Found): Assessment {
+  const started = firstDispatch(snapshot, 'evaluate');
+  const decision = takeIn(snapshot, competition, started?.at ?? now);
+  if (decision.kind === 'refused') {
+    const phase = currentPhase(competition.phases, now);
+    return found({ kind: 'refused', refused: decision }, phase.kind === 'not-yet' ? { lookAgainAt: phase.phase.opens } : {});
+  }
+  if (snapshot.pull.draft && !started) return found({ kind: 'draft', accepted: decision, competition });
+  const next = awaitRun(snapshot, 'evaluate', decision.team, competition.limits.wallSeconds, now);
+  return found({ kind: 'waiting', accepted: decision, competition, waiting: next.waiting }, next);
+}
+
+function judged(
+  snapshot: Snapshot,
+  competition: Competition,
+  record: AttemptRecord,
+  attempts: readonly AttemptRecord[],
+  versions: readonly VersionRecord[],
+  now: string,
+  found: Found,
+): Assessment {
+  const manifest = snapshot.manifest === undefined ? undefined : readContract(Submission, 'submission.yaml', snapshot.manifest);
+  const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
+  const me = { team: record.team, repository: snapshot.repository, number: snapshot.number, headSha: record.key.headSha, at };
+  const used = attemptsToday(me, attempts, snapshot.inFlight);
+  const charged = counts(record);
+  const base: Omit<Judged, 'ending'> = {
+    kind: 'judged',
+    record,
+    competition,
+    licence: manifest?.kind === 'valid' ? manifest.value.licence : undefined,
+    artifacts: manifest?.kind === 'valid' ? manifest.value.artifacts.length : undefined,
+    attempt: used + 1,
+    left: Math.max(0, competition.limits.attemptsPerDay - used - (charged ? 1 : 0)),
+    charged,
+    standing: record.evaluation.kind === 'scored' ? standingOf(record, attempts, versions, competition) : undefined,
+  };
+  const version = versions.find((candidate) => isOf(candidate, snapshot));
+  if (version) return found({ ...base, ending: { kind: 'published', version } });
+  if (!snapshot.pull.merged || record.evaluation.kind !== 'scored') return found({ ...base, ending: { kind: 'open' } });
+  const next = awaitRun(snapshot, 'publish', record.team, competition.limits.wallSeconds, now);
+  return found({ ...base, ending: { kind: 'publishing', waiting: next.waiting } }, next);
+}
+
+function firstDispatch(snapshot: Snapshot, stage: Stage): Dispatch | undefined {
+  return snapshot.dispatches.find((dispatch) => dispatch.stage === stage && dispatch.headSha === snapshot.pull.headSha);
+}
+
+function takeIn(snapshot: Snapshot, competition: Competition, at: string): IntakeDecision {
+  const { pull, changed, tree } = snapshot;
+  const team = changed === 'truncated' ? undefined : teamOf(changed);
+  const owner = team === undefined ? undefined : folderOwnerProblem(team, pull.author, snapshot.baseManifest);
+  if (team !== undefined && owner) return { kind: 'refused', errorClass: 'POLICY', team, problems: [owner] };
+  const me = { team: team ?? '', repository: snapshot.repository, number: snapshot.number, headSha: pull.headSha, at };
+  return intake({
+    competition,
+    author: pull.author,
+    now: at,
+    changed,
+    tree,
+    manifest: snapshot.manifest,
+    attemptsToday: attemptsToday(me, snapshot.attempts, snapshot.inFlight),
+    signedOff: snapshot.signedOff,
+  });
+}
+
+interface Next extends Pick<Assessment, 'todo'> {
+  readonly waiting: Waiting;
+  readonly lookAgainAt?: string;
+}
+
+/** Waits for the run of this stage on the head, or asks for the first or the next one. Never two at a time. */
+function awaitRun(snapshot: Snapshot, stage: Stage, team: string, wallSeconds: number, now: string): Next {
+  const { headSha, mergeSha } = snapshot.pull;
+  const mine = snapshot.dispatches.filter((dispatch) => dispatch.stage === stage && dispatch.headSha === headSha);
+  const failures: { at: string; why: string }[] = [];
+  for (const dispatch of mine) {
+    const progress = dispatchProgress(dispatch, now, wallSeconds);
+    if (progress.kind === 'failed') failures.push(progress);
+    else {
+      // A record just committed may not be listed yet: look again soon rather than evaluate twice.
+      const byWhen = progress.kind === 'waiting' ? progress.byWhen : later(now, 30);
+      const running = progress.kind === 'waiting' && progress.running;
+      return { todo: [], waiting: { kind: 'under-way', running, since: dispatch.at, byWhen }, lookAgainAt: byWhen };
+    }
+  }
+  const retry = retryAfter(
+    failures.map((failure) => failure.at),
+    now,
+  );
+  const why = failures.at(-1)?.why ?? '';
+  if (retry.kind === 'give-up') return { todo: [], waiting: { kind: 'stuck', failures: retry.failures, why } };
+  if (retry.kind === 'later')
+    return { todo: [], waiting: { kind: 'retrying', failures: retry.failures, at: retry.at, why }, lookAgainAt: retry.at };
+  const dispatch: Effect = { kind: 'dispatch', stage, headSha, team, ...(stage === 'publish' && mergeSha !== null && { mergeSha }) };
+  return {
+    todo: [dispatch],
+    waiting: { kind: 'under-way', running: false, since: now, byWhen: later(now, 300) },
+    lookAgainAt: later(now, 300),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { Problem } from '../../core/contract/problem.ts';
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { Accepted, Refused } from '../../core/rules/intake.ts';
+import type { Standing } from './standing.ts';
+
+/** Waiting for a run in the control repository, whatever it is for. */
+export type Waiting =
+  | { readonly kind: 'under-way'; readonly running: boolean; readonly since: string; readonly byWhen: string }
+  | { readonly kind: 'retrying'; readonly failures: number; readonly at: string; readonly why: string }
+  | { readonly kind: 'stuck'; readonly failures: number; readonly why: string };
+
+/** What became of a pull request whose attempt was judged. */
+export type Ending =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'publishing'; readonly waiting: Waiting }
+  | { readonly kind: 'published'; readonly version: VersionRecord };
+
+/** An attempt the vault or the gate has answered. `counted` is its number among today's and what is left, when it was charged. */
+export interface Judged {
+  readonly kind: 'judged';
+  readonly record: AttemptRecord;
+  readonly competition: Competition;
+  readonly licence: string | undefined;
+  readonly artifacts: number | undefined;
+  readonly attempt: number;
+  readonly left: number;
+  readonly charged: boolean;
+  readonly standing: Standing | undefined;
+  readonly ending: Ending;
+}
+
+/** What a pull request is in the middle of: all that the comment, the checks and the labels are made from. */
+export type Situation =
+  | { readonly kind: 'other'; readonly organiser: boolean }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'misconfigured'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'refused'; readonly refused: Refused }
+  | { readonly kind: 'draft'; readonly accepted: Accepted; readonly competition: Competition }
+  | { readonly kind: 'waiting'; readonly accepted: Accepted; readonly competition: Competition; readonly waiting: Waiting }
+  | { readonly kind: 'merged-unscored' }
+  | Judged;

@@ -1,0 +1,72 @@
+import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
+import type { CheckEffect } from '../decision.ts';
+import type { OwnCheck, Pull, PullKey, Run } from '../observe/snapshot.ts';
+
+export interface PullFacts {
+  readonly pull: Pull;
+  readonly changedFiles: number;
+  readonly commits: number;
+}
+export interface TextFile {
+  readonly sha: string;
+  readonly text: string;
+}
+export interface CommentFacts {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+export interface TreeListing {
+  readonly entries: readonly (TreeEntry & { readonly sha: string })[];
+  readonly truncated: boolean;
+}
+export interface OpenPull {
+  readonly number: number;
+  readonly headSha: string;
+  readonly updatedAt: string;
+}
+
+/**
+ * The one door to GitHub: what the App asks of it and does to it, in our words. Every method may reject with Octokit's error, which
+ * carries `status`; "not there" is `undefined` where it is an answer.
+ */
+export interface GitHub {
+  /** Login of the App's bot account, such as `harvester[bot]`, and the App's id. */
+  me(): Promise<{ readonly login: string; readonly id: number }>;
+
+  pull(key: PullKey): Promise<PullFacts | undefined>;
+  /** Open pull requests, and those closed lately (newest change first, one page). */
+  openPulls(repository: string): Promise<OpenPull[]>;
+  recentlyClosed(repository: string): Promise<OpenPull[]>;
+  /** Up to 3,000, which is all GitHub lists. */
+  changedFiles(key: PullKey): Promise<ChangedFile[]>;
+  /** Messages of up to 250 commits, with how many parents each has. */
+  commits(key: PullKey): Promise<{ readonly message: string; readonly parents: number }[]>;
+  comments(key: PullKey): Promise<CommentFacts[]>;
+  checks(repository: string, headSha: string): Promise<OwnCheck[]>;
+  permission(repository: string, login: string): Promise<string>;
+
+  /** A text file of at most 1 MB at a ref, by default the head of the default branch. */
+  file(repository: string, path: string, ref?: string): Promise<TextFile | undefined>;
+  tree(repository: string, sha: string, recursive: boolean): Promise<TreeListing | undefined>;
+  blob(repository: string, sha: string): Promise<string>;
+
+  run(control: string, id: number): Promise<Run | undefined>;
+  /** The run of a workflow whose name is exactly `title`, among the newest hundred since `since`. */
+  runNamed(control: string, workflow: string, title: string, since: string): Promise<Run | undefined>;
+  /** The bytes of a run's artifact (a zip), at most `limit` of them; rejects beyond. */
+  artifact(control: string, runId: number, name: string, limit: number): Promise<Uint8Array | undefined>;
+
+  createComment(key: PullKey, body: string): Promise<void>;
+  updateComment(key: PullKey, id: number, body: string): Promise<void>;
+  deleteComment(key: PullKey, id: number): Promise<void>;
+  createCheck(repository: string, check: CheckEffect, externalId: string): Promise<void>;
+  updateCheck(repository: string, id: number, check: CheckEffect, externalId: string): Promise<void>;
+  addLabels(key: PullKey, labels: readonly string[]): Promise<void>;
+  removeLabel(key: PullKey, label: string): Promise<void>;
+  dispatch(control: string, workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** Commits one file to the default branch; nothing happens when it is there with the same text. */
+  putFile(repository: string, path: string, text: string, message: string): Promise<void>;
+}

@@ -1,0 +1,120 @@
+import { ProbotOctokit, type Probot } from 'probot';
+
+/** What a token may do; GitHub's permission names. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+export type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** What each of our tasks needs, and no more. */
+export const tasks = {
+  read: { contents: 'read', pull_requests: 'read', issues: 'read', checks: 'read', metadata: 'read' },
+  speak: { pull_requests: 'write', issues: 'write', checks: 'write', metadata: 'read' },
+  runs: { actions: 'write', contents: 'read', metadata: 'read' },
+  records: { contents: 'write', metadata: 'read' },
+} as const satisfies Record<string, Permissions>;
+export type Task = keyof typeof tasks;
+
+/** Attempts after a secondary limit before we give up; each waits as long as GitHub said. */
+const secondaryRetries = 5;
+
+/**
+ * Clients whose tokens are narrowed to one repository and one task. Probot's own client logs secondary limits and drops the request; these
+ * wait and try again.
+ */
+export class Clients {
+  readonly #probot: Probot;
+  readonly #throttle: boolean;
+  readonly #installations = new Map<string, Promise<number>>();
+  readonly #clients = new Map<string, Promise<Octokit>>();
+
+  constructor(probot: Probot, throttle: boolean) {
+    this.#probot = probot;
+    this.#throttle = throttle;
+  }
+
+  /** As the App itself: only for what the App may ask about itself. */
+  app(): Promise<Octokit> {
+    return this.#probot.auth() as Promise<Octokit>;
+  }
+
+  /** For one task on one repository (`owner/name`). Rejects when the App is not installed there, saying so. */
+  for(repository: string, task: Task): Promise<Octokit> {
+    const key = `${repository} ${task}`;
+    const held = this.#clients.get(key);
+    if (held) return held;
+    const made = this.#make(repository, task);
+    this.#clients.set(key, made);
+    made.catch(() => this.#clients.delete(key));
+    return made;
+  }
+
+  async #make(repository: string, task: Task): Promise<Octokit> {
+    const installationId = await this.#installation(repository);
+    const app = await this.app();
+    const name = repository.split('/')[1] ?? '';
+    const token = async (): Promise<string> => {
+      const auth = (await app.auth({ type: 'installation', installationId, repositoryNames: [name], permissions: tasks[task] })) as {
+        token: string;
+      };
+      return auth.token;
+    };
+    const client = new ProbotOctokit({
+      authStrategy: () => bearer(token),
+      baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
+      log: app.log,
+      throttle: { enabled: this.#throttle, id: String(installationId), ...limits },
+    });
+    return client;
+  }
+
+  #installation(repository: string): Promise<number> {
+    const held = this.#installations.get(repository);
+    if (held) return held;
+    const [owner = '', repo = ''] = repository.split('/');
+    const found = this.app()
+      .then((app) => app.rest.apps.getRepoInstallation({ owner, repo }))
+      .then(({ data }) => data.id);
+    this.#installations.set(repository, found);
+    found.catch(() => this.#installations.delete(repository));
+    return found.catch((error: unknown) => {
+      throw new Error(`the App is not installed on ${repository}, or cannot see it. Install it there, then it goes on by itself`, {
+        cause: error,
+      });
+    });
+  }
+}
+
+interface RequestParameters {
+  headers: Record<string, string | number | undefined>;
+}
+interface RequestHook {
+  (options: RequestParameters): Promise<unknown>;
+  endpoint: { merge(route: unknown, parameters?: unknown): RequestParameters };
+}
+
+function bearer(token: () => Promise<string>): object {
+  const hook = async (request: RequestHook, route: unknown, parameters?: unknown): Promise<unknown> => {
+    const endpoint = request.endpoint.merge(route, parameters);
+    endpoint.headers['authorization'] = `token ${await token()}`;
+    return request(endpoint);
+  };
+  return Object.assign(token, { hook });
+}
+
+interface Limited {
+  readonly method: string;
+  readonly url: string;
+}
+interface Logs {
+  readonly log: { warn(message: string): void };
+}
+
+const limits = {
+  onRateLimit: (seconds: number, { method, url }: Limited, octokit: Logs, retries: number): boolean => {
+    octokit.log.warn(`rate limit at ${method} ${url}: again in ${seconds} s`);
+    return retries < 2;
+  },
+  onSecondaryRateLimit: (seconds: number, { method, url }: Limited, octokit: Logs, retries: number): boolean => {
+    octokit.log.warn(`secondary rate limit at ${method} ${url}: again in ${seconds} s`);
+    return retries < secondaryRetries;
+  },
+};

@@ -1,0 +1,198 @@
+import { DatabaseSync } from 'node:sqlite';
+import { dirname } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { InFlight, Outcome, PullKey, Stage } from '../observe/snapshot.ts';
+import { schema } from './schema.ts';
+
+/** A webhook delivery as it arrived, and the pull requests it says to look at. */
+export interface Delivery {
+  readonly guid: string;
+  readonly event: string;
+  readonly body: string;
+  readonly looks: readonly PullKey[];
+  readonly receivedAt: string;
+}
+
+/** A workflow run we asked for; `runKey` is used once and never again. */
+export interface DispatchRow extends PullKey {
+  readonly runKey: string;
+  readonly competition: string;
+  readonly stage: Stage;
+  readonly headSha: string;
+  readonly team: string;
+  readonly at: string;
+  readonly runId?: number;
+  readonly outcome?: Outcome;
+}
+
+type Row = Record<string, string | number | bigint | Uint8Array | null>;
+
+/**
+ * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at. Losing it is harmless
+ * but for runs under way, whose results are then not accepted and which are run again.
+ */
+export class Ledger {
+  readonly #db: DatabaseSync;
+
+  /** Opens or creates the database file at `path` (`:memory:` for none). Throws with the cause when it cannot. */
+  constructor(path: string) {
+    try {
+      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+      this.#db = new DatabaseSync(path);
+      this.#db.exec(schema);
+    } catch (error) {
+      throw new Error(
+        `cannot open the ledger ${path}: ${error instanceof Error ? error.message : error}. Choose a writable file on a local disk`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Stores a delivery as not done; one delivered again is looked at again, which is harmless. */
+  receive(delivery: Delivery): void {
+    this.#run(
+      `INSERT INTO deliveries (guid, event, body, looks, received_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (guid) DO UPDATE SET done_at = NULL, deliveries = deliveries + 1`,
+      [delivery.guid, delivery.event, delivery.body, JSON.stringify(delivery.looks), delivery.receivedAt],
+    );
+  }
+
+  /** Marks a delivery done: only now would a crash no longer bring it back. */
+  done(guid: string, at: string): void {
+    this.#run('UPDATE deliveries SET done_at = ? WHERE guid = ?', [at, guid]);
+  }
+
+  /** Deliveries not done, oldest first. */
+  undone(): Delivery[] {
+    return this.#all('SELECT guid, event, body, looks, received_at FROM deliveries WHERE done_at IS NULL ORDER BY received_at').map(
+      (row) => ({
+        guid: String(row['guid']),
+        event: String(row['event']),
+        body: String(row['body']),
+        looks: JSON.parse(String(row['looks'])) as PullKey[],
+        receivedAt: String(row['received_at']),
+      }),
+    );
+  }
+
+  /** Forgets done deliveries received before `before`. */
+  forgetDeliveries(before: string): void {
+    this.#run('DELETE FROM deliveries WHERE done_at IS NOT NULL AND received_at < ?', [before]);
+  }
+
+  addDispatch(row: Omit<DispatchRow, 'runId' | 'outcome'>): void {
+    const { runKey, repository, number, competition, stage, headSha, team, at } = row;
+    this.#run(
+      'INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      [runKey, repository, number, competition, stage, headSha, team, at],
+    );
+  }
+
+  /** Remembers which run of the control repository a run key became. */
+  setRun(runKey: string, runId: number): void {
+    this.#run('UPDATE dispatches SET run_id = ? WHERE run_key = ?', [runId, runKey]);
+  }
+
+  /** Closes a dispatch for good; a closed one stays as it was. */
+  settle(runKey: string, outcome: Outcome): void {
+    this.#run('UPDATE dispatches SET outcome = ?, outcome_at = ?, outcome_why = ? WHERE run_key = ? AND outcome IS NULL', [
+      outcome.kind,
+      outcome.at,
+      outcome.why,
+      runKey,
+    ]);
+  }
+
+  dispatch(runKey: string): DispatchRow | undefined {
+    return this.#all('SELECT * FROM dispatches WHERE run_key = ?', [runKey]).map(toDispatch)[0];
+  }
+
+  /** Every dispatch of a pull request, oldest first. */
+  dispatches({ repository, number }: PullKey): DispatchRow[] {
+    return this.#all('SELECT * FROM dispatches WHERE repository = ? AND number = ? ORDER BY at, rowid', [repository, number]).map(
+      toDispatch,
+    );
+  }
+
+  /** Evaluations of a competition still under way. */
+  inFlight(competition: string): InFlight[] {
+    return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND stage = 'evaluate' AND outcome IS NULL ORDER BY at, rowid`, [
+      competition,
+    ])
+      .map(toDispatch)
+      .map(({ repository, number, runKey, team, headSha, at }) => ({ repository, number, runKey, team, headSha, at }));
+  }
+
+  /** Pull requests that wait for a run. */
+  waiting(): PullKey[] {
+    return this.#all('SELECT DISTINCT repository, number FROM dispatches WHERE outcome IS NULL').map((row) => ({
+      repository: String(row['repository']),
+      number: Number(row['number']),
+    }));
+  }
+
+  /** The text of a git blob seen before. */
+  blob(sha: string): string | undefined {
+    const row = this.#all('SELECT text FROM blobs WHERE sha = ?', [sha])[0];
+    return row && String(row['text']);
+  }
+
+  keepBlob(sha: string, text: string): void {
+    this.#run('INSERT OR IGNORE INTO blobs (sha, text) VALUES (?, ?)', [sha, text]);
+  }
+
+  /** What a sweep saw of a pull request when it was last looked at, and when to look again without a reason. */
+  seen({ repository, number }: PullKey): { readonly fingerprint: string; readonly lookAgainAt?: string } | undefined {
+    const row = this.#all('SELECT fingerprint, look_again_at FROM pulls WHERE repository = ? AND number = ?', [repository, number])[0];
+    const again = row?.['look_again_at'];
+    return row && { fingerprint: String(row['fingerprint']), ...(typeof again === 'string' && { lookAgainAt: again }) };
+  }
+
+  sawPull({ repository, number }: PullKey, fingerprint: string, lookAgainAt: string | undefined): void {
+    this.#run(
+      `INSERT INTO pulls (repository, number, fingerprint, look_again_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (repository, number) DO UPDATE SET fingerprint = excluded.fingerprint, look_again_at = excluded.look_again_at`,
+      [repository, number, fingerprint, lookAgainAt ?? null],
+    );
+  }
+
+  /** Pull requests due to be looked at again by `now`. */
+  due(now: string): PullKey[] {
+    return this.#all('SELECT repository, number FROM pulls WHERE look_again_at <= ?', [now]).map((row) => ({
+      repository: String(row['repository']),
+      number: Number(row['number']),
+    }));
+  }
+
+  #run(sql: string, values: (string | number | null)[]): void {
+    this.#db.prepare(sql).run(...values);
+  }
+
+  #all(sql: string, values: (string | number)[] = []): Row[] {
+    return this.#db.prepare(sql).all(...values) as Row[];
+  }
+}
+
+function toDispatch(row: Row): DispatchRow {
+  const { outcome } = row;
+  return {
+    runKey: String(row['run_key']),
+    repository: String(row['repository']),
+    number: Number(row['number']),
+    competition: String(row['competition']),
+    stage: row['stage'] as Stage,
+    headSha: String(row['head_sha']),
+    team: String(row['team']),
+    at: String(row['at']),
+    ...(typeof row['run_id'] === 'number' && { runId: row['run_id'] }),
+    ...(typeof outcome === 'string' && {
+      outcome: { kind: outcome as Outcome['kind'], at: String(row['outcome_at']), why: String(row['outcome_why']) },
+    }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Doors } from './doors.ts';
+import type { PullKey } from './observe/snapshot.ts';
+import { LookQueue } from './queue.ts';
+
+/** Pull requests looked at side by side. */
+const width = 4;
+/** Seconds until a failed look is tried again. A sweep tries for ever. */
+const again = [2, 15, 60];
+
+/** Keeps pull requests looked at: one after the other for each, again after a failure, and marks deliveries done once their looks are. */
+export class Looker {
+  readonly #queue: LookQueue;
+  readonly #doors: Doors;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(look: (key: PullKey) => Promise<void>, doors: Doors) {
+    this.#doors = doors;
+    this.#queue = new LookQueue((key) => look(parse(key)), width);
+  }
+
+  /** Looks at a pull request; a failure is logged, counted, and tried again later. Rejects with it all the same. */
+  look(key: PullKey, tries = 0): Promise<void> {
+    const name = `${key.repository}#${key.number}`;
+    const done = this.#queue.look(name);
+    this.#doors.metrics.waiting.set(this.#queue.size);
+    done.catch((error: unknown) => {
+      this.#doors.metrics.failures.inc({ what: 'look' });
+      this.#doors.log.error({ err: error, pull: name }, 'look failed');
+      const wait = again[tries];
+      if (wait !== undefined) this.#later(wait, () => void this.look(key, tries + 1).catch(() => undefined));
+    });
+    return done;
+  }
+
+  /** Looks at what a delivery points to and marks it done when all of it went well; else it is worked off at the next start. */
+  delivered(guid: string, looks: readonly PullKey[]): void {
+    const { ledger, now } = this.#doors;
+    if (looks.length === 0) return ledger.done(guid, now());
+    void Promise.all(looks.map((key) => this.look(key))).then(
+      () => {
+        if (!this.#closed) ledger.done(guid, now());
+      },
+      () => undefined,
+    );
+  }
+
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** Finishes what runs; nothing is tried again. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    await this.#queue.idle();
+    this.#closed = true;
+  }
+
+  #later(seconds: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, seconds * 1000);
+    this.#timers.add(timer);
+  }
+}
+
+function parse(key: string): PullKey {
+  const at = key.lastIndexOf('#');
+  return { repository: key.slice(0, at), number: Number(key.slice(at + 1)) };
+}

@@ -1,0 +1,124 @@
+import { Competition } from '../../core/contract/competition.ts';
+import { readContract } from '../../core/contract/read.ts';
+import { teamOf } from '../../core/rules/intake.ts';
+import type { Doors } from '../doors.ts';
+import type { PullFacts } from '../github/github.ts';
+import { marker } from '../comment/render.ts';
+import { readControl } from './control.ts';
+import { observeDispatches } from './dispatches.ts';
+import { ownTree } from './own-tree.ts';
+import { readRecords } from './read-records.ts';
+import type { ContractFile, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
+
+/** GitHub lists no more files of a pull request than these. */
+const mostFiles = 3000;
+const mostCommits = 250;
+const mostManifestBytes = 1_000_000;
+
+/** One pull request, read afresh. Undefined when it is gone or its repository holds no competition of ours. */
+export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | undefined> {
+  const { github } = doors;
+  const config = await readControl(doors);
+  const entry = config.competitions.find(({ repository }) => repository.toLowerCase() === key.repository.toLowerCase());
+  if (!entry) return undefined;
+  const facts = await github.pull(key);
+  if (!facts) return undefined;
+  const pull = { ...key, repository: entry.repository };
+  const [competition, changed, signedOff, comments, records, dispatches] = await Promise.all([
+    readCompetition(pull, entry.name, doors),
+    changedFiles(pull, facts, doors),
+    signOff(pull, facts, doors),
+    ownComments(pull, doors),
+    readRecords(entry.name, config, doors),
+    observeDispatches(pull, config, doors),
+  ]);
+  const team = changed === 'truncated' ? undefined : teamOf(changed);
+  const [own, baseManifest, checks] = await Promise.all([
+    folder(pull, facts.pull.headSha, team, doors),
+    team === undefined || facts.pull.merged ? undefined : github.file(entry.repository, `submissions/${team}/submission.yaml`),
+    ownChecks(pull, [facts.pull.headSha, ...dispatches.filter(({ outcome }) => !outcome).map(({ headSha }) => headSha)], doors),
+  ]);
+  return {
+    ...pull,
+    pull: facts.pull,
+    name: entry.name,
+    config,
+    competition,
+    changed,
+    tree: own.tree,
+    ...(own.manifest !== undefined && { manifest: own.manifest }),
+    ...(baseManifest && { baseManifest: baseManifest.text }),
+    ...(signedOff !== undefined && { signedOff }),
+    comments,
+    checks,
+    requests: [],
+    dispatches,
+    inFlight: doors.ledger.inFlight(entry.name),
+    attempts: records.attempts,
+    versions: records.versions,
+  };
+}
+
+async function readCompetition({ repository }: PullKey, name: string, { github }: Doors): Promise<ContractFile<Competition>> {
+  const path = 'competition.yaml';
+  const file = await github.file(repository, path);
+  const wrong = (code: string, message: string, next: string): ContractFile<Competition> => ({
+    kind: 'invalid',
+    problems: [{ code, path, message, next }],
+  });
+  if (!file) return wrong('MISSING', 'is missing on the default branch', 'add it: the competition template has one');
+  const read = readContract(Competition, path, file.text);
+  if (read.kind === 'invalid') return { kind: 'invalid', problems: read.problems };
+  if (read.value.name !== name)
+    return wrong(
+      'OTHER_NAME',
+      `names "${read.value.name}", but harvester.yaml knows this repository as "${name}"`,
+      'give both the same name',
+    );
+  return { kind: 'valid', value: read.value };
+}
+
+async function changedFiles(key: PullKey, facts: PullFacts, { github }: Doors): Promise<Snapshot['changed']> {
+  if (facts.changedFiles > mostFiles) return 'truncated';
+  const files = await github.changedFiles(key);
+  return files.length === facts.changedFiles ? files : 'truncated';
+}
+
+/** Undefined where there are more commits than GitHub lists; commits that only merge need no sign-off. */
+async function signOff(key: PullKey, facts: PullFacts, { github }: Doors): Promise<boolean | undefined> {
+  if (facts.commits > mostCommits) return false;
+  const commits = await github.commits(key);
+  return commits.every(({ message, parents }) => parents > 1 || /^Signed-off-by: \S.* <[^<>\s]+@[^<>\s]+>\s*$/m.test(message));
+}
+
+async function ownComments(key: PullKey, { github }: Doors): Promise<OwnComment[]> {
+  const [{ login }, comments] = await Promise.all([github.me(), github.comments(key)]);
+  return comments
+    .filter((comment) => comment.author === login && comment.body.trimEnd().endsWith(marker))
+    .map(({ id, body }) => ({ id, body }));
+}
+
+async function ownChecks({ repository }: PullKey, heads: readonly string[], { github }: Doors): Promise<OwnCheck[]> {
+  const unique = [...new Set(heads)];
+  return (await Promise.all(unique.map((head) => github.checks(repository, head)))).flat();
+}
+
+async function folder(
+  { repository }: PullKey,
+  headSha: string,
+  team: string | undefined,
+  { github, ledger }: Doors,
+): Promise<{ tree: Snapshot['tree']; manifest?: string }> {
+  if (team === undefined) return { tree: [] };
+  const { entries } = await ownTree(github, repository, headSha, team);
+  if (entries === 'truncated') return { tree: 'truncated' };
+  const tree = entries.map(({ path, mode, bytes }) => ({ path, mode, ...(bytes !== undefined && { bytes }) }));
+  const manifest = entries.find(({ path }) => path === `submissions/${team}/submission.yaml`);
+  const regular = manifest && (manifest.mode === '100644' || manifest.mode === '100755') && (manifest.bytes ?? 0) <= mostManifestBytes;
+  if (!regular) return { tree };
+  const held = ledger.blob(manifest.sha);
+  if (held !== undefined) return { tree, manifest: held };
+  const text = await github.blob(repository, manifest.sha);
+  ledger.keepBlob(manifest.sha, text);
+  return { tree, manifest: text };
+}

@@ -1,0 +1,81 @@
+import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { publicKey } from '../../core/provenance/keys.ts';
+import { open } from '../../core/provenance/statement.ts';
+import type { Doors } from '../doors.ts';
+
+export interface Records {
+  readonly attempts: readonly AttemptRecord[];
+  readonly versions: readonly VersionRecord[];
+}
+
+/** Records verified before, by blob SHA and key set: a blob never changes, and a record never stops being what it is. */
+const verified = new Map<string, Promise<AttemptRecord | VersionRecord | undefined>>();
+const remembered = 50_000;
+
+/**
+ * Every record of a competition in the records repository whose signature is by a key we trust. Texts come from the ledger when their blob
+ * was read before. Rejects when the listing is truncated: a board missing entries would be a wrong board.
+ */
+export async function readRecords(competition: string, config: HarvesterConfig, doors: Doors): Promise<Records> {
+  const listing = await doors.github.tree(config.records, 'HEAD', true);
+  if (listing?.truncated) throw new Error(`${config.records} has too many records to be listed at once`);
+  const of = (folder: string): string[] =>
+    (listing?.entries ?? [])
+      .filter((entry) => entry.path.startsWith(`${folder}/${competition}/`) && entry.path.endsWith('.json'))
+      .map((entry) => entry.sha);
+  const [attempts, versions] = await Promise.all([
+    Promise.all(of('attempts').map((sha) => record('attempt', sha, config, doors))),
+    Promise.all(of('versions').map((sha) => record('version', sha, config, doors))),
+  ]);
+  const ours = <T extends { competition: string }>(found: T | undefined): found is T => found?.competition === competition;
+  return {
+    attempts: (attempts as (AttemptRecord | undefined)[]).filter(ours),
+    versions: (versions as (VersionRecord | undefined)[]).filter(ours),
+  };
+}
+
+function record(
+  kind: 'attempt' | 'version',
+  sha: string,
+  config: HarvesterConfig,
+  doors: Doors,
+): Promise<AttemptRecord | VersionRecord | undefined> {
+  const signers = kind === 'attempt' ? config.runners : config.publishers;
+  const key = `${kind} ${sha} ${signers.map((signer) => signer.publicKey).join(' ')}`;
+  const held = verified.get(key);
+  if (held) return held;
+  if (verified.size >= remembered) verified.clear();
+  const made = read(kind, sha, config, doors);
+  verified.set(key, made);
+  made.catch(() => verified.delete(key));
+  return made;
+}
+
+async function read(
+  kind: 'attempt' | 'version',
+  sha: string,
+  config: HarvesterConfig,
+  doors: Doors,
+): Promise<AttemptRecord | VersionRecord | undefined> {
+  const { github, ledger, log } = doors;
+  let text = ledger.blob(sha);
+  if (text === undefined) {
+    text = await github.blob(config.records, sha);
+    ledger.keepBlob(sha, text);
+  }
+  const signers = kind === 'attempt' ? config.runners : config.publishers;
+  const keys = await Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  const opened = await open(kind, parse(text), keys);
+  if (opened.kind === 'good') return opened.record;
+  log.warn({ sha, why: opened.why }, 'a record is not counted');
+  return undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { canonicalJson } from '../../core/provenance/canonical-json.ts';
+import { publicKey } from '../../core/provenance/keys.ts';
+import { open } from '../../core/provenance/statement.ts';
+import type { DispatchRow } from '../ledger/ledger.ts';
+import type { Result } from './snapshot.ts';
+import { unzipOne } from './unzip-one.ts';
+
+/** Bytes of an artifact, and of the one file in it. A record of 10,000 comparisons is about 2 MB. */
+export const artifactLimit = 10_000_000;
+
+/**
+ * What a run's artifact says. It counts only when it is one signed record by a key of `harvester.yaml`, about exactly what we asked for:
+ * competition, pull request, head and run key. Anything else is unusable, with the reason.
+ */
+export async function readResult(zip: Uint8Array, asked: DispatchRow, config: HarvesterConfig): Promise<Result> {
+  const unusable = (why: string): Result => ({ kind: 'unusable', why });
+  let envelope: unknown;
+  try {
+    const bytes = await unzipOne(zip, 'result.json', artifactLimit);
+    envelope = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    return unusable(error instanceof Error ? error.message.slice(0, 200) : 'the result cannot be read');
+  }
+  if (asked.stage === 'evaluate') {
+    const keys = await Promise.all(config.runners.map((signer) => publicKey(signer.id, signer.publicKey)));
+    const opened = await open('attempt', envelope, keys);
+    if (opened.kind === 'bad') return unusable(opened.why);
+    const { record } = opened;
+    if (record.runner.id !== opened.keyid) return unusable(`signed by runner "${opened.keyid}" in the name of "${record.runner.id}"`);
+    const mismatch = mismatchOf(record, asked) ?? (record.team === asked.team ? undefined : 'team');
+    return mismatch ? unusable(`the record is about another ${mismatch}`) : { kind: 'attempt', record, envelope: canonicalJson(envelope) };
+  }
+  const keys = await Promise.all(config.publishers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  const opened = await open('version', envelope, keys);
+  if (opened.kind === 'bad') return unusable(opened.why);
+  const mismatch = mismatchOf(opened.record, asked);
+  return mismatch
+    ? unusable(`the record is about another ${mismatch}`)
+    : { kind: 'version', record: opened.record, envelope: canonicalJson(envelope) };
+}
+
+interface About {
+  readonly competition: string;
+  readonly runKey: string;
+  readonly key: { readonly repository: string; readonly number: number; readonly headSha: string };
+}
+
+function mismatchOf(record: About, asked: DispatchRow): string | undefined {
+  if (record.competition !== asked.competition) return 'competition';
+  if (record.key.repository !== asked.repository || record.key.number !== asked.number) return 'pull request';
+  if (record.key.headSha !== asked.headSha) return 'head';
+  return record.runKey === asked.runKey ? undefined : 'run';
+}

@@ -1,0 +1,127 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import type { Problem } from '../../core/contract/problem.ts';
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
+
+/** Which pull request: `owner/name` and its number. */
+export interface PullKey {
+  readonly repository: string;
+  readonly number: number;
+}
+
+export interface Pull {
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly title: string;
+  readonly author: string;
+  readonly headSha: string;
+  /** `owner/name`; null once the fork is gone. */
+  readonly headRepository: string | null;
+  readonly baseRef: string;
+  readonly defaultBranch: string;
+  readonly merged: boolean;
+  readonly mergeSha: string | null;
+  readonly labels: readonly string[];
+  readonly updatedAt: string;
+}
+
+export type ContractFile<T> =
+  { readonly kind: 'valid'; readonly value: T } | { readonly kind: 'invalid'; readonly problems: readonly [Problem, ...Problem[]] };
+
+/** A comment of our own App that carries our marker, oldest first. */
+export interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** A check run of our own App. */
+export interface OwnCheck {
+  readonly id: number;
+  readonly name: string;
+  readonly headSha: string;
+  readonly completed: boolean;
+  /** Digest of what it was made from: equal digests, equal checks. */
+  readonly externalId: string;
+  readonly annotations: number;
+}
+
+export type Stage = 'evaluate' | 'publish';
+
+/** A workflow run in the control repository, as far as it is known. */
+export interface Run {
+  readonly id: number;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion: string | null;
+  readonly url: string;
+}
+
+/** What came out of a run: nothing yet, something we do not accept, or a verified record with the envelope's canonical text. */
+export type Result =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unusable'; readonly why: string }
+  | { readonly kind: 'attempt'; readonly record: AttemptRecord; readonly envelope: string }
+  | { readonly kind: 'version'; readonly record: VersionRecord; readonly envelope: string };
+
+/** How a dispatch ended, once it has: `recorded` its record is in the records repository, `failed` it was our infrastructure. */
+export interface Outcome {
+  readonly kind: 'recorded' | 'failed';
+  readonly at: string;
+  readonly why: string;
+}
+
+/** One workflow run we asked for. */
+export interface Dispatch {
+  readonly runKey: string;
+  readonly stage: Stage;
+  readonly headSha: string;
+  readonly team: string;
+  readonly at: string;
+  readonly outcome?: Outcome;
+  /** Absent while the control repository does not list it yet. */
+  readonly run?: Run;
+  readonly result: Result;
+}
+
+/** Another evaluation of the same competition still under way: it counts against its team's attempts. */
+export interface InFlight extends PullKey {
+  readonly runKey: string;
+  readonly team: string;
+  readonly headSha: string;
+  readonly at: string;
+}
+
+/** A maintainer's `/evaluate` of a head SHA, permission checked when it was observed. */
+export interface Request {
+  readonly commentId: number;
+  readonly by: string;
+  readonly at: string;
+  readonly command: string;
+  readonly argument: string;
+  readonly allowed: boolean;
+}
+
+/** Everything a decision about one pull request rests on, read afresh; plain data, so that it can be stored, replayed and compared. */
+export interface Snapshot extends PullKey {
+  readonly pull: Pull;
+  /** Name of the competition in `harvester.yaml`. */
+  readonly name: string;
+  readonly config: HarvesterConfig;
+  readonly competition: ContractFile<Competition>;
+  readonly changed: readonly ChangedFile[] | 'truncated';
+  readonly tree: readonly TreeEntry[] | 'truncated';
+  /** Text of `submissions/<team>/submission.yaml` at the head SHA. */
+  readonly manifest?: string;
+  /** The same on the base branch: whose folder it is already. */
+  readonly baseManifest?: string;
+  readonly signedOff?: boolean;
+  readonly comments: readonly OwnComment[];
+  readonly checks: readonly OwnCheck[];
+  readonly requests: readonly Request[];
+  /** Of this pull request, oldest first. */
+  readonly dispatches: readonly Dispatch[];
+  readonly inFlight: readonly InFlight[];
+  /** Verified records of this competition. */
+  readonly attempts: readonly AttemptRecord[];
+  readonly versions: readonly VersionRecord[];
+}

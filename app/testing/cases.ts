@@ -1,0 +1,152 @@
+import { ErrorClass } from '../../core/contract/error-class.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { attempt, competition, digest, dispatch, head, olderHead, manifest, pull, runKey, snapshot, version } from './world.ts';
+
+const champion = attempt({ number: 3, team: 'bob', value: 0.951, finishedAt: '2026-11-20T10:00:00.000Z', run: 30 });
+const crowned = version(champion, { publishedAt: '2026-11-20T11:00:00.000Z' });
+const against = (difference: number, p: number): { with: string; difference: number; p: number } => ({ with: `3/${head}`, difference, p });
+const merged = { ...pull, state: 'closed', merged: true, mergeSha: 'e'.repeat(40) } as const;
+const failed = (n: number, at: string): ReturnType<typeof dispatch> =>
+  dispatch({ runKey: runKey(n), at, outcome: { kind: 'failed', at, why: 'the run ended (cancelled) without a result' } });
+const better = attempt({ comparisons: [against(0.036, 0.001)] });
+const vaultClasses = ErrorClass.options.filter((name) => !['LAYOUT', 'POLICY', 'BUDGET', 'GATE', 'STALE_HEAD', 'INFRA'].includes(name));
+
+/** Every state a pull request can be in, as snapshots. `node app/fixtures/regenerate.ts` writes what is decided on them beside each. */
+export const cases: Readonly<Record<string, Snapshot>> = {
+  opened: snapshot(),
+  draft: snapshot({ pull: { ...pull, draft: true } }),
+  'not-a-submission': snapshot({
+    pull: { ...pull, headRepository: 'acme/breast-tumour' },
+    changed: [{ path: 'README.md', status: 'modified' }],
+  }),
+  misconfigured: snapshot({
+    competition: {
+      kind: 'invalid',
+      problems: [
+        { code: 'MISSING', path: 'competition.yaml', line: 3, column: 1, message: 'metrics is missing', next: 'add "metrics:" here' },
+      ],
+    },
+  }),
+  'refused-layout': snapshot({
+    changed: [
+      { path: 'submissions/alice/submission.yaml', status: 'added' },
+      { path: '.github/workflows/ci.yml', status: 'modified' },
+    ],
+  }),
+  'refused-policy': snapshot({ manifest: manifest.replace('Apache-2.0', 'GPL-3.0 <b>@everyone</b>'), signedOff: false }),
+  'refused-folder': snapshot({ baseManifest: manifest.replace('[alice]', '[bob, carol]') }),
+  'refused-budget': snapshot({
+    attempts: [1, 2, 3, 4, 5].map((n) => attempt({ number: 10 + n, run: n, finishedAt: `2026-11-22T0${n}:00:00.000Z` })),
+  }),
+  'refused-truncated': snapshot({ changed: 'truncated' }),
+  queued: snapshot({ dispatches: [dispatch()] }),
+  evaluating: snapshot({
+    dispatches: [dispatch({ run: { id: 5, status: 'in_progress', conclusion: null, url: 'https://example.com/5' } })],
+  }),
+  retrying: snapshot({
+    dispatches: [dispatch({ run: { id: 5, status: 'completed', conclusion: 'cancelled', url: 'https://example.com/5' } })],
+  }),
+  'retried-after-back-off': snapshot({ dispatches: [failed(1, '2026-11-22T11:50:00.000Z')] }),
+  stuck: snapshot({ dispatches: [1, 2, 3, 4].map((n) => failed(n, `2026-11-22T1${n - 1}:00:00.000Z`)) }),
+  'foreign-signature': snapshot({
+    dispatches: [
+      dispatch({
+        run: { id: 5, status: 'completed', conclusion: 'success', url: 'https://example.com/5' },
+        result: { kind: 'unusable', why: 'no signature by a key we trust (signed as "mallory")' },
+      }),
+    ],
+  }),
+  result: snapshot({
+    dispatches: [
+      dispatch({
+        run: { id: 5, status: 'completed', conclusion: 'success', url: 'https://example.com/5' },
+        result: { kind: 'attempt', record: attempt(), envelope: '{}' },
+      }),
+    ],
+  }),
+  'superseded-running': snapshot({
+    dispatches: [dispatch({ headSha: olderHead, run: { id: 5, status: 'in_progress', conclusion: null, url: 'https://example.com/5' } })],
+    checks: [{ id: 1, name: 'harvester/evaluation', headSha: olderHead, completed: false, externalId: '', annotations: 0 }],
+  }),
+  'superseded-result': snapshot({
+    dispatches: [
+      dispatch({
+        headSha: olderHead,
+        run: { id: 5, status: 'completed', conclusion: 'success', url: 'https://example.com/5' },
+        result: { kind: 'attempt', record: attempt({ headSha: olderHead }), envelope: '{}' },
+      }),
+    ],
+  }),
+  gate: snapshot({ attempts: [attempt({ errorClass: 'GATE' })] }),
+  ...Object.fromEntries(
+    vaultClasses.map((errorClass) => [`failed-${errorClass.toLowerCase()}`, snapshot({ attempts: [attempt({ errorClass })] })]),
+  ),
+  'failed-on-public-data': snapshot({
+    attempts: [
+      attempt({
+        errorClass: 'INVALID_PREDICTIONS',
+        excerpt: 'submissions/alice/model.py:41 drops rows: `batch.dropna()`\n```\n<img src=x> @everyone\n\u001b[31mred',
+      }),
+    ],
+  }),
+  'scored-first': snapshot({ attempts: [attempt()] }),
+  'scored-better': snapshot({
+    attempts: [
+      champion,
+      attempt({ headSha: olderHead, value: 0.976, finishedAt: '2026-11-21T10:00:00.000Z', run: 2 }),
+      attempt({ comparisons: [against(0.036, 0.001), { with: `7/${olderHead}`, difference: 0.011, p: 0.004 }] }),
+    ],
+    versions: [crowned],
+  }),
+  'scored-level': snapshot({ attempts: [champion, attempt({ value: 0.953, comparisons: [against(0.002, 0.41)] })], versions: [crowned] }),
+  'scored-behind': snapshot({ attempts: [champion, attempt({ value: 0.9, comparisons: [against(-0.051, 0.999)] })], versions: [crowned] }),
+  'scored-held': snapshot({ attempts: [champion, attempt({ held: true, comparisons: [against(0.036, 0.001)] })], versions: [crowned] }),
+  merged: snapshot({ pull: merged, attempts: [champion, better], versions: [crowned] }),
+  publishing: snapshot({ pull: merged, attempts: [champion, better], versions: [crowned], dispatches: [dispatch({ stage: 'publish' })] }),
+  'published-champion': snapshot({
+    pull: merged,
+    attempts: [champion, better],
+    versions: [
+      crowned,
+      version(better, {
+        version: 2,
+        champion: { kind: 'crown', why: 'better than version 1 beyond noise (+0.0360, p = 0.001)' },
+        registry: { name: 'breast-tumour', version: '2', runId: 'r2' },
+      }),
+    ],
+  }),
+  'published-not-champion': snapshot({
+    pull: merged,
+    attempts: [champion, attempt({ value: 0.953, comparisons: [against(0.002, 0.41)] })],
+    versions: [
+      crowned,
+      version(attempt(), {
+        version: 2,
+        champion: { kind: 'keep', why: 'not better than version 1 beyond noise (+0.0020, p = 0.410)' },
+        registry: { name: 'breast-tumour', version: '2', runId: 'r2' },
+      }),
+    ],
+  }),
+  'merged-unscored': snapshot({ pull: merged }),
+  closed: snapshot({ pull: { ...pull, state: 'closed' } }),
+  'phase-not-open': snapshot({
+    competition: {
+      kind: 'valid',
+      value: {
+        ...competition,
+        phases: [{ name: 'later', opens: '2027-01-01T00:00:00Z', closes: '2027-02-01T00:00:00Z', board: 'feedback' }],
+      },
+    },
+  }),
+  'many-problems': snapshot({
+    tree: [
+      { path: 'submissions/alice/submission.yaml', mode: '100644', bytes: 400 },
+      ...Array.from({ length: 15 }, (_, n) => ({ path: `submissions/alice/link-${n}`, mode: '120000', bytes: 9 })),
+    ],
+  }),
+  'lost-record': snapshot({
+    dispatches: [dispatch({ outcome: { kind: 'recorded', at: '2026-11-22T11:59:59.000Z', why: 'recorded' } })],
+    inFlight: [],
+    baseManifest: manifest.replace(digest('4'), digest('0')),
+  }),
+};

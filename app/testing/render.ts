@@ -1,0 +1,17 @@
+import { decide } from '../decide.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { noon } from './world.ts';
+
+/** The files of a fixture, by name: what was observed, what is decided, and the comment as people would see it. */
+export function render(snapshot: Snapshot): Record<'snapshot.json' | 'decision.json' | 'comment.md', string> {
+  const decision = decide(snapshot, noon);
+  const comment = decision.effects.find((effect) => effect.kind === 'comment');
+  const others = decision.effects.filter((effect) => effect.kind !== 'comment');
+  return {
+    'snapshot.json': json(snapshot),
+    'decision.json': json({ ...decision, effects: others }),
+    'comment.md': comment ? `${comment.body}\n` : '',
+  };
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
