@@ -1,0 +1,130 @@
+// @ts-check
+// What pages can do beyond reading: sort and filter tables, copy code, bring clocks up to the reader's time. Everything reads without it.
+'use strict';
+
+for (const table of document.querySelectorAll('table[data-sortable]')) makeSortable(/** @type {HTMLTableElement} */ (table));
+for (const table of document.querySelectorAll('table[data-sortable]')) makeFilterable(/** @type {HTMLTableElement} */ (table));
+for (const code of document.querySelectorAll('pre[data-copy]')) addCopyButton(/** @type {HTMLElement} */ (code));
+for (const clock of document.querySelectorAll('[data-clock]')) wind(/** @type {HTMLElement} */ (clock));
+
+/** @param {HTMLTableElement} table */
+function makeSortable(table) {
+  const body = table.tBodies[0];
+  if (!body || body.rows.length < 2) return;
+  for (const header of table.querySelectorAll('thead th:not([data-nosort])')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'sort';
+    button.append(...header.childNodes);
+    header.append(button);
+    button.addEventListener('click', () => sortBy(table, body, /** @type {HTMLTableCellElement} */ (header)));
+  }
+}
+
+/**
+ * @param {HTMLTableElement} table
+ * @param {HTMLTableSectionElement} body
+ * @param {HTMLTableCellElement} header
+ */
+function sortBy(table, body, header) {
+  const descending = header.getAttribute('aria-sort') === 'ascending';
+  for (const other of table.querySelectorAll('th[aria-sort]')) other.removeAttribute('aria-sort');
+  header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+  const column = header.cellIndex;
+  const keyed = Array.from(body.rows, (row) => ({ row, key: sortKey(row.cells[column]) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * (descending ? -1 : 1));
+  // Lines between rank groups mean nothing in another order.
+  table.classList.toggle('is-resorted', true);
+  for (const row of body.rows) row.classList.remove('opens-group');
+  body.append(...keyed.map(({ row }) => row));
+}
+
+/**
+ * Numbers sort as numbers, everything else as text; a column is all one or the other.
+ * @param {HTMLTableCellElement | undefined} cell
+ */
+function sortKey(cell) {
+  const text = cell?.dataset.sort ?? cell?.textContent?.trim() ?? '';
+  const number = Number(text.replace(/^#/, ''));
+  return text === '' || Number.isNaN(number) ? text.toLowerCase() : number;
+}
+
+/** @param {HTMLTableElement} table */
+function makeFilterable(table) {
+  const body = table.tBodies[0];
+  const frame = table.closest('.scroll');
+  if (!body || !frame || body.rows.length < 12) return;
+  const label = document.createElement('label');
+  label.className = 'filter';
+  label.textContent = 'Filter ';
+  const input = document.createElement('input');
+  input.type = 'search';
+  const shown = document.createElement('span');
+  shown.className = 'soft';
+  shown.setAttribute('role', 'status');
+  label.append(input, shown);
+  frame.before(label);
+  const texts = Array.from(body.rows, (row) => ({ row, text: (row.textContent ?? '').toLowerCase() }));
+  const apply = () => {
+    const wanted = input.value.trim().toLowerCase();
+    let count = 0;
+    for (const { row, text } of texts) {
+      row.hidden = !text.includes(wanted);
+      if (!row.hidden) count += 1;
+    }
+    shown.textContent = wanted ? `${count} of ${texts.length}` : '';
+    const address = new URL(location.href);
+    if (wanted) address.searchParams.set('q', input.value.trim());
+    else address.searchParams.delete('q');
+    if (location.protocol !== 'file:') history.replaceState(null, '', address);
+  };
+  input.addEventListener('input', apply);
+  input.value = new URLSearchParams(location.search).get('q') ?? '';
+  if (input.value) apply();
+}
+
+/** @param {HTMLElement} code */
+function addCopyButton(code) {
+  if (!navigator.clipboard) return;
+  const frame = document.createElement('div');
+  frame.className = 'code-frame';
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = 'Copy';
+  code.before(frame);
+  frame.append(code, button);
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(code.textContent ?? '').then(
+      () => (button.textContent = 'Copied'),
+      () => (button.textContent = 'Select and copy'),
+    );
+    setTimeout(() => (button.textContent = 'Copy'), 2000);
+  });
+}
+
+/** @param {HTMLElement} clock */
+function wind(clock) {
+  const words = clock.querySelector('[data-clock-words]');
+  const phases = Array.from(clock.querySelectorAll('[data-opens]'), (element) => {
+    const { name = '', opens = '', closes = '' } = /** @type {HTMLElement} */ (element).dataset;
+    return { name, opens: Date.parse(opens), closes: Date.parse(closes) };
+  });
+  const last = phases.at(-1);
+  if (!words || !last) return;
+  const now = Date.now();
+  const open = phases.find((phase) => phase.opens <= now && now < phase.closes);
+  const next = phases.find((phase) => now < phase.opens);
+  words.parentElement?.classList.toggle('is-open', open !== undefined);
+  if (open) words.textContent = `Open: ${open.name} closes in ${span(open.closes - now)}`;
+  else if (next) words.textContent = `Not open yet: ${next.name} opens in ${span(next.opens - now)}`;
+  else words.textContent = `Closed since ${new Date(last.closes).toISOString().slice(0, 10)}`;
+}
+
+/** @param {number} milliseconds */
+function span(milliseconds) {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const [value, unit] =
+    minutes >= 2880 ? [Math.floor(minutes / 1440), 'day'] : minutes >= 120 ? [Math.floor(minutes / 60), 'hour'] : [minutes, 'minute'];
+  return `${value} ${unit}${value === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,133 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { ErrorClass } from '../../core/contract/error-class.ts';
+import type { Comparison, Cost, Isolation, Score, Smoke } from '../../core/contract/evaluation.ts';
+import type { Finding, GateVerdict } from '../../core/contract/gate-report.ts';
+import type { ChampionDecision } from '../../core/contract/records.ts';
+import type { Skipped } from '../records/read-records.ts';
+
+/*
+ * What pages are made of. Whatever only insiders may see sits in a member called `inside`; the public build is made from facts
+ * without any `inside`, so no template can leak one.
+ */
+
+/** A signed record file that a page rests on. */
+export interface Proof {
+  readonly path: string;
+  readonly text: string;
+  readonly keyid: string;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'scored';
+      readonly board: 'feedback' | 'final';
+      readonly rows: number;
+      readonly scores: readonly Score[];
+      readonly held: boolean;
+      readonly cost: Cost;
+    }
+  /** A final score before the final phase has closed; public pages only. */
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly stage: 'gate' | 'smoke' | 'private' };
+
+export interface AttemptFacts {
+  readonly competition: string;
+  readonly repository: string;
+  readonly number: number;
+  readonly headSha: string;
+  readonly team: string;
+  readonly title: string;
+  readonly finishedAt: string;
+  readonly submission: { readonly sha256: string; readonly files: number; readonly bytes: number };
+  readonly gate: {
+    readonly verdict: GateVerdict;
+    readonly errors: number;
+    readonly warnings: number;
+    readonly notes: number;
+    readonly scanned: number;
+    readonly formats: readonly string[];
+  };
+  readonly outcome: Outcome;
+  readonly recordSha256: string;
+  readonly inside?: {
+    readonly startedAt: string;
+    readonly runKey: string;
+    readonly runner: { readonly id: string; readonly isolation: Isolation; readonly version: string };
+    readonly environment: string;
+    readonly data: readonly { readonly name: string; readonly sha256: string }[];
+    readonly findings: readonly Finding[];
+    readonly comparisons: readonly Comparison[];
+    readonly smoke: Smoke;
+    readonly bits: number;
+    readonly proof: Proof;
+  };
+}
+
+export interface VersionFacts {
+  readonly competition: string;
+  readonly version: number;
+  readonly repository: string;
+  readonly number: number;
+  readonly headSha: string;
+  readonly mergeSha: string;
+  readonly team: string;
+  readonly title: string;
+  readonly publishedAt: string;
+  readonly submissionSha256: string;
+  readonly modelSha256: string;
+  readonly attemptSha256: string;
+  readonly decision: ChampionDecision['kind'];
+  readonly isChampion: boolean;
+  /** The attempt it rests on, when that record is here and agrees. */
+  readonly attempt?: AttemptFacts;
+  /** Where this record contradicts others; such a version is shown, but never as champion. */
+  readonly problems: readonly string[];
+  readonly recordSha256: string;
+  readonly inside?: {
+    readonly why: string;
+    readonly registry: { readonly name: string; readonly version: string; readonly runId: string };
+    readonly proof: Proof;
+  };
+}
+
+export interface BoardRow {
+  readonly attempt: AttemptFacts;
+  readonly position: number;
+  readonly group: { readonly from: number; readonly to: number };
+  /** The version this attempt became. */
+  readonly version?: VersionFacts;
+}
+
+export interface Board {
+  readonly name: 'feedback' | 'final';
+  readonly rows: readonly BoardRow[];
+}
+
+export interface CompetitionFacts {
+  readonly contract: Omit<Competition, 'data'>;
+  readonly publicData: string;
+  readonly repository: string;
+  readonly privateRows: { readonly feedback: number; readonly final: number };
+  readonly boards: readonly Board[];
+  /** Newest first. */
+  readonly attempts: readonly AttemptFacts[];
+  /** Newest first. */
+  readonly versions: readonly VersionFacts[];
+  readonly champion?: VersionFacts;
+  readonly inside?: { readonly feedback: { name: string; sha256: string }; readonly final: { name: string; sha256: string } };
+}
+
+export interface Catalogue {
+  /** The moment the pages speak of; undefined while there is no record and none was given. */
+  readonly asOf?: string;
+  readonly competitions: readonly CompetitionFacts[];
+  readonly trusted: number;
+  readonly untrusted: number;
+  readonly inside?: {
+    readonly records: string;
+    readonly mlflow: string;
+    readonly runners: readonly { readonly id: string; readonly publicKey: string }[];
+    readonly publishers: readonly { readonly id: string; readonly publicKey: string }[];
+    readonly skipped: readonly Skipped[];
+  };
+}

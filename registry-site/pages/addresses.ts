@@ -1,0 +1,15 @@
+/** Where everything lives, relative to the site's root. */
+export const address = {
+  competition: (name: string): string => `competitions/${name}/index.html`,
+  leaderboard: (name: string): string => `competitions/${name}/leaderboard/index.html`,
+  example: (name: string): string => `competitions/${name}/example.json`,
+  model: (name: string): string => `models/${name}/index.html`,
+  version: (name: string, version: number): string => `models/${name}/${version}/index.html`,
+  attempt: (attempt: { competition: string; number: number; headSha: string }): string =>
+    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}/index.html`,
+  team: (team: string): string => `teams/index.html#team-${team}`,
+  record: (path: string): string => `records/${path}`,
+  competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
+  leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,
+  versionJson: (name: string, version: number): string => `api/v1/models/${name}/${version}.json`,
+} as const;

@@ -1,0 +1,66 @@
+import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { byteSize, plural } from '../format/figures.ts';
+import { moment } from '../format/instant.ts';
+import type { Page } from '../render/render-page.ts';
+import { address } from './addresses.ts';
+import { comparisonRows } from './comparison-view.ts';
+import { costLines } from './cost-view.ts';
+import { gateView } from './gate-view.ts';
+import { outcomeView } from './outcome-view.ts';
+import { proofView } from './proof-view.ts';
+import { scoreView } from './score-view.ts';
+import { commitLink, pullLink, type SiteContext } from './site-context.ts';
+
+/** One attempt in short: how it ended, what was checked, where it is recorded. `version` is what it became, if anything. */
+export function attemptPage(
+  context: SiteContext,
+  competition: CompetitionFacts,
+  attempt: AttemptFacts,
+  version: VersionFacts | undefined,
+): Page {
+  const { contract } = competition;
+  const { outcome, inside } = attempt;
+  return {
+    path: address.attempt(attempt),
+    template: 'attempt',
+    section: 'home',
+    title: `${attempt.team}, #${attempt.number} at ${attempt.headSha.slice(0, 7)}`,
+    description: `One evaluated attempt in ${contract.title}.`,
+    verifies: inside !== undefined,
+    model: {
+      competition: { title: contract.title, href: address.competition(contract.name) },
+      team: attempt.team,
+      teamHref: address.team(attempt.team),
+      title: attempt.title,
+      short: attempt.headSha.slice(0, 7),
+      finished: moment(attempt.finishedAt),
+      pull: pullLink(context, attempt.repository, attempt.number),
+      commit: commitLink(context, attempt.repository, attempt.headSha),
+      version: version && {
+        number: version.version,
+        href: address.version(version.competition, version.version),
+        champion: version.isChampion,
+      },
+      outcome: outcomeView(attempt),
+      others: outcome.kind === 'scored' ? outcome.scores.slice(1).map((score) => scoreView(score)) : [],
+      gate: gateView(attempt),
+      cost: outcome.kind === 'scored' ? costLines(outcome.cost) : undefined,
+      comparisons: inside && inside.comparisons.length > 0 ? comparisonRows(competition, inside.comparisons) : undefined,
+      submission: `${plural(attempt.submission.files, 'file')}, ${byteSize(attempt.submission.bytes)}`,
+      submissionSha256: attempt.submission.sha256,
+      recordSha256: attempt.recordSha256,
+      recordHref: inside && address.record(inside.proof.path),
+      inside: inside && {
+        runner: inside.runner,
+        environment: inside.environment,
+        data: inside.data,
+        bits: inside.bits,
+        smoke: inside.smoke.passed
+          ? 'passed on public data'
+          : `failed on public data${inside.smoke.errorClass ? `: ${inside.smoke.errorClass}` : ''}`,
+        excerpt: inside.smoke.excerpt,
+      },
+      proof: proofView(context.catalogue, undefined, inside?.proof),
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Comparison } from '../../core/contract/evaluation.ts';
+import type { AttemptFacts, CompetitionFacts } from '../catalogue/facts.ts';
+import { figure, pValue, signed } from '../format/figures.ts';
+import { address } from './addresses.ts';
+
+export interface ComparisonRow {
+  readonly label: string;
+  readonly href: string | undefined;
+  readonly baseline: boolean;
+  readonly difference: string;
+  readonly sort: number;
+  readonly p: string;
+  readonly verdict: 'better' | 'worse' | 'no telling apart';
+}
+
+const shown = 50;
+const attemptsOf = new WeakMap<CompetitionFacts, ReadonlyMap<string, AttemptFacts>>();
+
+/** Paired tests against others, baselines first, then the strongest opponents; at most 50. */
+export function comparisonRows(competition: CompetitionFacts, comparisons: readonly Comparison[]): ComparisonRow[] {
+  const known = attemptsById(competition);
+  return comparisons
+    .toSorted((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)) || a.difference - b.difference || (a.with < b.with ? -1 : 1))
+    .slice(0, shown)
+    .map((comparison) => {
+      const other = known.get(comparison.with);
+      return {
+        label: other ? `${other.team}: ${other.title}` : comparison.with.replace(/^baseline\//, ''),
+        href: other && address.attempt(other),
+        baseline: isBaseline(comparison),
+        difference: Math.abs(comparison.difference) >= 1000 ? figure(comparison.difference, 0) : signed(comparison.difference, 4),
+        sort: comparison.difference,
+        p: pValue(comparison.p),
+        verdict: comparison.p < 0.05 ? 'better' : comparison.p > 0.95 ? 'worse' : 'no telling apart',
+      };
+    });
+}
+
+function isBaseline(comparison: Comparison): boolean {
+  return comparison.with.startsWith('baseline/');
+}
+
+function attemptsById(competition: CompetitionFacts): ReadonlyMap<string, AttemptFacts> {
+  const known = attemptsOf.get(competition);
+  if (known) return known;
+  const byId = new Map(competition.attempts.map((attempt) => [`${attempt.number}/${attempt.headSha}`, attempt]));
+  attemptsOf.set(competition, byId);
+  return byId;
+}

@@ -1,0 +1,61 @@
+import type { AttemptFacts, Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { moment, type Moment } from '../format/instant.ts';
+import { address } from './addresses.ts';
+import { scoreView } from './score-view.ts';
+
+/** One thing that happened, newest first on the front page and in the feeds. */
+export interface NewsItem {
+  readonly kind: 'champion' | 'version' | 'attempt';
+  readonly when: Moment;
+  /** Plain words: `Version 3 of Breast tumours is the new champion`. */
+  readonly headline: string;
+  readonly detail: string;
+  readonly href: string;
+  /** Stable over builds: the digest of the record the news comes from. */
+  readonly id: string;
+}
+
+/** The newest published versions and scored attempts over all competitions, at most `limit`. */
+export function latestNews(catalogue: Catalogue, limit: number): NewsItem[] {
+  const items = catalogue.competitions.flatMap((competition) => {
+    const published = new Set(competition.versions.flatMap((version) => (version.attempt ? [version.attempt.recordSha256] : [])));
+    return [
+      ...competition.versions.slice(0, limit).map((version) => versionNews(competition, version)),
+      ...competition.attempts
+        .filter((attempt) => attempt.outcome.kind === 'scored' && !published.has(attempt.recordSha256))
+        .slice(0, limit)
+        .map((attempt) => attemptNews(competition, attempt)),
+    ];
+  });
+  return items.toSorted((a, b) => Date.parse(b.when.iso) - Date.parse(a.when.iso) || (a.id < b.id ? -1 : 1)).slice(0, limit);
+}
+
+function versionNews({ contract }: CompetitionFacts, version: VersionFacts): NewsItem {
+  const crowned = version.decision === 'crown' && version.problems.length === 0;
+  return {
+    kind: crowned ? 'champion' : 'version',
+    when: moment(version.publishedAt),
+    headline: `Version ${version.version} of ${contract.title} ${crowned ? 'became champion' : 'was published'}`,
+    detail: `${version.title} by ${version.team}${scoreWords(version.attempt)}`,
+    href: address.version(version.competition, version.version),
+    id: version.recordSha256,
+  };
+}
+
+function attemptNews({ contract }: CompetitionFacts, attempt: AttemptFacts): NewsItem {
+  return {
+    kind: 'attempt',
+    when: moment(attempt.finishedAt),
+    headline: `${attempt.team} was scored in ${contract.title}`,
+    detail: `${attempt.title}${scoreWords(attempt)}`,
+    href: address.attempt(attempt),
+    id: attempt.recordSha256,
+  };
+}
+
+function scoreWords(attempt: AttemptFacts | undefined): string {
+  const primary = attempt?.outcome.kind === 'scored' ? attempt.outcome.scores[0] : undefined;
+  if (!primary) return '';
+  const { metric, value } = scoreView(primary);
+  return ` · ${metric} ${value}`;
+}

@@ -1,0 +1,118 @@
+import type { Score } from '../../core/contract/evaluation.ts';
+import type { AttemptFacts, Board, BoardRow } from '../catalogue/facts.ts';
+import type { Axis, IntervalChart } from '../charts/interval-chart.ts';
+import { byteSize, decimalsFor, figure, measured } from '../format/figures.ts';
+import { metricName } from '../format/metric-name.ts';
+import { address } from './addresses.ts';
+import { boardScale } from './board-scale.ts';
+import { energy } from './cost-view.ts';
+import { rankLabel } from './rank-label.ts';
+import { scoreView, type ScoreView } from './score-view.ts';
+import { pullLink, type Link, type SiteContext } from './site-context.ts';
+
+export interface Cell {
+  readonly text: string;
+  /** What a sort compares. */
+  readonly sort: number;
+  readonly title?: string;
+}
+
+export interface LeaderboardRow {
+  readonly position: number;
+  readonly rank: string;
+  /** First of its rank group. */
+  readonly opensGroup: boolean;
+  readonly team: string;
+  readonly teamHref: string;
+  readonly title: string;
+  readonly href: string;
+  readonly score: ScoreView;
+  readonly chart: IntervalChart;
+  readonly others: readonly Cell[];
+  readonly energy: Cell;
+  readonly latency: Cell;
+  readonly size: Cell;
+  readonly held: boolean;
+  readonly version: { readonly label: string; readonly href: string; readonly champion: boolean } | undefined;
+  readonly pull: Link;
+}
+
+export interface LeaderboardView {
+  readonly name: 'feedback' | 'final';
+  readonly caption: string;
+  readonly metric: string;
+  readonly better: string;
+  readonly otherMetrics: readonly string[];
+  readonly axis: Axis;
+  readonly rows: readonly LeaderboardRow[];
+  readonly anyHeld: boolean;
+}
+
+/** A board as a table: one row per team, intervals drawn on one scale, the leader marked in each drawing. `limit` keeps the first rows only. */
+export function leaderboardView(context: SiteContext, board: Board, limit = Number.POSITIVE_INFINITY): LeaderboardView {
+  const first = scored(board.rows[0]?.attempt);
+  const leader = first.scores[0] as Score;
+  const decimals = decimalsFor(leader.low, leader.high);
+  const others = first.scores.slice(1);
+  const rows = board.rows.slice(0, limit).map((row) => rowView(context, board, row, leader, decimals, others));
+  return {
+    name: board.name,
+    caption: board.name === 'feedback' ? 'Scores on the feedback split' : 'Scores on the final split',
+    metric: metricName(leader.name),
+    better: leader.direction === 'higher' ? 'higher is better' : 'lower is better',
+    otherMetrics: others.map((score) => metricName(score.name)),
+    axis: boardScale(board).axis,
+    rows,
+    anyHeld: rows.some((row) => row.held),
+  };
+}
+
+function rowView(
+  context: SiteContext,
+  board: Board,
+  row: BoardRow,
+  leader: Score,
+  decimals: number,
+  others: readonly Score[],
+): LeaderboardRow {
+  const { attempt, version, group, position } = row;
+  const { scores, cost, held } = scored(attempt);
+  const primary = scores[0] as Score;
+  return {
+    position,
+    rank: rankLabel(group),
+    opensGroup: position === group.from && position > 1,
+    team: attempt.team,
+    teamHref: address.team(attempt.team),
+    title: attempt.title,
+    href: address.attempt(attempt),
+    score: scoreView(primary, decimals),
+    chart: boardScale(board).draw(primary, leader.value),
+    others: others.map((wanted) =>
+      otherCell(
+        scores.find((score) => score.name === wanted.name),
+        wanted,
+      ),
+    ),
+    energy: { text: energy(cost), sort: cost.energyWhPer1000 ?? Number.MAX_VALUE, title: cost.energyMethod },
+    latency: { text: `${measured(cost.latencyMs.p50)} ms`, sort: cost.latencyMs.p50 },
+    size: { text: byteSize(cost.modelBytes), sort: cost.modelBytes },
+    held,
+    version: version && {
+      label: `v${version.version}`,
+      href: address.version(version.competition, version.version),
+      champion: version.isChampion,
+    },
+    pull: pullLink(context, attempt.repository, attempt.number),
+  };
+}
+
+function otherCell(score: Score | undefined, like: Score): Cell {
+  if (!score) return { text: '–', sort: like.direction === 'higher' ? -Number.MAX_VALUE : Number.MAX_VALUE };
+  return { text: figure(score.value, decimalsFor(like.low, like.high)), sort: score.value };
+}
+
+function scored(attempt: AttemptFacts | undefined): Extract<AttemptFacts['outcome'], { kind: 'scored' }> {
+  if (attempt?.outcome.kind !== 'scored') throw new Error('a board holds scored attempts only');
+  return attempt.outcome;
+}

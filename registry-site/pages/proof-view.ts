@@ -1,0 +1,46 @@
+import type { Catalogue, Proof } from '../catalogue/facts.ts';
+import { address } from './addresses.ts';
+
+export interface RecordView {
+  readonly role: 'version' | 'attempt';
+  readonly href: string;
+  /** The file itself, so that the page can verify it even from disk; left out when long or unusual, then the script fetches `href`. */
+  readonly embedded: string | undefined;
+}
+
+export interface ProofView {
+  readonly records: readonly RecordView[];
+  /** JSON for the page's script: the public keys that count, by role. */
+  readonly keys: string;
+}
+
+const longestEmbedded = 65_536;
+
+/** What the page's script needs to verify the records a page rests on. For insiders: the records themselves are not public. */
+export function proofView(catalogue: Catalogue, version: Proof | undefined, attempt: Proof | undefined): ProofView | undefined {
+  if (!catalogue.inside) return undefined;
+  const records = [recordView('version', version), recordView('attempt', attempt)].filter((record) => record !== undefined);
+  return records.length === 0 ? undefined : { records, keys: trustedKeys(catalogue.inside) };
+}
+
+function recordView(role: RecordView['role'], proof: Proof | undefined): RecordView | undefined {
+  return proof && { role, href: address.record(proof.path), embedded: embeddable(proof.text) ? proof.text : undefined };
+}
+
+// Inside a script element HTML changes carriage returns and ends at `</script`: only text that stays the same, byte for byte, may go in.
+function embeddable(text: string): boolean {
+  return text.length <= longestEmbedded && /^[\n\t\u0020-\u003b\u003d-\u007e]*$/.test(text);
+}
+
+const cached = new WeakMap<object, string>();
+
+function trustedKeys(inside: NonNullable<Catalogue['inside']>): string {
+  let json = cached.get(inside);
+  if (json === undefined) {
+    const bare = (keys: readonly { id: string; publicKey: string }[]): object =>
+      Object.fromEntries(keys.map((key) => [key.id, key.publicKey.replace(/-----[^-]+-----|\s/g, '')]));
+    json = JSON.stringify({ attempt: bare(inside.runners), version: bare(inside.publishers) });
+    cached.set(inside, json);
+  }
+  return json;
+}

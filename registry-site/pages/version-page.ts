@@ -1,0 +1,96 @@
+import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { count } from '../format/figures.ts';
+import { moment } from '../format/instant.ts';
+import type { Page } from '../render/render-page.ts';
+import { address } from './addresses.ts';
+import { boardScale } from './board-scale.ts';
+import { columnView } from './column-view.ts';
+import { comparisonRows } from './comparison-view.ts';
+import { costLines } from './cost-view.ts';
+import { gateView } from './gate-view.ts';
+import { howToCall } from './how-to-call.ts';
+import { outcomeView } from './outcome-view.ts';
+import { proofView } from './proof-view.ts';
+import { rankLabel } from './rank-label.ts';
+import { scoreView } from './score-view.ts';
+import { commitLink, pullLink, type SiteContext } from './site-context.ts';
+
+const shownColumns = 60;
+
+/** One model version: what it is for, how to call it, how good, what it costs, and the chain of proof behind it. */
+export function versionPage(context: SiteContext, competition: CompetitionFacts, version: VersionFacts): Page {
+  const { contract } = competition;
+  const { attempt } = version;
+  return {
+    path: address.version(contract.name, version.version),
+    template: 'version',
+    section: 'models',
+    title: `${contract.title}, version ${version.version}`,
+    description: `${version.title} by ${version.team}: what it is for, how to call it, and its proof.`,
+    verifies: context.catalogue.inside !== undefined,
+    model: {
+      competition: { name: contract.name, title: contract.title, href: address.competition(contract.name) },
+      modelHref: address.model(contract.name),
+      version: version.version,
+      title: version.title,
+      team: version.team,
+      teamHref: address.team(version.team),
+      published: moment(version.publishedAt),
+      champion: version.isChampion,
+      problems: version.problems,
+      need: contract.need,
+      call: howToCall(context, competition, version),
+      inputs: contract.inputs.slice(0, shownColumns).map(columnView),
+      moreInputs: contract.inputs.length > shownColumns ? count(contract.inputs.length - shownColumns) : undefined,
+      outputs: contract.outputs.slice(0, shownColumns).map(columnView),
+      result: attempt && result(competition, version),
+      comparisons:
+        attempt?.inside && attempt.inside.comparisons.length > 0 ? comparisonRows(competition, attempt.inside.comparisons) : undefined,
+      cost: attempt?.outcome.kind === 'scored' ? costLines(attempt.outcome.cost) : undefined,
+      gate: attempt && gateView(attempt),
+      decision: { [version.decision]: true, why: version.inside?.why },
+      chain: chain(context, version),
+      proof: proofView(context.catalogue, version.inside?.proof, attempt?.inside?.proof),
+      jsonHref: address.versionJson(contract.name, version.version),
+      other: version.isChampion || !competition.champion ? undefined : address.version(contract.name, competition.champion.version),
+    },
+  };
+}
+
+function result(competition: CompetitionFacts, { attempt }: VersionFacts): object | undefined {
+  if (!attempt) return undefined;
+  const { outcome } = attempt;
+  const board = outcome.kind === 'scored' ? competition.boards.find((held) => held.name === outcome.board) : undefined;
+  const row = board?.rows.find((held) => held.attempt.recordSha256 === attempt.recordSha256);
+  const [primary, ...others] = outcome.kind === 'scored' ? outcome.scores : [];
+  return {
+    ...outcomeView(attempt),
+    attemptHref: address.attempt(attempt),
+    rows: outcome.kind === 'scored' ? count(outcome.rows) : undefined,
+    chart: primary && board ? boardScale(board).draw(primary) : undefined,
+    axis: board && boardScale(board).axis,
+    rank: row && rankLabel(row.group),
+    teams: board && count(board.rows.length),
+    others: others.map((score) => scoreView(score)),
+  };
+}
+
+function chain(context: SiteContext, version: VersionFacts): object {
+  const { attempt, inside } = version;
+  return {
+    pull: pullLink(context, version.repository, version.number),
+    repository: version.repository,
+    commit: commitLink(context, version.repository, version.headSha),
+    merge: commitLink(context, version.repository, version.mergeSha),
+    submissionSha256: version.submissionSha256,
+    attemptSha256: version.attemptSha256,
+    attemptHref: attempt && address.attempt(attempt),
+    attemptRecordHref: attempt?.inside && address.record(attempt.inside.proof.path),
+    attemptSigner: attempt?.inside?.proof.keyid,
+    modelSha256: version.modelSha256,
+    recordSha256: version.recordSha256,
+    versionRecordHref: inside && address.record(inside.proof.path),
+    versionSigner: inside?.proof.keyid,
+    registry: inside?.registry,
+  };
+}

@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
+import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
+import type { SigningKey } from '../../core/provenance/dsse.ts';
+import { publicKey } from '../../core/provenance/keys.ts';
+import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
+import { inBatches } from './in-batches.ts';
+import { listFiles, type Listed } from './list-files.ts';
+import { sha256Hex } from './sha256-hex.ts';
+import { visibleDeep, visibleText } from './visible-text.ts';
+
+/** A record whose signature, schema and place were all good. */
+export interface Filed<K extends RecordKind> {
+  readonly path: string;
+  /** The file as it is, for those who verify it again. */
+  readonly text: string;
+  /** What it says; invisible characters in its texts are made visible. */
+  readonly record: RecordOf[K];
+  readonly keyid: string;
+  /** sha256 of the file's bytes: what version records name. */
+  readonly sha256: string;
+}
+
+/** A file that is not trusted, with the first reason found. */
+export interface Skipped {
+  readonly path: string;
+  readonly why: string;
+}
+
+export interface Records {
+  readonly attempts: readonly Filed<'attempt'>[];
+  readonly versions: readonly Filed<'version'>[];
+  readonly skipped: readonly Skipped[];
+}
+
+const maxBytes = 12_000_000;
+
+/**
+ * Reads `attempts/` and `versions/` of a records checkout and verifies every file: attempts must be signed by a runner, versions by a
+ * publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
+ */
+export async function readRecords(folder: string, config: HarvesterConfig): Promise<Records> {
+  await mustBeFolder(folder);
+  const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
+  const attempts = await readKind(folder, 'attempt', await listFiles(folder, 'attempts'), runners, recordPath.attempt);
+  const versions = await readKind(folder, 'version', await listFiles(folder, 'versions'), publishers, recordPath.version);
+  return { attempts: attempts.good, versions: versions.good, skipped: [...attempts.skipped, ...versions.skipped] };
+}
+
+async function readKind<K extends RecordKind>(
+  folder: string,
+  kind: K,
+  files: readonly Listed[],
+  keys: readonly SigningKey[],
+  placeOf: (record: RecordOf[K]) => string,
+): Promise<{ good: Filed<K>[]; skipped: Skipped[] }> {
+  const results = await inBatches(files, 64, (file) => readOne(folder, kind, file, keys, placeOf));
+  return {
+    good: results.flatMap((result) => ('record' in result ? [result] : [])),
+    skipped: results.flatMap((result) => ('why' in result ? [result] : [])),
+  };
+}
+
+async function readOne<K extends RecordKind>(
+  folder: string,
+  kind: K,
+  file: Listed,
+  keys: readonly SigningKey[],
+  placeOf: (record: RecordOf[K]) => string,
+): Promise<Filed<K> | Skipped> {
+  const skip = (why: string): Skipped => ({ path: visibleText(file.path), why: visibleText(why) });
+  if (!file.plain) return skip('a link or a special file, not a record');
+  const bytes = await readFile(`${folder}/${file.path}`).catch((error: NodeJS.ErrnoException) => error);
+  if (bytes instanceof Error) return skip(`cannot be read (${bytes.code ?? bytes.message})`);
+  if (bytes.length > maxBytes) return skip(`larger than any record may be (${bytes.length} bytes)`);
+  const text = bytes.toString('utf8');
+  const envelope = parse(text);
+  if (envelope === undefined) return skip('not JSON');
+  const opened = await open(kind, envelope, keys);
+  if (opened.kind === 'bad') return skip(opened.why);
+  const place = placeOf(opened.record);
+  if (place !== file.path) return skip(`signed, but filed in the wrong place: it belongs in ${place}`);
+  return {
+    path: file.path,
+    text,
+    record: visibleDeep<AttemptRecord | VersionRecord>(opened.record) as RecordOf[K],
+    keyid: opened.keyid,
+    sha256: sha256Hex(bytes),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf(signers: readonly Signer[]): Promise<SigningKey[]> {
+  return Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
+}
+
+async function mustBeFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory())
+    throw new Error(
+      `${folder} is not a folder, so there are no records to build from. Clone the records repository there, then build again`,
+    );
+}
