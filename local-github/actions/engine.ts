@@ -1,0 +1,351 @@
+import { emitCheck, suiteFor } from '../checks/change.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { RunnerConfig } from '../options.ts';
+import { renderAccount } from '../render/account.ts';
+import { renderRepository } from '../render/repository.ts';
+import { runJob } from '../runner/run-job.ts';
+import { RunnerPool } from '../runner/pool.ts';
+import { now, type Account, type CheckRun, type Conclusion, type Job, type Repository, type Workflow, type WorkflowRun } from '../store.ts';
+import type { World } from '../world.ts';
+import { actionsApp } from './actions-app.ts';
+import { eventPayload, runContexts } from './contexts.ts';
+import { emitJob, emitRun } from './events.ts';
+import { asText, fill, holds, interpolate, truthy } from './expressions.ts';
+import { matchesPush } from './match-push.ts';
+import { readWorkflows } from './read-workflows.ts';
+import { dispatchInputs } from './validate-inputs.ts';
+import { needsOf, parseWorkflow, type WorkflowFile } from './workflow-file.ts';
+
+export interface ActionsEngine {
+  /** Starts a run by hand. @throws 422 where GitHub would */
+  dispatch(
+    repository: Repository,
+    workflow: Workflow,
+    source: string,
+    branch: string,
+    sha: string,
+    inputs: Record<string, unknown>,
+    actor: Account,
+  ): WorkflowRun;
+  onPush(repository: Repository, branch: string, sha: string, pusher: Account): Promise<void>;
+  cancel(run: WorkflowRun): void;
+  /** Runs again: all jobs, or those that failed and what depends on them. */
+  rerun(run: WorkflowRun, onlyFailed: boolean): void;
+  readonly pool: RunnerPool;
+  idle(): Promise<void>;
+  pending(): number;
+  close(): Promise<void>;
+}
+
+/** Starts, queues and ends workflow runs; the jobs themselves run in `runner/`. */
+export function createActions(world: () => World, runners: readonly RunnerConfig[]): ActionsEngine {
+  const pool = new RunnerPool(runners);
+  const files = new Map<number, WorkflowFile>();
+  /** Jobs that wait for a runner, oldest first. */
+  const waiting: Job[] = [];
+  const running = new Map<number, { stop: AbortController; done: Promise<void> }>();
+  const active = new Set<WorkflowRun>();
+  let closed = false;
+
+  const create = (
+    repository: Repository,
+    workflow: Workflow,
+    source: string,
+    event: string,
+    branch: string,
+    sha: string,
+    inputs: Record<string, unknown>,
+    actor: Account,
+  ): WorkflowRun => {
+    const at = world();
+    const id = at.store.id();
+    const app = actionsApp(at);
+    const draft = {
+      id,
+      number: [...repository.runs.values()].filter((one) => one.workflow === workflow).length + 1,
+      attempt: 1,
+      repository,
+      workflow,
+      event,
+      headBranch: branch,
+      headSha: sha,
+      actor,
+      title: workflow.name,
+      source,
+      inputs,
+      payload: {} as Record<string, unknown>,
+      checkSuite: suiteFor(at, repository, app, sha, branch),
+      status: 'queued' as const,
+      conclusion: null,
+      jobs: [],
+      createdAt: now(),
+      startedAt: now(),
+      updatedAt: now(),
+    };
+    draft.payload = eventPayload(at, draft, { repository: renderRepository(at, repository), sender: renderAccount(at, actor) });
+    let run: WorkflowRun;
+    try {
+      const file = parseWorkflow(source, workflow.path);
+      files.set(id, file);
+      const contexts = runContexts(at, draft);
+      const title = file['run-name'] === undefined ? `${file.name ?? workflow.path}` : fill(file['run-name'], contexts);
+      run = { ...draft, title, ...groupOf(file, contexts) };
+      run.jobs = Object.keys(file.jobs).map((key) => makeJob(at, run, file, key));
+    } catch (error) {
+      at.log(`run ${id} of ${workflow.path} cannot start: ${String(error)}`);
+      run = { ...draft, status: 'completed', conclusion: 'startup_failure' };
+      repository.runs.set(id, run);
+      return run;
+    }
+    repository.runs.set(id, run);
+    active.add(run);
+    for (const job of run.jobs) at.webhooks.prepare(emitCheck(at, job.checkRun, 'created'));
+    emitRun(at, run, 'requested');
+    begin(run);
+    return run;
+  };
+
+  /** Lets a run go, or holds it behind the one of its concurrency group. */
+  const begin = (run: WorkflowRun): void => {
+    const { group } = run;
+    if (group) {
+      const others = [...active].filter((one) => one !== run && one.repository === run.repository && one.group?.name === group.name);
+      for (const one of others) if (one.status === 'pending' || group.cancelInProgress) cancel(one);
+      if (others.some((one) => one.status !== 'pending' && one.status !== 'completed')) {
+        run.status = 'pending';
+        return;
+      }
+    }
+    run.status = 'queued';
+    advance(run);
+  };
+
+  /** Moves every job whose needs are done: to the queue, or to skipped. */
+  const advance = (run: WorkflowRun): void => {
+    const file = files.get(run.id);
+    if (!file || run.status === 'completed') return;
+    for (const job of run.jobs) {
+      if (job.status !== 'queued' || waiting.includes(job)) continue;
+      const needs = run.jobs.filter((one) => job.needs.includes(one.key));
+      if (needs.some((one) => one.status !== 'completed')) continue;
+      ready(run, file, job, needs);
+    }
+    if (run.jobs.every((one) => one.status === 'completed')) return complete(run);
+    schedule();
+  };
+
+  const ready = (run: WorkflowRun, file: WorkflowFile, job: Job, needs: Job[]): void => {
+    const spec = file.jobs[job.key];
+    if (!spec) return;
+    const at = world();
+    const contexts = runContexts(at, run, job);
+    const cancelled = cancelling.has(run);
+    const failed = needs.some((one) => one.conclusion !== 'success');
+    let labels: string[];
+    try {
+      if (!holds(spec.if, contexts, { failed, cancelled })) return end(job, cancelled ? 'cancelled' : 'skipped');
+      labels = labelsOf(spec['runs-on'], contexts);
+      job.name = spec.name === undefined ? job.key : fill(spec.name, contexts);
+      job.checkRun.name = job.name;
+    } catch (error) {
+      job.log += `${new Date().toISOString()} ##[error]${String(error)}\n`;
+      return end(job, 'failure');
+    }
+    job.labels = labels;
+    waiting.push(job);
+    emitJob(at, job, 'queued');
+  };
+
+  const schedule = (): void => {
+    if (closed) return;
+    for (const job of [...waiting]) {
+      const runner = pool.take(job);
+      if (!runner) continue;
+      waiting.splice(waiting.indexOf(job), 1);
+      launch(job, runner);
+    }
+  };
+
+  const launch = (job: Job, runner: RunnerConfig & { id: number }): void => {
+    const at = world();
+    const { run } = job;
+    const file = files.get(run.id) as WorkflowFile;
+    const stop = new AbortController();
+    if (run.status === 'queued') {
+      run.status = 'in_progress';
+      run.startedAt = now();
+      emitRun(at, run, 'in_progress');
+    }
+    Object.assign(job, { status: 'in_progress', startedAt: now(), runnerName: runner.name, runnerId: runner.id });
+    Object.assign(job.checkRun, { status: 'in_progress', startedAt: job.startedAt });
+    emitJob(at, job, 'in_progress');
+    const done = runJob(at, file, job, runner, stop.signal)
+      .catch((error: unknown): Conclusion => {
+        job.log += `${new Date().toISOString()} ##[error]${error instanceof Error ? error.message : String(error)}\n`;
+        at.log(`job ${job.key} of run ${run.id}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+        return 'failure';
+      })
+      .then((conclusion) => {
+        running.delete(job.id);
+        pool.give(runner);
+        end(job, conclusion);
+        advance(run);
+        schedule();
+      });
+    running.set(job.id, { stop, done });
+  };
+
+  const end = (job: Job, conclusion: Conclusion): void => {
+    const at = world();
+    Object.assign(job, { status: 'completed', conclusion, completedAt: now(), startedAt: job.startedAt ?? now() });
+    Object.assign(job.checkRun, { status: 'completed', conclusion, completedAt: now() });
+    job.checkRun.output.summary = job.summary.slice(0, 65_000);
+    job.run.updatedAt = now();
+    emitJob(at, job, 'completed');
+    at.webhooks.prepare(emitCheck(at, job.checkRun, 'completed'));
+  };
+
+  const cancelling = new Set<WorkflowRun>();
+
+  const complete = (run: WorkflowRun): void => {
+    const order: Conclusion[] = ['cancelled', 'timed_out', 'failure'];
+    const tolerated = (job: Job) => truthy(files.get(run.id)?.jobs[job.key]?.['continue-on-error'] === true);
+    const found = order.find((word) => run.jobs.some((one) => one.conclusion === word && !tolerated(one)));
+    const conclusion =
+      found === 'timed_out' ? 'failure' : (found ?? (run.jobs.every((one) => one.conclusion === 'skipped') ? 'skipped' : 'success'));
+    Object.assign(run, { status: 'completed', conclusion: cancelling.has(run) ? 'cancelled' : conclusion, updatedAt: now() });
+    active.delete(run);
+    cancelling.delete(run);
+    emitRun(world(), run, 'completed');
+    const next =
+      run.group &&
+      [...active].find((one) => one.repository === run.repository && one.group?.name === run.group?.name && one.status === 'pending');
+    if (next && !closed) begin(next);
+  };
+
+  const cancel = (run: WorkflowRun): void => {
+    if (run.status === 'completed') return;
+    cancelling.add(run);
+    for (const job of run.jobs) {
+      const at = waiting.indexOf(job);
+      if (at >= 0) {
+        waiting.splice(at, 1);
+        end(job, 'cancelled');
+      }
+      running.get(job.id)?.stop.abort();
+    }
+    if (run.status === 'pending') for (const job of run.jobs) end(job, 'cancelled');
+    advance(run);
+  };
+
+  return {
+    pool,
+    dispatch(repository, workflow, source, branch, sha, inputs, actor) {
+      let file: WorkflowFile;
+      try {
+        file = parseWorkflow(source, workflow.path);
+      } catch (error) {
+        throw new ApiError(422, `failed to parse workflow: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return create(repository, workflow, source, 'workflow_dispatch', branch, sha, dispatchInputs(file, inputs), actor);
+    },
+    async onPush(repository, branch, sha, pusher) {
+      // What a GITHUB_TOKEN pushes starts no workflow, or they would run for ever.
+      if (pusher.app === actionsApp(world())) return;
+      for (const { workflow, source } of await readWorkflows(world(), repository, sha)) {
+        if (await matchesPush(world(), repository, workflow, source, branch, sha))
+          create(repository, workflow, source, 'push', branch, sha, {}, pusher);
+      }
+    },
+    cancel,
+    rerun(run, onlyFailed) {
+      const at = world();
+      const file = parseWorkflow(run.source, run.workflow.path);
+      files.set(run.id, file);
+      const again = new Set(
+        onlyFailed ? run.jobs.filter((one) => one.conclusion !== 'success').map((one) => one.key) : Object.keys(file.jobs),
+      );
+      for (let grew = true; grew;) {
+        grew = false;
+        for (const [key, job] of Object.entries(file.jobs))
+          if (!again.has(key) && needsOf(job).some((need) => again.has(need))) grew = Boolean(again.add(key));
+      }
+      run.attempt++;
+      run.jobs = Object.keys(file.jobs).map((key) =>
+        again.has(key) ? makeJob(at, run, file, key) : (run.jobs.find((one) => one.key === key) as Job),
+      );
+      Object.assign(run, { status: 'queued', conclusion: null, startedAt: now(), updatedAt: now() });
+      active.add(run);
+      emitRun(at, run, 'requested');
+      begin(run);
+    },
+    async idle() {
+      while (running.size > 0) await Promise.race([...running.values()].map((one) => one.done));
+    },
+    pending: () => running.size + waiting.filter((job) => pool.fits(job)).length,
+    async close() {
+      closed = true;
+      waiting.length = 0;
+      for (const { stop } of running.values()) stop.abort('closing');
+      await Promise.allSettled([...running.values()].map((one) => one.done));
+    },
+  };
+}
+
+function groupOf(file: WorkflowFile, contexts: Record<string, unknown>): Pick<WorkflowRun, 'group'> {
+  const { concurrency } = file;
+  if (concurrency === undefined) return {};
+  const name = fill(typeof concurrency === 'string' ? concurrency : concurrency.group, contexts);
+  const stop = typeof concurrency === 'string' ? false : interpolate(concurrency['cancel-in-progress'] ?? false, contexts);
+  return { group: { name, cancelInProgress: stop === true || asText(stop) === 'true' } };
+}
+
+function labelsOf(runsOn: WorkflowFile['jobs'][string]['runs-on'], contexts: Record<string, unknown>): string[] {
+  const named = typeof runsOn === 'object' && !Array.isArray(runsOn) ? (runsOn.labels ?? []) : runsOn;
+  return [named]
+    .flat()
+    .flatMap((one) => interpolate(one, contexts))
+    .map(asText);
+}
+
+function makeJob(world: World, run: WorkflowRun, file: WorkflowFile, key: string): Job {
+  const spec = file.jobs[key] as WorkflowFile['jobs'][string];
+  const app = actionsApp(world);
+  const id = world.store.id();
+  const checkRun: CheckRun = {
+    id,
+    suite: run.checkSuite,
+    app,
+    headSha: run.headSha,
+    name: typeof spec.name === 'string' && !spec.name.includes('${{') ? spec.name : key,
+    externalId: String(id),
+    detailsUrl: `${world.url}/${run.repository.owner.login}/${run.repository.name}/actions/runs/${run.id}/job/${id}`,
+    status: 'queued',
+    conclusion: null,
+    startedAt: null,
+    completedAt: null,
+    output: { title: null, summary: null, text: null, annotations: [] },
+    actions: [],
+  };
+  run.repository.checkRuns.set(id, checkRun);
+  return {
+    id,
+    run,
+    key,
+    name: checkRun.name,
+    needs: needsOf(spec),
+    labels: [],
+    checkRun,
+    status: 'queued',
+    conclusion: null,
+    runnerName: null,
+    runnerId: null,
+    steps: [],
+    log: '',
+    summary: '',
+    outputs: {},
+    createdAt: now(),
+    startedAt: null,
+    completedAt: null,
+  };
+}

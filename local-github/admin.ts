@@ -1,0 +1,256 @@
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { commitFolder } from './git/bare.ts';
+import type { Faults, RunnerConfig } from './options.ts';
+import { makeRepository } from './repositories.ts';
+import { makeRuleset } from './routes/rulesets.ts';
+import {
+  accountOf,
+  findRepository,
+  now,
+  type Access,
+  type Account,
+  type App,
+  type Installation,
+  type Permission,
+  type Repository,
+} from './store.ts';
+import { emitInstallation, uninstall } from './webhooks/uninstall.ts';
+import type { World } from './world.ts';
+import { afterPush } from './pulls/after-push.ts';
+
+export interface CreatedApp {
+  appId: number;
+  clientId: string;
+  slug: string;
+  /** PKCS#8 PEM. */
+  privateKey: string;
+}
+
+/** Sets up what a person would click together; no permission is asked. Repositories are named `owner/name`. */
+export interface Admin {
+  /** A user and a personal token. */
+  createUser(login: string, options?: { name?: string; email?: string; token?: string }): { login: string; token: string };
+  createOrganization(login: string, options?: { owners?: string[]; members?: string[] }): void;
+  /** A repository; the files of `from` become the first commit on `main`. */
+  createRepository(options: {
+    owner: string;
+    name: string;
+    private?: boolean;
+    description?: string;
+    from?: string;
+  }): Promise<{ fullName: string; id: number; cloneUrl: string; headSha: string | undefined }>;
+  setCollaborator(repository: string, login: string, permission: Permission): void;
+  /** An App of an owner. Sends `ping` when it has a webhook. */
+  createApp(options: {
+    slug: string;
+    permissions: Record<string, Access>;
+    events?: string[];
+    webhookUrl?: string;
+    webhookSecret?: string;
+    owner?: string;
+  }): CreatedApp;
+  /** Where an App's webhooks go from now on. */
+  setWebhook(appId: number, webhook: { url: string; secret?: string }): void;
+  /** Installs an App on these repositories of one owner, or on all of them. Returns the installation id. */
+  install(app: { appId: number }, repositories: string[] | { all: string }): number;
+  uninstall(installationId: number): void;
+  setSecret(repository: string, name: string, value: string): void;
+  setVariable(repository: string, name: string, value: string): void;
+  /** A branch ruleset in GitHub's JSON; returns its id. */
+  addRuleset(repository: string, ruleset: Record<string, unknown>): number;
+  /** A branch whose required checks only count from one App. */
+  requireChecks(repository: string, checks: string[], appId?: number, branch?: string): number;
+  addRunner(runner: RunnerConfig): void;
+  deleteRepository(repository: string): void;
+  /** Changed in place at any time. */
+  readonly faults: Faults;
+  /** What the server sent that GitHub's OpenAPI does not allow (with `validate: true`). */
+  violations(): string[];
+  /** Resolves when no webhook, run or job that can run is on its way. */
+  idle(): Promise<void>;
+}
+
+/** The seeding interface of one server. */
+export function createAdmin(world: World): Admin {
+  const { store } = world;
+
+  const addAccount = (login: string, kind: Account['kind'], more: Partial<Account> = {}): Account => {
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$/.test(login)) throw new Error(`"${login}" is no login: use letters, digits and -`);
+    if (accountOf(store, login)) throw new Error(`there is an account "${login}" already`);
+    const id = store.id();
+    const account: Account = {
+      id,
+      login,
+      kind,
+      name: login,
+      email: `${id}+${login}@users.noreply.localhost`,
+      createdAt: now(),
+      owners: new Set(),
+      members: new Set(),
+      ...more,
+    };
+    store.accounts.set(login.toLowerCase(), account);
+    return account;
+  };
+
+  const account = (login: string): Account => {
+    const found = accountOf(store, login);
+    if (!found) throw new Error(`there is no account "${login}". Next: admin.createUser or admin.createOrganization`);
+    return found;
+  };
+
+  const repository = (named: string): Repository => {
+    const [owner = '', name = ''] = named.split('/');
+    const found = findRepository(store, owner, name);
+    if (!found) throw new Error(`there is no repository "${named}". Next: admin.createRepository`);
+    return found;
+  };
+
+  const appOf = (id: number): App => {
+    const found = store.apps.get(id);
+    if (!found) throw new Error(`there is no App ${id}`);
+    return found;
+  };
+
+  const ping = (app: App): void => {
+    if (!app.webhook.url) return;
+    const config = { content_type: 'json', insecure_ssl: '0', secret: '********', url: app.webhook.url };
+    const hook = {
+      type: 'App',
+      id: app.id + 500_000,
+      name: 'web',
+      active: true,
+      events: app.events,
+      config,
+      app_id: app.id,
+      updated_at: now(),
+      created_at: now(),
+      deliveries_url: `${world.apiUrl}/app/hook/deliveries`,
+    };
+    world.webhooks.emitTo(app, 'ping', null, app.owner, { zen: 'Design for failure.', hook_id: hook.id, hook });
+  };
+
+  return {
+    createUser(login, options = {}) {
+      const { name = login, email } = options;
+      addAccount(login, 'User', { name, ...(email ? { email } : {}) });
+      const token = options.token ?? `ghp_${randomBytes(18).toString('hex')}`;
+      store.userTokens.set(token, login);
+      return { login, token };
+    },
+    createOrganization(login, { owners = [], members = [] } = {}) {
+      addAccount(login, 'Organization', { owners: new Set(owners), members: new Set(members) });
+    },
+    async createRepository({ owner, name, private: hidden = false, description, from }) {
+      if (findRepository(store, owner, name)) throw new Error(`there is a repository "${owner}/${name}" already`);
+      const by = account(owner);
+      const made = await makeRepository(world, { owner: by, name, private: hidden, description: description ?? null });
+      const headSha =
+        from === undefined ? undefined : await commitFolder(made.dir, from, 'main', { name: by.name, email: by.email }, 'First commit');
+      if (headSha) await afterPush(world, made, by, new Map(), new Map([['refs/heads/main', headSha]]));
+      return { fullName: `${owner}/${name}`, id: made.id, cloneUrl: `${world.url}/${owner}/${name}.git`, headSha };
+    },
+    setCollaborator(named, login, permission) {
+      const collaborators = repository(named).collaborators;
+      if (permission === 'none') collaborators.delete(login.toLowerCase());
+      else collaborators.set(account(login).login.toLowerCase(), permission);
+    },
+    createApp({ slug, permissions, events = [], webhookUrl = '', webhookSecret = '', owner }) {
+      const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const id = store.id();
+      const clientId = `Iv23li${randomBytes(7).toString('hex')}`;
+      const firstOwner = [...store.accounts.values()].find((one) => one.kind !== 'Bot' && one.login !== 'github') ?? account('github');
+      const app: App = {
+        id,
+        slug,
+        name: slug,
+        clientId,
+        owner: owner ? account(owner) : firstOwner,
+        publicKey: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' }))
+          .export({ type: 'spki', format: 'pem' })
+          .toString(),
+        permissions: { metadata: 'read', ...permissions },
+        events,
+        webhook: { url: webhookUrl, secret: webhookSecret },
+        createdAt: now(),
+        deliveries: [],
+      };
+      store.apps.set(id, app);
+      addAccount(`${slug}[bot]`, 'Bot', { app });
+      ping(app);
+      return { appId: id, clientId, slug, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+    },
+    setWebhook(appId, { url, secret }) {
+      const app = appOf(appId);
+      Object.assign(app.webhook, { url, ...(secret === undefined ? {} : { secret }) });
+      ping(app);
+    },
+    install({ appId }, repositories) {
+      const app = appOf(appId);
+      const listed = Array.isArray(repositories) ? repositories.map(repository) : [];
+      const owner = Array.isArray(repositories) ? listed[0]?.owner : account(repositories.all);
+      if (!owner || listed.some((one) => one.owner !== owner))
+        throw new Error('an App is installed on one owner at a time: name repositories of one owner');
+      const old = [...store.installations.values()].find((one) => one.app === app && one.account === owner);
+      if (old) {
+        for (const one of listed) old.repositories.add(one.id);
+        return old.id;
+      }
+      const installation: Installation = {
+        id: store.id(),
+        app,
+        account: owner,
+        permissions: { ...app.permissions },
+        events: [...app.events],
+        selection: Array.isArray(repositories) ? 'selected' : 'all',
+        repositories: new Set(listed.map((one) => one.id)),
+        createdAt: now(),
+      };
+      store.installations.set(installation.id, installation);
+      emitInstallation(world, installation, 'created');
+      return installation.id;
+    },
+    uninstall(id) {
+      const found = store.installations.get(id);
+      if (found) uninstall(world, found);
+    },
+    setSecret(named, name, value) {
+      repository(named).secrets.set(name.toUpperCase(), { name: name.toUpperCase(), value, createdAt: now(), updatedAt: now() });
+    },
+    setVariable(named, name, value) {
+      repository(named).variables.set(name.toUpperCase(), { name: name.toUpperCase(), value, createdAt: now(), updatedAt: now() });
+    },
+    addRuleset(named, ruleset) {
+      const made = makeRuleset(store.id(), { name: 'ruleset', ...ruleset });
+      repository(named).rulesets.set(made.id, made);
+      return made.id;
+    },
+    requireChecks(named, checks, appId, branch) {
+      const required = checks.map((context) => ({ context, ...(appId === undefined ? {} : { integration_id: appId }) }));
+      const made = makeRuleset(store.id(), {
+        name: 'required checks',
+        conditions: { ref_name: { include: [branch ? `refs/heads/${branch}` : '~DEFAULT_BRANCH'], exclude: [] } },
+        rules: [
+          { type: 'required_status_checks', parameters: { required_status_checks: required, strict_required_status_checks_policy: false } },
+        ],
+      });
+      repository(named).rulesets.set(made.id, made);
+      return made.id;
+    },
+    addRunner: (runner) => world.actions.pool.add(runner),
+    deleteRepository(named) {
+      repository(named).deleted = true;
+    },
+    faults: world.faults,
+    violations: () => world.validator?.violations() ?? [],
+    async idle() {
+      for (let calm = 0; calm < 3;) {
+        await world.actions.idle();
+        await world.webhooks.idle();
+        // A delivery may lead to calls, calls to runs, runs to deliveries: look a few times before believing it.
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        calm = world.actions.pending() === 0 && world.webhooks.pending() === 0 ? calm + 1 : 0;
+      }
+    },
+  };
+}

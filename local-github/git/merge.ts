@@ -1,0 +1,52 @@
+import type { Repository, Store } from '../store.ts';
+import { commitTree, type Person } from './bare.ts';
+import { reader } from './read.ts';
+import { git, networkEnvironment, tryGit } from './run.ts';
+
+export type MergeMethod = 'merge' | 'squash' | 'rebase';
+
+/** The tree of merging two commits, or `undefined` when they conflict. */
+export async function mergeTree(store: Store, repository: Repository, base: string, head: string): Promise<string | undefined> {
+  const env = networkEnvironment(store, repository);
+  const { code, stdout } = await tryGit(repository.dir, ['merge-tree', '--write-tree', '--no-messages', base, head], { env });
+  return code === 0 ? (stdout.toString().split('\n')[0] ?? '').trim() : undefined;
+}
+
+/**
+ * Lands `head` on `base` in the way asked for and returns the new tip; moves no ref.
+ *
+ * @returns `undefined` when they conflict
+ */
+export async function mergeCommit(
+  store: Store,
+  repository: Repository,
+  method: MergeMethod,
+  base: string,
+  head: string,
+  by: Person,
+  message: string,
+): Promise<string | undefined> {
+  const env = networkEnvironment(store, repository);
+  if (method === 'rebase') return rebase(store, repository, base, head, by);
+  const tree = await mergeTree(store, repository, base, head);
+  if (tree === undefined) return undefined;
+  return commitTree(repository.dir, tree, method === 'merge' ? [base, head] : [base], by, message, env);
+}
+
+async function rebase(store: Store, repository: Repository, base: string, head: string, by: Person): Promise<string | undefined> {
+  const env = networkEnvironment(store, repository);
+  const commits = (await git(repository.dir, ['rev-list', '--reverse', '--no-merges', `${base}..${head}`], { env }))
+    .split('\n')
+    .filter(Boolean);
+  let tip = base;
+  for (const sha of commits) {
+    const parent = (await git(repository.dir, ['rev-parse', `${sha}^`], { env })).trim();
+    // Git 2.39 has no `merge-tree --merge-base`: a stand-in commit (tree of the tip, parent of the picked one) makes that parent the base.
+    const standIn = await commitTree(repository.dir, `${tip}^{tree}`, [parent], by, 'stand-in', env);
+    const tree = await mergeTree(store, repository, standIn, sha);
+    const commit = await reader(store, repository).commit(sha);
+    if (tree === undefined || !commit) return undefined;
+    tip = await commitTree(repository.dir, tree, [tip], commit.author, commit.message, env, by);
+  }
+  return tip;
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import type { Repository, Store } from '../store.ts';
+import { networkOf } from '../store.ts';
+
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Git must neither read this machine's settings nor ask anybody anything. */
+export const gitEnvironment: Readonly<Record<string, string>> = {
+  PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+  HOME: '/nonexistent',
+  LC_ALL: 'C.UTF-8',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_TERMINAL_PROMPT: '0',
+};
+
+/**
+ * Runs git and gives back its exit code and output, whatever the code is.
+ *
+ * @param dir a bare repository
+ * @throws when git is not installed
+ */
+export function tryGit(
+  dir: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; input?: string | Buffer } = {},
+): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', ['-C', dir, '-c', 'safe.directory=*', '-c', 'core.quotepath=off', ...args], {
+      env: { ...gitEnvironment, ...options.env },
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', (cause) => reject(new Error('git did not start. Next: install git (Debian: apt-get install git)', { cause })));
+    child.on('close', (code) => resolve({ code: code ?? 128, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input);
+  });
+}
+
+/** Runs git and gives back its output. @throws with git's own words when it fails */
+export async function git(
+  dir: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; input?: string | Buffer } = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await tryGit(dir, args, options);
+  if (code !== 0) throw new Error(`git ${args.join(' ')} in ${dir} failed (${code}): ${stderr.trim()}`);
+  return stdout.toString();
+}
+
+/** The objects of every fork are readable through every other one, as in GitHub's fork networks. */
+export function networkEnvironment(store: Store, repository: Repository): Record<string, string> {
+  const others = networkOf(store, repository).filter((other) => other !== repository);
+  return others.length === 0 ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: others.map((other) => `${other.dir}/objects`).join(':') };
+}
+
+/** The commit a ref, branch, tag or (abbreviated) sha of this repository's network points at, or `undefined`. */
+export async function resolveCommit(store: Store, repository: Repository, revision: string): Promise<string | undefined> {
+  if (revision.startsWith('-') || revision.includes('..') || revision === '') return undefined;
+  const candidates = /^[0-9a-f]{40}$/.test(revision) ? [revision] : [`refs/heads/${revision}`, `refs/tags/${revision}`, revision];
+  const env = networkEnvironment(store, repository);
+  for (const candidate of candidates) {
+    const { code, stdout } = await tryGit(
+      repository.dir,
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`],
+      { env },
+    );
+    if (code === 0) return stdout.toString().trim();
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { changedFiles, type FileChange } from '../git/diff.ts';
+import { mergeTree } from '../git/merge.ts';
+import { reader } from '../git/read.ts';
+import { resolveCommit } from '../git/run.ts';
+import type { PullIssue } from '../render/pull.ts';
+import type { World } from '../world.ts';
+import { mergeBlockers } from './merge-blockers.ts';
+
+export interface PullState {
+  readonly mergeable: boolean | null;
+  readonly word: 'clean' | 'dirty' | 'blocked' | 'draft' | 'unknown';
+  readonly commits: number;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+}
+
+/** The files a pull request changes: from where it left the base branch to its head. */
+export async function pullFiles(world: World, issue: PullIssue): Promise<FileChange[]> {
+  const { repository, pull } = issue;
+  const start = await reader(world.store, repository).mergeBase(pull.baseSha, pull.headSha);
+  return changedFiles(world.store, repository, start ?? pull.baseSha, pull.headSha);
+}
+
+const cache = new WeakMap<object, Map<string, Promise<Omit<PullState, 'word'>>>>();
+
+/** Counts and merge state of a pull request; the costly part is kept per (base, head). */
+export async function pullState(world: World, issue: PullIssue): Promise<PullState> {
+  const { pull } = issue;
+  const tip = (await resolveCommit(world.store, issue.repository, `refs/heads/${pull.baseRef}`)) ?? pull.baseSha;
+  let kept = cache.get(pull);
+  if (!kept) cache.set(pull, (kept = new Map()));
+  const key = `${pull.baseSha} ${tip} ${pull.headSha}`;
+  let measured = kept.get(key);
+  if (!measured) {
+    kept.clear();
+    kept.set(key, (measured = measure(world, issue, tip)));
+  }
+  const facts = await measured;
+  if (issue.state === 'closed') return { ...facts, mergeable: pull.merged ? null : facts.mergeable, word: 'unknown' };
+  return { ...facts, word: word(issue, facts.mergeable) };
+}
+
+function word(issue: PullIssue, mergeable: boolean | null): PullState['word'] {
+  if (mergeable === false) return 'dirty';
+  if (issue.pull.draft) return 'draft';
+  return mergeBlockers(issue).length > 0 ? 'blocked' : 'clean';
+}
+
+async function measure(world: World, issue: PullIssue, tip: string): Promise<Omit<PullState, 'word'>> {
+  const { repository, pull } = issue;
+  const read = reader(world.store, repository);
+  const [files, commits, tree] = await Promise.all([
+    pullFiles(world, issue),
+    read.count(`${pull.baseSha}..${pull.headSha}`),
+    mergeTree(world.store, repository, tip, pull.headSha),
+  ]);
+  return {
+    mergeable: tree !== undefined,
+    commits,
+    additions: files.reduce((sum, one) => sum + one.additions, 0),
+    deletions: files.reduce((sum, one) => sum + one.deletions, 0),
+    changedFiles: files.length,
+  };
+}

@@ -1,0 +1,17 @@
+import { fullName, type Repository } from '../store.ts';
+import type { World } from '../world.ts';
+
+/** A stable opaque id in the manner of GitHub's node ids. */
+export function nodeId(kind: string, id: number): string {
+  return Buffer.from(`${kind}:${id}`).toString('base64url');
+}
+
+/** API address of a repository. */
+export function repositoryApi(world: World, repository: Repository): string {
+  return `${world.apiUrl}/repos/${fullName(repository)}`;
+}
+
+/** Address of a repository's page for people. */
+export function repositoryPage(world: World, repository: Repository): string {
+  return `${world.url}/${fullName(repository)}`;
+}

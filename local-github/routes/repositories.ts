@@ -1,0 +1,92 @@
+import { notFound, validationFailed } from '../http/api-error.ts';
+import { type Call, created, noContent, ok } from '../http/call.ts';
+import { flag, requiredText, text } from '../http/fields.ts';
+import { actor } from '../http/identity.ts';
+import { paginate } from '../http/page.ts';
+import type { Router } from '../http/router.ts';
+import { resolveCommit } from '../git/run.ts';
+import { renderFullRepository, renderRepository } from '../render/repository.ts';
+import { freeName, makeRepository } from '../repositories.ts';
+import { accountOf, findRepository, type Account } from '../store.ts';
+
+const viewer = (call: Call): Account | undefined => (call.identity.kind === 'user' ? call.identity.account : undefined);
+
+/** Repositories and forks. */
+export function repositoryRoutes(router: Router): void {
+  router.repository('GET', '', { app: ['metadata:read'], user: 'read', open: true }, (call, repository) =>
+    ok(renderFullRepository(call.world, repository, viewer(call))),
+  );
+  router.repository('PATCH', '', { app: ['administration:write'], user: 'admin' }, async (call, repository) => {
+    const branch = text(call, 'default_branch');
+    if (branch !== undefined) {
+      if (!(await resolveCommit(call.world.store, repository, `refs/heads/${branch}`)))
+        throw validationFailed({
+          resource: 'Repository',
+          field: 'default_branch',
+          code: 'invalid',
+          message: `The branch ${branch} was not found. Please push that ref first or create it via the Git Data API.`,
+        });
+      repository.defaultBranch = branch;
+    }
+    const name = text(call, 'name');
+    if (name !== undefined) repository.name = name;
+    if (call.body['description'] !== undefined) repository.description = text(call, 'description') ?? null;
+    repository.private = flag(call, 'private') ?? repository.private;
+    return ok(renderFullRepository(call.world, repository, viewer(call)));
+  });
+  router.repository('DELETE', '', { app: ['administration:write'], user: 'admin' }, (_call, repository) => {
+    repository.deleted = true;
+    return noContent();
+  });
+  router.add('POST', '/user/repos', (call) => create(call, actor(call.identity)));
+  router.add('POST', '/orgs/{org}/repos', (call) => {
+    const org = accountOf(call.world.store, call.params['org'] ?? '');
+    const who = actor(call.identity);
+    if (org?.kind !== 'Organization' || !(org.owners.has(who.login) || org.members.has(who.login))) throw notFound();
+    return create(call, org);
+  });
+  router.repository('GET', '/forks', { app: ['metadata:read'], user: 'read', open: true }, (call, repository) => {
+    const page = paginate(
+      call,
+      [...call.world.store.repositories.values()].filter((one) => one.parent === repository && !one.deleted),
+    );
+    return ok(
+      page.items.map((one) => renderRepository(call.world, one)),
+      page.headers,
+    );
+  });
+  router.repository('POST', '/forks', { app: ['contents:read'], user: 'read', open: true }, async (call, parent) => {
+    const who = actor(call.identity);
+    const wanted = text(call, 'organization');
+    const owner = wanted === undefined ? who : accountOf(call.world.store, wanted);
+    if (!owner || (owner !== who && !owner.owners.has(who.login))) throw notFound();
+    const { store } = call.world;
+    const mine = [...store.repositories.values()].find((one) => one.parent === parent && one.owner === owner && !one.deleted);
+    const fork =
+      mine ??
+      (await makeRepository(call.world, {
+        owner,
+        name: freeName(store, owner, text(call, 'name') ?? parent.name),
+        private: parent.private,
+        description: parent.description,
+        parent,
+        onlyDefault: flag(call, 'default_branch_only') ?? false,
+      }));
+    if (!mine) call.world.webhooks.emit('fork', null, parent, who, { forkee: renderRepository(call.world, fork) });
+    return { status: 202, body: renderFullRepository(call.world, fork, who) };
+  });
+}
+
+async function create(call: Call, owner: Account): Promise<ReturnType<typeof created>> {
+  const name = requiredText(call, 'name');
+  if (!/^[\w.-]{1,100}$/.test(name)) throw validationFailed({ resource: 'Repository', field: 'name', code: 'invalid' });
+  if (findRepository(call.world.store, owner.login, name))
+    throw validationFailed({ resource: 'Repository', field: 'name', code: 'custom', message: 'name already exists on this account' });
+  const repository = await makeRepository(call.world, {
+    owner,
+    name,
+    private: flag(call, 'private') ?? false,
+    description: text(call, 'description') ?? null,
+  });
+  return created(renderFullRepository(call.world, repository, actor(call.identity)));
+}

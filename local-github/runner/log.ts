@@ -1,0 +1,18 @@
+import type { Job } from '../store.ts';
+
+const longest = 8 * 1024 * 1024;
+
+/** Appends lines to a job's log as GitHub keeps them: a time stamp in front, every mask as `***`, capped at 8 MiB. */
+export function createLog(job: Job, masks: ReadonlySet<string>): (line: string) => void {
+  return (line) => {
+    if (job.log.length > longest) return;
+    let shown = line;
+    for (const mask of [...masks].toSorted((a, b) => b.length - a.length)) if (mask) shown = shown.replaceAll(mask, '***');
+    job.log += `${new Date().toISOString()} ${shown}\n`;
+  };
+}
+
+/** The log without its time stamps. */
+export function bareLog(log: string): string {
+  return log.replace(/^\S+Z /gm, '');
+}
