@@ -7,16 +7,26 @@ const width = 4;
 /** Seconds until a failed look is tried again. A sweep tries for ever. */
 const again = [2, 15, 60];
 
+/** Seconds: what is due later is left to the sweep. */
+const furthest = 3600;
+
 /** Keeps pull requests looked at: one after the other for each, again after a failure, and marks deliveries done once their looks are. */
 export class Looker {
   readonly #queue: LookQueue;
   readonly #doors: Doors;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #closing = false;
   #closed = false;
 
-  constructor(look: (key: PullKey) => Promise<void>, doors: Doors) {
+  /** `look` resolves with when to look again, if at all (ISO 8601, UTC). */
+  constructor(look: (key: PullKey) => Promise<string | undefined>, doors: Doors) {
     this.#doors = doors;
-    this.#queue = new LookQueue((key) => look(parse(key)), width);
+    this.#queue = new LookQueue(async (name) => {
+      const key = parse(name);
+      this.#cancel(name);
+      const due = await look(key);
+      if (due !== undefined) this.#lookAt(due, name);
+    }, width);
   }
 
   /** Looks at a pull request; a failure is logged, counted, and tried again later. Rejects with it all the same. */
@@ -28,7 +38,7 @@ export class Looker {
       this.#doors.metrics.failures.inc({ what: 'look' });
       this.#doors.log.error({ err: error, pull: name }, 'look failed');
       const wait = again[tries];
-      if (wait !== undefined) this.#later(wait, () => void this.look(key, tries + 1).catch(() => undefined));
+      if (wait !== undefined) this.#later(name, wait, tries + 1);
     });
     return done;
   }
@@ -51,17 +61,27 @@ export class Looker {
 
   /** Finishes what runs; nothing is tried again. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#closing = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#queue.idle();
     this.#closed = true;
   }
 
-  #later(seconds: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      work();
-    }, seconds * 1000);
-    this.#timers.add(timer);
+  #lookAt(due: string, name: string): void {
+    const seconds = (Date.parse(due) - Date.parse(this.#doors.now())) / 1000;
+    if (seconds < furthest) this.#later(name, Math.max(1, seconds), 0);
+  }
+
+  #later(name: string, seconds: number, tries: number): void {
+    if (this.#closing) return;
+    this.#cancel(name);
+    const again = (): void => void this.look(parse(name), tries).catch(() => undefined);
+    this.#timers.set(name, setTimeout(again, seconds * 1000));
+  }
+
+  #cancel(name: string): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
   }
 }
 

@@ -68,9 +68,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const github = connect(probot, options.throttle ?? true);
     const { login } = await github.me();
     const doors: Doors = { github, ledger, log, metrics, control: options.control, now, runKey: () => randomBytes(16).toString('hex') };
-    const looker = new Looker(async (key) => {
-      await handle(key, doors);
-    }, doors);
+    const looker = new Looker(async (key) => (await handle(key, doors))?.lookAgainAt, doors);
     const server = await serve({
       probot,
       log,

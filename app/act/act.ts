@@ -41,6 +41,8 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
 async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
   const { stage, headSha, mergeSha, team } = write;
   const { repository, number, name } = snapshot;
+  // Another pull request may have begun to publish since this one was observed: this one is looked at again.
+  if (stage === 'publish' && doors.ledger.inFlight(name).some((other) => other.stage === 'publish')) return;
   const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now };
   doors.ledger.addDispatch(row);
   await doors.github.dispatch(doors.control, workflowOf(stage), {

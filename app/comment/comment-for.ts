@@ -4,7 +4,7 @@ import type { Situation, Waiting } from '../decide/situation.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { classes, say } from './english.ts';
-import { code, md, text, type Markdown } from './escape.ts';
+import { code, prose, text, type Markdown } from './escape.ts';
 import { intakeLine } from './intake-line.ts';
 import { judgedView } from './judged-view.ts';
 import { renderComment } from './render.ts';
@@ -33,7 +33,7 @@ function viewOf(situation: Situation, snapshot: Snapshot): CommentView | undefin
     case 'refused': {
       const words = classes[situation.refused.errorClass];
       return {
-        ...bare(words.answer, md`${code(situation.refused.errorClass)} · ${head}, ${say.notCounted}`),
+        ...bare(words.answer, prose`${code(situation.refused.errorClass)} · ${head}, ${say.notCounted}`),
         paragraphs: [words.meaning],
         ...problemList(situation.refused.problems),
         next: say.next(words.next),
@@ -57,36 +57,16 @@ type WaitingSituation = Extract<Situation, { kind: 'waiting' }>;
 function acceptedRow({ accepted, competition }: Pick<WaitingSituation, 'accepted' | 'competition'>): StageRow {
   return {
     icon: '✅',
-    stage: md`
-intake
-    `,
+    stage: prose`intake`,
     says: intakeLine(accepted.files, accepted.bytes, accepted.manifest.licence, competition),
   };
 }
 
 function waitingView(situation: WaitingSituation, head: Markdown, snapshot: Snapshot): CommentView {
   const { accepted, waiting } = situation;
-  const facts = md`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}`;
+  const facts = prose`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}`;
   const row = (stage: Markdown, says: Markdown): StageRow => ({ icon: waiting.kind === 'stuck' ? '⚠️' : '⏳', stage, says });
-  const stages = [
-    acceptedRow(situation),
-    row(
-      md`
-gate
-      `,
-      md`
-static scan
-      `,
-    ),
-    row(
-      md`
-evaluation
-      `,
-      md`
-in the vault
-      `,
-    ),
-  ];
+  const stages = [acceptedRow(situation), row(prose`gate`, prose`static scan`), row(prose`evaluation`, prose`in the vault`)];
   return { ...bare(waitingAnswer(waiting), facts), paragraphs: [waitingMeaning(waiting)], stages, ...waitingNext(waiting, snapshot) };
 }
 

@@ -76,7 +76,7 @@ function printable(line: string): string {
 }
 
 /** Markdown of our own with holes: what is put in is escaped as prose unless it is {@link Markdown} already. */
-export function md(parts: TemplateStringsArray, ...values: readonly (Markdown | string | number)[]): Markdown {
+export function prose(parts: TemplateStringsArray, ...values: readonly (Markdown | string | number)[]): Markdown {
   let out = parts[0] ?? '';
   values.forEach((value, index) => {
     out += (value instanceof Markdown ? value.source : text(String(value)).source) + (parts[index + 1] ?? '');

@@ -5,7 +5,7 @@ import type { Standing } from '../decide/standing.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { classes, say } from './english.ts';
-import { block, code, md, text, Markdown } from './escape.ts';
+import { block, code, prose, text, Markdown } from './escape.ts';
 import { count, energy, latency, metricName, pValue, score, signed, size } from './figures.ts';
 import { intakeLine } from './intake-line.ts';
 import { lines } from './render.ts';
@@ -34,7 +34,7 @@ function failedView(judged: Judged, evaluation: Failed, snapshot: Snapshot): Com
   const smokeFailed = !evaluation.smoke.passed && !atGate;
   return {
     answer: words.answer,
-    facts: md`${code(evaluation.errorClass)} · ${code(short(record.key.headSha))}, ${counted}`,
+    facts: prose`${code(evaluation.errorClass)} · ${code(short(record.key.headSha))}, ${counted}`,
     paragraphs: [words.meaning],
     problems: atGate ? findings.slice(0, shown).map((finding) => findingView(finding, record.team)) : [],
     ...(atGate && findings.length > shown && { more: say.moreInChecks(findings.length - shown) }),
@@ -43,17 +43,13 @@ function failedView(judged: Judged, evaluation: Failed, snapshot: Snapshot): Com
       atGate
         ? {
             icon: '❌',
-            stage: md`
-gate
-            `,
-            says: md`${count(findings.length, 'finding')}`,
+            stage: prose`gate`,
+            says: prose`${count(findings.length, 'finding')}`,
           }
         : gateRow(judged),
       {
         icon: atGate ? '➖' : '❌',
-        stage: md`
-evaluation
-        `,
+        stage: prose`evaluation`,
         says: atGate ? say.notReached : whereItFailed(evaluation),
       },
     ],
@@ -66,17 +62,17 @@ evaluation
 }
 
 function whereItFailed(evaluation: Failed): Markdown {
-  if (evaluation.stage === 'smoke') return md`${code(evaluation.errorClass)} on the public data already`;
+  if (evaluation.stage === 'smoke') return prose`${code(evaluation.errorClass)} on the public data already`;
   return evaluation.smoke.passed
-    ? md`fine on the public data, ${code(evaluation.errorClass)} on the private`
-    : md`${code(evaluation.errorClass)}`;
+    ? prose`fine on the public data, ${code(evaluation.errorClass)} on the private`
+    : prose`${code(evaluation.errorClass)}`;
 }
 
 function findingView(finding: Finding, team: string): ProblemView {
   const path = submissionPath(finding.path, team);
   const place =
     finding.line !== undefined ? `${path}:${finding.line}` : finding.offset !== undefined ? `${path} (byte ${finding.offset})` : path;
-  return { place: code(place), says: md`${text(finding.message, 600)} (${code(finding.rule)})`, next: text(finding.fix, 400) };
+  return { place: code(place), says: prose`${text(finding.message, 600)} (${code(finding.rule)})`, next: text(finding.fix, 400) };
 }
 
 /** The gate sees the team's folder; people see the repository. */
@@ -89,7 +85,7 @@ function scoredView(judged: Judged, evaluation: Scored, snapshot: Snapshot): Com
   const waits = ending.kind === 'publishing' ? ending.waiting : undefined;
   return {
     answer: answerOf(judged, evaluation),
-    facts: md`${scoreLine(evaluation)}${standing ? md` · ${rankLine(standing)}` : ''} · ${code(short(record.key.headSha))}, ${say.counted(judged.attempt, judged.left)}`,
+    facts: prose`${scoreLine(evaluation)}${standing ? prose` · ${rankLine(standing)}` : ''} · ${code(short(record.key.headSha))}, ${say.counted(judged.attempt, judged.left)}`,
     paragraphs: [...(evaluation.held ? [say.heldMeaning] : []), ...(waits && waits.kind !== 'under-way' ? [waitingMeaning(waits)] : [])],
     problems: [],
     stages: [intakeRow(judged), gateRow(judged), evaluationRow(evaluation), mergeRow(judged, snapshot)],
@@ -116,21 +112,19 @@ function answerOf({ ending, standing }: Judged, evaluation: Scored): Markdown {
 
 function scoreLine({ scores }: Scored): Markdown {
   const [primary] = scores;
-  if (!primary) return md``;
+  if (!primary) return prose``;
   const shownScore = score(primary);
-  return md`${metricName(primary.name)} **${shownScore.value}** (95 % ${shownScore.low}–${shownScore.high})`;
+  return prose`${metricName(primary.name)} **${shownScore.value}** (95 % ${shownScore.low}–${shownScore.high})`;
 }
 
 function rankLine({ group, of }: Standing): Markdown {
-  return md`rank ${group.from === group.to ? `${group.from}` : `${group.from}–${group.to}`} of ${of}`;
+  return prose`rank ${group.from === group.to ? `${group.from}` : `${group.from}–${group.to}`} of ${of}`;
 }
 
 function intakeRow({ record, licence, competition }: Judged): StageRow {
   return {
     icon: '✅',
-    stage: md`
-intake
-    `,
+    stage: prose`intake`,
     says: intakeLine(record.submission.files, record.submission.bytes, licence, competition),
   };
 }
@@ -144,20 +138,16 @@ function gateRow({ record, artifacts }: Judged): StageRow {
   const found = findings.length === 0 ? 'nothing found' : `${count(findings.length, 'warning')} in the check`;
   return {
     icon: findings.length === 0 ? '✅' : '⚠️',
-    stage: md`
-gate
-    `,
-    says: md`${what} read to the last byte, ${found}`,
+    stage: prose`gate`,
+    says: prose`${what} read to the last byte, ${found}`,
   };
 }
 
 function evaluationRow({ cost }: Scored): StageRow {
-  const says = md`deterministic · ${size(cost.modelBytes)} · ${latency(cost.latencyMs.p50)} · ${energy(cost)}`;
+  const says = prose`deterministic · ${size(cost.modelBytes)} · ${latency(cost.latencyMs.p50)} · ${energy(cost)}`;
   return {
     icon: '✅',
-    stage: md`
-evaluation
-    `,
+    stage: prose`evaluation`,
     says,
   };
 }
@@ -165,51 +155,32 @@ evaluation
 function mergeRow({ ending }: Judged, snapshot: Snapshot): StageRow {
   if (ending.kind === 'published') {
     const { champion, version } = ending.version;
-    const role =
-      champion.kind === 'crown'
-        ? md`
-champion
-          `
-        : md`
-not champion
-          `;
+    const role = champion.kind === 'crown' ? prose`champion` : prose`not champion`;
     return {
       icon: '✅',
-      stage: md`
-publish
-      `,
-      says: md`version ${version}, ${role}: ${champion.why}`,
+      stage: prose`publish`,
+      says: prose`version ${version}, ${role}: ${champion.why}`,
     };
   }
   if (ending.kind === 'publishing')
     return {
       icon: ending.waiting.kind === 'stuck' ? '⚠️' : '⏳',
-      stage: md`
-publish
-      `,
-      says: md`
-packaged and registered from trusted code
-      `,
+      stage: prose`publish`,
+      says: prose`packaged and registered from trusted code`,
     };
   return {
     icon: '⏳',
-    stage: md`
-merge
-    `,
+    stage: prose`merge`,
     says: say.waitsFor(maintainers(snapshot)),
   };
 }
 
 function sinceBefore({ attempt, test }: NonNullable<Standing['before']>, now: Scored): Markdown {
-  if (attempt.evaluation.kind !== 'scored') return md``;
+  if (attempt.evaluation.kind !== 'scored') return prose``;
   const was = attempt.evaluation;
   const name = metricName(now.scores[0]?.name ?? '');
-  const step = test
-    ? md`${signed(test.difference)} ${name} (${pValue(test.pBetter)})`
-    : md`
-no paired test with it
-      `;
-  return md`${code(short(attempt.key.headSha))}: ${step}, ${ratio(was.cost.modelBytes, now.cost.modelBytes, 'smaller', 'larger', 'same size')}, ${ratio(was.cost.latencyMs.p50, now.cost.latencyMs.p50, 'faster', 'slower', 'same speed')}`;
+  const step = test ? prose`${signed(test.difference)} ${name} (${pValue(test.pBetter)})` : prose`no paired test with it`;
+  return prose`${code(short(attempt.key.headSha))}: ${step}, ${ratio(was.cost.modelBytes, now.cost.modelBytes, 'smaller', 'larger', 'same size')}, ${ratio(was.cost.latencyMs.p50, now.cost.latencyMs.p50, 'faster', 'slower', 'same speed')}`;
 }
 
 function ratio(was: number, now: number, less: string, more: string, same: string): string {
@@ -221,33 +192,16 @@ function loadView({ record, ending, competition }: Judged, registered: string, s
   const crowned = ending.kind === 'published' && ending.version.champion.kind === 'crown';
   const uri = crowned ? `models:/${competition.name}@champion` : `models:/${competition.name}/${registered}`;
   return {
-    python: lines(
-      md`
-~~~python
-
-~~~
-      `,
-      md`
-import mlflow
-      `,
-      md`model = mlflow.pyfunc.load_model("${new Markdown(uri)}")`,
-      md`
-~~~
-
-~~~
-      `,
-    ),
-    site: md`Model page of ${competition.title}, by ${code(record.team)}: ${new Markdown(snapshot.config.site.url)}`,
+    python: new Markdown(['```python', 'import mlflow', `model = mlflow.pyfunc.load_model("${uri}")`, '```'].join('\n')),
+    site: prose`Model page of ${competition.title}, by ${code(record.team)}: ${new Markdown(snapshot.config.site.url)}`,
   };
 }
 
 function proof({ record }: Judged, snapshot: Snapshot): Markdown {
   const path = `attempts/${record.competition}/${record.key.number}/${record.key.headSha}.json`;
   return lines(
-    md`- signed record: ${code(path)} in ${code(snapshot.config.records)}, by runner ${code(record.runner.id)} (${code(record.runner.isolation)})`,
-    md`- submission: sha256 ${code(record.submission.treeSha256)}`,
-    md`
-- reproduce on the public data: \`uv run kit check\`
-    `,
+    prose`- signed record: ${code(path)} in ${code(snapshot.config.records)}, by runner ${code(record.runner.id)} (${code(record.runner.isolation)})`,
+    prose`- submission: sha256 ${code(record.submission.treeSha256)}`,
+    prose`- reproduce on the public data: \`uv run kit check\``,
   );
 }

@@ -25,7 +25,12 @@ export function attemptsToday(me: Moment, attempts: readonly AttemptRecord[], in
   );
   const known = new Set(recorded.map((attempt) => attempt.runKey));
   const running = inFlight.filter(
-    (other) => other.team === me.team && !mine(other.number, other.headSha) && before(other.at) && !known.has(other.runKey),
+    (other) =>
+      other.stage === 'evaluate' &&
+      other.team === me.team &&
+      !mine(other.number, other.headSha) &&
+      before(other.at) &&
+      !known.has(other.runKey),
   );
   return recorded.length + running.length;
 }

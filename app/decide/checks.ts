@@ -3,7 +3,7 @@ import { formatProblem } from '../../core/contract/problem.ts';
 import type { Annotation, CheckEffect, CheckName, Conclusion } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { classes, say } from '../comment/english.ts';
-import { block, code, md, plain, type Markdown } from '../comment/escape.ts';
+import { block, code, prose, plain, type Markdown } from '../comment/escape.ts';
 import { count, metricName, score } from '../comment/figures.ts';
 import { lines } from '../comment/render.ts';
 import { submissionPath } from '../comment/judged-view.ts';
@@ -27,14 +27,7 @@ function made(situation: Situation): Made[] {
     case 'other':
       return situation.organiser
         ? (['intake', 'gate', 'evaluation'] as const).map((stage) =>
-            check(
-              `harvester/${stage}`,
-              'neutral',
-              'Not a submission',
-              md`
-A change of the competition itself.
-              `,
-            ),
+            check(`harvester/${stage}`, 'neutral', 'Not a submission', prose`A change of the competition itself.`),
           )
         : [];
     case 'misconfigured':
@@ -88,7 +81,7 @@ function intakeCheck(files: number, team: string): Made {
     'harvester/intake',
     'success',
     `${count(files, 'file')} of ${team}`,
-    md`Allowed and well-formed: only ${code(`submissions/${team}/`)} is touched, and the manifest fits.`,
+    prose`Allowed and well-formed: only ${code(`submissions/${team}/`)} is touched, and the manifest fits.`,
   );
 }
 
@@ -105,11 +98,7 @@ function gateCheck({ record }: Judged): Made {
   const title = refused
     ? `${gate.verdict}: ${count(gate.findings.length, 'finding')}`
     : `${count(gate.scanned.length, 'file')} read, ${gate.findings.length || 'no'} warnings`;
-  const summary = refused
-    ? classes.GATE.meaning
-    : md`
-Every file was read to its last byte.
-      `;
+  const summary = refused ? classes.GATE.meaning : prose`Every file was read to its last byte.`;
   return check('harvester/gate', refused ? 'failure' : 'success', title, summary, annotations);
 }
 
@@ -117,28 +106,15 @@ function evaluationCheck({ record }: Judged): Made {
   const { evaluation } = record;
   if (evaluation.kind === 'failed') {
     const words = classes[evaluation.errorClass];
-    return check('harvester/evaluation', 'failure', evaluation.errorClass, lines(words.meaning, md``, words.next));
+    return check('harvester/evaluation', 'failure', evaluation.errorClass, lines(words.meaning, prose``, words.next));
   }
   const rows = evaluation.scores.map((one) => {
     const figure = score(one);
-    return md`| ${metricName(one.name)} | ${figure.value} | ${figure.low}–${figure.high} |`;
+    return prose`| ${metricName(one.name)} | ${figure.value} | ${figure.low}–${figure.high} |`;
   });
   const [primary] = evaluation.scores;
   const title = primary ? `${metricName(primary.name)} ${score(primary).value}` : 'Scored';
-  return check(
-    'harvester/evaluation',
-    'success',
-    title,
-    lines(
-      md`
-| metric | score | 95 % |
-      `,
-      md`
-|---|---|---|
-      `,
-      ...rows,
-    ),
-  );
+  return check('harvester/evaluation', 'success', title, lines(prose`| metric | score | 95 % |`, prose`|---|---|---|`, ...rows));
 }
 
 function problemText(problems: readonly Problem[]): Markdown {

@@ -51,12 +51,14 @@ export class Clients {
     const installationId = await this.#installation(repository);
     const app = await this.app();
     const name = repository.split('/')[1] ?? '';
-    const token = async (): Promise<string> => {
-      const auth = (await app.auth({ type: 'installation', installationId, repositoryNames: [name], permissions: tasks[task] })) as {
-        token: string;
-      };
-      return auth.token;
-    };
+    const token = renewed(async () => {
+      const { data } = await app.rest.apps.createInstallationAccessToken({
+        installation_id: installationId,
+        repositories: [name],
+        permissions: tasks[task],
+      });
+      return { token: data.token, expiresAt: Date.parse(data.expires_at) };
+    });
     const client = new ProbotOctokit({
       authStrategy: () => bearer(token),
       baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
@@ -81,6 +83,19 @@ export class Clients {
       });
     });
   }
+}
+
+/** Milliseconds before its end at which a token is no longer used. */
+const margin = 5 * 60_000;
+
+/** One token for all who ask at the same time, until shortly before it expires. */
+function renewed(mint: () => Promise<{ token: string; expiresAt: number }>): () => Promise<string> {
+  let held: Promise<{ token: string; expiresAt: number }> | undefined;
+  return async () => {
+    const current = held && (await held.catch(() => undefined));
+    if (!current || current.expiresAt - margin < Date.now()) held = mint();
+    return (await (held as Promise<{ token: string }>)).token;
+  };
 }
 
 interface RequestParameters {

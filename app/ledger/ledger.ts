@@ -120,13 +120,11 @@ export class Ledger {
     );
   }
 
-  /** Evaluations of a competition still under way. */
+  /** Runs of a competition still under way. */
   inFlight(competition: string): InFlight[] {
-    return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND stage = 'evaluate' AND outcome IS NULL ORDER BY at, rowid`, [
-      competition,
-    ])
+    return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND outcome IS NULL ORDER BY at, rowid`, [competition])
       .map(toDispatch)
-      .map(({ repository, number, runKey, team, headSha, at }) => ({ repository, number, runKey, team, headSha, at }));
+      .map(({ repository, number, stage, runKey, team, headSha, at }) => ({ repository, number, stage, runKey, team, headSha, at }));
   }
 
   /** Pull requests that wait for a run. */

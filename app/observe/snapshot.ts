@@ -83,8 +83,9 @@ export interface Dispatch {
   readonly result: Result;
 }
 
-/** Another evaluation of the same competition still under way: it counts against its team's attempts. */
+/** A run of the same competition still under way: evaluations count against their team's attempts, publications go one by one. */
 export interface InFlight extends PullKey {
+  readonly stage: Stage;
   readonly runKey: string;
   readonly team: string;
   readonly headSha: string;

@@ -1,0 +1,292 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { dump } from 'js-yaml';
+import { pino } from 'pino';
+import { startApp, type App } from '../../app/main.ts';
+import { competition, manifest } from '../../app/testing/world.ts';
+import { startLocalGitHub, type LocalGitHub } from '../../local-github/start.ts';
+
+const run = promisify(execFile);
+const answerScript = fileURLToPath(new URL('./answer.ts', import.meta.url));
+export const repository = 'acme/breast-tumour';
+const secret = 'a webhook secret of the story';
+
+export interface Signer {
+  readonly id: string;
+  readonly key: string;
+  readonly publicKey: string;
+}
+
+/** An Ed25519 key pair under a name. */
+export function signer(id: string): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return { id, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), publicKey: publicPem };
+}
+
+const workflow = (stage: string): string => `name: ${stage}
+run-name: ${stage} \${{ inputs.repo }}#\${{ inputs.pr }} \${{ inputs.head_sha }} \${{ inputs.run_key }}
+on:
+  workflow_dispatch:
+    inputs:
+      competition: { required: true, type: string }
+      repo: { required: true, type: string }
+      pr: { required: true, type: string }
+      head_sha: { required: true, type: string }
+${stage === 'publish' ? '      merge_sha: { required: true, type: string }\n' : ''}      run_key: { required: true, type: string }
+permissions: {}
+jobs:
+  ${stage}:
+    runs-on: [self-hosted, vault]
+    env:
+      STAGE: ${stage}
+      COMPETITION: \${{ inputs.competition }}
+      REPO: \${{ inputs.repo }}
+      PR: \${{ inputs.pr }}
+      HEAD_SHA: \${{ inputs.head_sha }}
+      MERGE_SHA: \${{ inputs.merge_sha }}
+      RUN_KEY: \${{ inputs.run_key }}
+    steps:
+      - run: ${process.execPath} ${answerScript}
+      - uses: actions/upload-artifact@v4
+        with: { name: "result-\${{ inputs.run_key }}", path: result.json, if-no-files-found: error }
+`;
+
+export interface Pull {
+  readonly number: number;
+  readonly headSha: string;
+}
+export interface Check {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string; readonly summary: string; readonly annotations_count: number };
+}
+
+/** A GitHub, a competition with its control and records repositories, the App installed on all three, and people. */
+export class Story {
+  readonly github: LocalGitHub;
+  readonly dir: string;
+  readonly runner = signer('vault-1');
+  readonly publisher = signer('publisher-1');
+  readonly #tokens: Readonly<Record<string, string>>;
+  readonly #appCredentials: { readonly appId: number; readonly privateKey: string };
+  #app: App | undefined;
+
+  private constructor(dir: string, github: LocalGitHub) {
+    this.dir = dir;
+    this.github = github;
+    const { admin } = github;
+    this.#tokens = Object.fromEntries(['alice', 'mallory', 'mia'].map((login) => [login, admin.createUser(login).token]));
+    admin.createOrganization('acme', { owners: ['mia'] });
+    this.#appCredentials = admin.createApp({
+      slug: 'harvester',
+      owner: 'acme',
+      permissions: { checks: 'write', contents: 'write', pull_requests: 'write', issues: 'write', actions: 'write', metadata: 'read' },
+      events: ['pull_request', 'issue_comment', 'workflow_run', 'push'],
+      webhookSecret: secret,
+    });
+  }
+
+  static async begin(): Promise<Story> {
+    const dir = await mkdtemp(join(tmpdir(), 'app-story-'));
+    await writeFile(join(dir, 'answers.json'), '{}');
+    const github = await startLocalGitHub({
+      dir: join(dir, 'github'),
+      validate: true,
+      runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
+    });
+    const story = new Story(dir, github);
+    const { admin } = github;
+    await story.#repository('breast-tumour', {
+      'competition.yaml': dump(competition),
+      'README.md': '# Breast tumour\n',
+      'TERMS.md': 'Terms\n',
+    });
+    await story.#repository('control', {
+      'harvester.yaml': dump(story.#config()),
+      '.github/workflows/evaluate.yml': workflow('evaluate'),
+      '.github/workflows/publish.yml': workflow('publish'),
+    });
+    await story.#repository('records', { 'README.md': '# Records\n' });
+    admin.install(story.#appCredentials, [repository, 'acme/control', 'acme/records']);
+    await story.startsApp();
+    return story;
+  }
+
+  get app(): App {
+    if (!this.#app) throw new Error('the App is not running');
+    return this.#app;
+  }
+
+  /** Starts the App, on the ledger it had before if it ran already. */
+  async startsApp(): Promise<void> {
+    this.#app = await startApp({
+      ...this.#appCredentials,
+      webhookSecret: secret,
+      control: 'acme/control',
+      baseUrl: this.github.apiUrl,
+      ledger: join(this.dir, 'ledger.sqlite'),
+      sweepSeconds: 0,
+      throttle: false,
+      log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
+    });
+    this.github.admin.setWebhook(this.#appCredentials.appId, { url: `${this.#app.url}/api/github/webhooks`, secret });
+  }
+
+  async stopsApp(): Promise<void> {
+    await this.#app?.close();
+    this.#app = undefined;
+  }
+
+  /** What the control repository's runs answer from now on, by stage or by stage and head SHA. */
+  async answers(answers: Record<string, object>): Promise<void> {
+    await writeFile(join(this.dir, 'answers.json'), JSON.stringify(answers));
+  }
+
+  /** Until no webhook, run or look is on its way. */
+  async settles(): Promise<void> {
+    for (let calm = 0; calm < 2; calm += 1) {
+      await this.github.admin.idle();
+      await this.#app?.idle();
+    }
+  }
+
+  /** Forks, commits files under `submissions/<login>/` and opens a pull request, as a person with git would. */
+  async opens(login: string, files: Readonly<Record<string, string>> = submission(login)): Promise<Pull> {
+    await this.#api(login, 'POST', `/repos/${repository}/forks`, {});
+    const folder = join(this.dir, login);
+    await run('git', ['clone', '-q', this.#remote(login), folder]);
+    const headSha = await this.pushes(login, files);
+    const pull = await this.#api<{ number: number }>(login, 'POST', `/repos/${repository}/pulls`, {
+      title: `Model of ${login}`,
+      head: `${login}:model`,
+      base: 'main',
+    });
+    return { number: pull.number, headSha };
+  }
+
+  /** One more commit on the branch of the pull request; returns its SHA. */
+  async pushes(login: string, files: Readonly<Record<string, string>>): Promise<string> {
+    const folder = join(this.dir, login);
+    const git = (...args: string[]): Promise<{ stdout: string }> =>
+      run('git', ['-C', folder, '-c', `user.name=${login}`, '-c', `user.email=${login}@example.com`, ...args]);
+    await git('checkout', '-q', '-B', 'model');
+    await writeFiles(folder, files);
+    await git('add', '-A');
+    await git('commit', '-q', '--signoff', '-m', 'My model');
+    await git('push', '-q', 'origin', 'model');
+    return (await git('rev-parse', 'HEAD')).stdout.trim();
+  }
+
+  merges(login: string, { number, headSha }: Pull): Promise<unknown> {
+    return this.#api(login, 'PUT', `/repos/${repository}/pulls/${number}/merge`, { sha: headSha });
+  }
+
+  says(login: string, { number }: Pull, body: string): Promise<unknown> {
+    return this.#api(login, 'POST', `/repos/${repository}/issues/${number}/comments`, { body });
+  }
+
+  async comments({ number }: Pull): Promise<string[]> {
+    const comments = await this.#api<{ body: string; user: { login: string } }[]>(
+      'mia',
+      'GET',
+      `/repos/${repository}/issues/${number}/comments`,
+    );
+    return comments.filter(({ user }) => user.login === 'harvester[bot]').map(({ body }) => body);
+  }
+
+  async checks(headSha: string): Promise<Record<string, Check>> {
+    const { check_runs } = await this.#api<{ check_runs: Check[] }>('mia', 'GET', `/repos/${repository}/commits/${headSha}/check-runs`);
+    return Object.fromEntries(check_runs.map((check) => [check.name, check]));
+  }
+
+  async labels({ number }: Pull): Promise<string[]> {
+    return (await this.#api<{ name: string }[]>('mia', 'GET', `/repos/${repository}/issues/${number}/labels`)).map(({ name }) => name);
+  }
+
+  async runs(): Promise<string[]> {
+    const { workflow_runs } = await this.#api<{ workflow_runs: { display_title: string }[] }>(
+      'mia',
+      'GET',
+      '/repos/acme/control/actions/runs',
+    );
+    return workflow_runs.map(({ display_title: title }) => title.replace(/ [0-9a-f]{32}$/, ''));
+  }
+
+  /** Paths of all records in the records repository. */
+  async records(): Promise<string[]> {
+    const { tree } = await this.#api<{ tree: { path: string; type: string }[] }>(
+      'mia',
+      'GET',
+      '/repos/acme/records/git/trees/main?recursive=1',
+    );
+    return tree.filter(({ type, path }) => type === 'blob' && path.endsWith('.json')).map(({ path }) => path);
+  }
+
+  /** Posts to the webhook as anybody on the network could. */
+  async knocks(headers: Record<string, string>, body: string): Promise<number> {
+    const answer = await fetch(`${this.app.url}/api/github/webhooks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    return answer.status;
+  }
+
+  async ends(): Promise<void> {
+    await this.stopsApp();
+    await this.github.close();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  #config(): object {
+    const entry = ({ id, publicKey }: Signer): object => ({ id, publicKey });
+    return {
+      harvester: 1,
+      competitions: [{ name: 'breast-tumour', repository }],
+      records: 'acme/records',
+      runners: [entry(this.runner)],
+      publishers: [entry(this.publisher)],
+      mlflow: { uri: 'http://mlflow.example.com' },
+      site: { url: 'https://models.example.com/' },
+    };
+  }
+
+  async #repository(name: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const from = join(this.dir, `seed-${name}`);
+    await writeFiles(from, files);
+    await this.github.admin.createRepository({ owner: 'acme', name, from });
+  }
+
+  #remote(login: string): string {
+    return this.github.url.replace('http://', `http://${login}:${this.#tokens[login]}@`) + `/${login}/breast-tumour.git`;
+  }
+
+  async #api<T>(login: string, method: string, path: string, body?: object): Promise<T> {
+    const headers = { authorization: `token ${this.#tokens[login]}` };
+    const answer = await fetch(this.github.apiUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  }
+}
+
+/** A submission that intake accepts. */
+export function submission(team: string, model = 'weights'): Record<string, string> {
+  return {
+    [`submissions/${team}/submission.yaml`]: manifest.replace('[alice]', `[${team}]`),
+    [`submissions/${team}/model.onnx`]: model,
+  };
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
