@@ -17,7 +17,8 @@ export function requirementsFindings(path: string, text: string, lock: string | 
     const line = raw.replace(/(?:^|\s)#.*$/, '').trim();
     if (line === '') continue;
     const match = PINNED.exec(line);
-    if (!match) {
+    const [, name, version] = match ?? [];
+    if (name === undefined || version === undefined) {
       add(
         i + 1,
         'dependency/form',
@@ -27,20 +28,20 @@ export function requirementsFindings(path: string, text: string, lock: string | 
       continue;
     }
     if (!locked) continue;
-    const versions = locked.get(plain(match[1]!));
+    const versions = locked.get(plain(name));
     if (!versions)
       add(
         i + 1,
         'dependency/unknown',
-        `asks for ${match[1]}, which this competition's environment does not have`,
+        `asks for ${name}, which this competition's environment does not have`,
         'use what the environment has, or ask the organisers to add it',
       );
-    else if (!versions.has(match[2]!))
+    else if (!versions.has(version))
       add(
         i + 1,
         'dependency/version',
-        `asks for ${match[1]} ${match[2]}; this competition has ${[...versions].join(' or ')}`,
-        `write ${match[1]}==${[...versions][0]}`,
+        `asks for ${name} ${version}; this competition has ${[...versions].join(' or ')}`,
+        `write ${name}==${[...versions][0]}`,
       );
   }
   return findings;
@@ -48,9 +49,9 @@ export function requirementsFindings(path: string, text: string, lock: string | 
 
 function lockedVersions(lock: string): Map<string, Set<string>> {
   const versions = new Map<string, Set<string>>();
-  for (const match of lock.matchAll(/^([A-Za-z0-9._-]+)==([^\s;\\]+)/gm)) {
-    const name = plain(match[1]!);
-    versions.set(name, (versions.get(name) ?? new Set()).add(match[2]!));
+  for (const [, listed = '', version = ''] of lock.matchAll(/^([A-Za-z0-9._-]+)==([^\s;\\]+)/gm)) {
+    const name = plain(listed);
+    versions.set(name, (versions.get(name) ?? new Set()).add(version));
   }
   return versions;
 }

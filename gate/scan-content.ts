@@ -2,6 +2,7 @@ import { scanCompressed, unfoldsAtAll } from './containers/compressed.ts';
 import { scanNpy } from './containers/npy.ts';
 import { scanOnnx } from './containers/onnx.ts';
 import { scanSafetensors } from './containers/safetensors.ts';
+import { isTorchLegacy, scanTorchLegacy } from './containers/torch-legacy.ts';
 import { scanZip } from './containers/zip.ts';
 import type { ByteSource } from './bytes/byte-source.ts';
 import { identify } from './identify.ts';
@@ -22,6 +23,7 @@ export async function scanContent(source: ByteSource, context: ScanContext): Pro
   const signature = identify(head, source.size);
   switch (signature) {
     case 'pickle':
+      if (isTorchLegacy(head)) return scanTorchLegacy(source, context);
       return scanPickle(source, context);
     case 'zip':
       return scanZip(source, context);

@@ -108,7 +108,7 @@ function unchanged(before: BigIntStats, after: BigIntStats): boolean {
 }
 
 function unreadable(error: unknown): Note {
-  const why = error instanceof Error ? error.message.split(',')[0]! : 'unknown error';
+  const why = error instanceof Error ? error.message.split(',', 1).join() : 'unknown error';
   return { rule: 'unscannable/unreadable', message: `could not be read: ${why}`, fix: 'check the file, upload it again' };
 }
 

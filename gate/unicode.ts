@@ -4,8 +4,8 @@ import type { ListedFile } from './list-files.ts';
 /** Letters of other scripts that look like Latin ones; enough to notice twins among a submission's own names. */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   [
-    'аa', 'еe', 'оo', 'рp', 'сc', 'уy', 'хx', 'ѕs', 'іi', 'јj', 'ԁd', 'һh', 'ӏl', 'ԛq', 'ԝw', 'αa', 'οo', 'ρp', 'νv', 'ιi', 'κk', 'ɡg', 'ıi', 'ⅼl', 'ո' + 'n',
-  ].map((pair) => [pair[0]!, pair[1]!]),
+    'аa', 'еe', 'оo', 'рp', 'сc', 'уy', 'хx', 'ѕs', 'іi', 'јj', 'ԁd', 'һh', 'ӏl', 'ԛq', 'ԝw', 'αa', 'οo', 'ρp', 'νv', 'ιi', 'κk', 'ɡg', 'ıi', 'ⅼl', 'ոn',
+  ].map((pair) => [...pair]),
 ); // prettier-ignore
 
 /** Names that people or file systems take for one another, or that show something else than they are. */

@@ -65,7 +65,7 @@ export class ByteReader {
 
   /** The next byte; `need(1)` first. */
   u8(): number {
-    return this.#buffer[this.#at++]!;
+    return this.#buffer[this.#at++] as number;
   }
 
   u16(): number {

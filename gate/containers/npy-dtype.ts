@@ -1,8 +1,8 @@
 /** Bytes of one element of a numpy type as `.npy` headers spell it; `objects` where it holds Python objects, undefined where unknown. */
 export function dtypeSize(descr: string): number | 'objects' | undefined {
   const text = descr.trim();
-  const simple = /^'([^']*)'$/.exec(text);
-  if (simple) return simpleSize(simple[1]!);
+  const simple = /^'([^']*)'$/.exec(text)?.[1];
+  if (simple !== undefined) return simpleSize(simple);
   const fields = new DescrReader(text);
   const size = fields.list();
   return fields.finished ? size : undefined;
@@ -11,7 +11,7 @@ export function dtypeSize(descr: string): number | 'objects' | undefined {
 function simpleSize(type: string): number | 'objects' | undefined {
   const match = /^[<>|=]?([?biufcSUVOaMm])(\d{0,9})(\[[0-9A-Za-zμ]{1,12}\])?$/.exec(type);
   if (!match) return undefined;
-  const letter = match[1]!;
+  const letter = match[1];
   if (letter === 'O') return 'objects';
   if (letter === '?') return 1;
   if (match[2] === '') return undefined;

@@ -39,9 +39,10 @@ export async function scanNpy(source: ByteSource, context: ScanContext): Promise
 function parseHeader(header: string): { size: number | 'objects'; count: number } {
   const match = /^\{\s*'descr':\s*(.+),\s*'fortran_order':\s*(?:True|False),\s*'shape':\s*\(([\d,L ]*)\),?\s*\}\s*$/.exec(header);
   if (!match) throw odd('has a header that is not as numpy writes it', 10);
-  const size = dtypeSize(match[1]!);
-  if (size === undefined) throw odd(`has the type ${match[1]!.slice(0, 80)}, whose size is not known`, 10);
-  const count = match[2]!
+  const [, descr = '', shape = ''] = match;
+  const size = dtypeSize(descr);
+  if (size === undefined) throw odd(`has the type ${descr.slice(0, 80)}, whose size is not known`, 10);
+  const count = shape
     .split(',')
     .map((part) => part.trim().replace(/L$/, ''))
     .filter((part) => part !== '')

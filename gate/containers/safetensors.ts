@@ -22,7 +22,7 @@ export async function scanSafetensors(source: ByteSource, context: ScanContext):
     ranges.push(tensor(name, entry));
   }
   let at = 0;
-  for (const [from, to] of ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
     if (from !== at) throw odd('has tensors that overlap or leave hidden bytes between them', 8 + length + Math.min(from, at));
     at = to;
   }

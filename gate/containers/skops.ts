@@ -12,8 +12,7 @@ const LOADERS = new Set([
 ]); // prettier-ignore
 
 /** Scans a skops archive: every type and function its schema names must be on the allow-list; every other member is scanned as a file. */
-export async function scanSkops(members: readonly Member[], context: ScanContext): Promise<void> {
-  const schema = members.find((member) => member.name === 'schema.json')!;
+export async function scanSkops(schema: Member, members: readonly Member[], context: ScanContext): Promise<void> {
   if (schema.source.size > context.limits.heldBytes) throw odd(`has a schema of ${schema.source.size} bytes`);
   judgeSchema(parse(await schema.source.read(0, schema.source.size)), context);
   for (const member of members) if (member !== schema) await context.inner(member.name, member.source);

@@ -1,4 +1,4 @@
-import type { AllowList } from '../pickle/allow-list.ts';
+import { TENSORS } from './torch-names.ts';
 import { UNKNOWN, type Value } from '../pickle/value.ts';
 import { walkPickle } from '../pickle/walk-pickle.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
@@ -6,35 +6,14 @@ import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import type { Member } from './zip.ts';
 
-const STORAGES = ['Double', 'Float', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool', 'ComplexDouble', 'ComplexFloat'];
-const DTYPES = ['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool', 'complex128', 'complex64'];
-
-/** What a state dict of tensors needs, nothing that runs: torch itself calls the same set safe when it loads weights only. */
-const TENSORS: AllowList = {
-  derivedFrom: {},
-  aliases: {},
-  modules: [],
-  names: {
-    torch: Object.fromEntries([
-      ...STORAGES.map((name) => [`${name}Storage`, '']),
-      ...DTYPES.map((name) => [name, '']),
-      ['Size', 'call'],
-      ['device', 'call'],
-    ]),
-    'torch._utils': { _rebuild_tensor_v2: 'call', _rebuild_parameter: 'call' },
-    collections: { OrderedDict: 'call make dict' },
-  },
-};
-
-/** Whether these members are a torch archive: one folder with `data.pkl` and `version`. */
-export function isTorch(members: readonly Member[]): boolean {
+/** The pickle of a torch archive, which is one folder with `data.pkl` and `version`; undefined where these members are no such archive. */
+export function torchPickle(members: readonly Member[]): Member | undefined {
   const pickle = members.find((member) => /^[^/]+\/data\.pkl$/.test(member.name));
-  return pickle !== undefined && members.some((member) => member.name === pickle.name.replace('data.pkl', 'version'));
+  return pickle && members.some((member) => member.name === pickle.name.replace('data.pkl', 'version')) ? pickle : undefined;
 }
 
 /** Scans a torch archive: `data.pkl` may rebuild tensors and nothing else; each storage is raw numbers; no code, no further pickles. */
-export async function scanTorch(members: readonly Member[], context: ScanContext): Promise<void> {
-  const pickle = members.find((member) => /^[^/]+\/data\.pkl$/.test(member.name))!;
+export async function scanTorch(pickle: Member, members: readonly Member[], context: ScanContext): Promise<void> {
   const root = pickle.name.slice(0, -'data.pkl'.length);
   const wanted = new Set<string>();
   const reader = new ByteReader(pickle.source.chunks());

@@ -56,10 +56,9 @@ async function readEnd(source: ByteSource): Promise<End> {
   if (at < 0 || record.readUInt32LE(0) !== 0x06054b50 || record.readUInt16LE(20) !== 0)
     throw odd('does not end with a plain end record (comment, trailing bytes or cut short)', Math.max(at, 0));
   const disks = record.readUInt16LE(4) + record.readUInt16LE(6);
-  const counts = [record.readUInt16LE(8), record.readUInt16LE(10)];
   let [length, start] = [record.readUInt32LE(12), record.readUInt32LE(16)];
-  let count = counts[1]!;
-  if (disks !== 0 || counts[0] !== counts[1]) throw odd('is spread over several disks', at);
+  let count = record.readUInt16LE(10);
+  if (disks !== 0 || record.readUInt16LE(8) !== count) throw odd('is spread over several disks', at);
   let limit = at;
   const locator = at >= 20 ? await source.read(at - 20, 20) : Buffer.alloc(20);
   if (locator.readUInt32LE(0) === 0x07064b50) {
@@ -180,8 +179,8 @@ async function readLocal(source: ByteSource, central: Central, limit: number): P
   const data = start + central.packed;
   if (data > limit) throw odd(`has the entry ${JSON.stringify(name)} reaching into the directory`, from);
   const to = late ? data + (await descriptorLength(source, data, central, limit)) : data;
-  const { nameBytes: _bytes, flags: _flags, methodCode: _code, local: _local, ...plain } = central;
-  return { entry: { ...plain, start }, from, to };
+  const { method: packing, crc: checksum, packed: length, size: unpacked, link, folder } = central;
+  return { entry: { name, method: packing, crc: checksum, start, packed: length, size: unpacked, link, folder }, from, to };
 }
 
 async function descriptorLength(source: ByteSource, at: number, central: Central, limit: number): Promise<number> {
@@ -204,7 +203,7 @@ async function descriptorLength(source: ByteSource, at: number, central: Central
 
 function assertNoGaps(covered: [number, number][], directory: number): void {
   let at = 0;
-  for (const [from, to] of covered.sort((a, b) => a[0] - b[0])) {
+  for (const [from, to] of covered.toSorted((a, b) => a[0] - b[0])) {
     if (from !== at)
       throw odd(from < at ? 'has entries that overlap' : `has ${from - at} hidden bytes between its entries`, Math.min(from, at));
     at = to;

@@ -4,7 +4,7 @@ import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { inflated } from './inflated.ts';
 import { scanSkops } from './skops.ts';
-import { isTorch, scanTorch } from './torch.ts';
+import { scanTorch, torchPickle } from './torch.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** A zip member with its unpacked bytes. */
@@ -22,12 +22,14 @@ export async function scanZip(source: ByteSource, context: ScanContext): Promise
   judgeNames(entries, context);
   const members: Member[] = [];
   for (const entry of entries.filter((each) => !each.folder || each.size > 0)) members.push(await open(source, entry, context));
-  if (members.some((member) => member.name === 'schema.json')) {
-    await scanSkops(members, context);
+  const schema = members.find((member) => member.name === 'schema.json');
+  if (schema) {
+    await scanSkops(schema, members, context);
     return 'skops';
   }
-  if (isTorch(members)) {
-    await scanTorch(members, context);
+  const weights = torchPickle(members);
+  if (weights) {
+    await scanTorch(weights, members, context);
     return 'torch';
   }
   const formats: string[] = [];

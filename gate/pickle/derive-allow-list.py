@@ -188,7 +188,9 @@ def old_names(names: dict[str, dict[str, str]]) -> dict[str, str]:
 
 
 def top_level_modules() -> list[str]:
-    return sorted({info.name for info in pkgutil.iter_modules()} | set(sys.stdlib_module_names) | set(sys.builtin_module_names))
+    """Python 2's names count as well: the unpickler translates them."""
+    old = {name.split(".")[0] for name in _compat_pickle.IMPORT_MAPPING} | {module for module, _ in _compat_pickle.NAME_MAPPING}
+    return sorted({info.name for info in pkgutil.iter_modules()} | set(sys.stdlib_module_names) | set(sys.builtin_module_names) | old)
 
 
 def main() -> None:

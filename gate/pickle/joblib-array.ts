@@ -43,7 +43,7 @@ function itemSize(dtype: Value): number | 'objects' | undefined {
   if (typeof args !== 'object' || args?.kind !== 'tuple') return undefined;
   const match = typeof args.items[0] === 'string' ? /^([biufcSUVOmM])(\d{1,9})?$/.exec(args.items[0]) : null;
   if (!match) return undefined;
-  const letter = match[1]!;
+  const letter = match[1];
   if (letter === 'O') return 'objects';
   const count = Number(match[2]);
   if (!Number.isSafeInteger(count)) return undefined;

@@ -1,6 +1,7 @@
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { permissionFor } from './allow-list.ts';
+import type { Progress } from './walk.ts';
 import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
 
 /** Entries kept of one dict and one tuple: enough for every state that matters to the walk. */
@@ -26,18 +27,18 @@ export class WouldRaise extends Error {}
  */
 export class PickleMachine {
   readonly #context: ScanContext;
+  /** Counts the imports and calls the unpickler would make, allowed or not. */
+  readonly #progress: Progress;
   readonly #persistent: Persistent;
   readonly #lenient: boolean;
   readonly #stack: Value[] = [];
   readonly #marks: number[] = [];
   readonly memo: Map<number, Value>;
-  /** Calls the unpickler would make, allowed or not. */
-  calls = 0;
-  imports = 0;
   /** Byte offset of the opcode being done, for messages. */
   offset = 0;
 
-  constructor(context: ScanContext, memo: Map<number, Value>, options: MachineOptions = {}) {
+  constructor(context: ScanContext, memo: Map<number, Value>, progress: Progress, options: MachineOptions = {}) {
+    this.#progress = progress;
     const { persistent, lenient = false } = options;
     this.#lenient = lenient;
     this.#context = context;
@@ -51,13 +52,15 @@ export class PickleMachine {
   }
 
   pop(): Value {
-    if (this.#stack.length <= this.#fence()) throw this.broken('takes a value from an empty stack');
-    return this.#stack.pop()!;
+    const value = this.#stack.length > this.#fence() ? this.#stack.pop() : undefined;
+    if (value === undefined) throw this.broken('takes a value from an empty stack');
+    return value;
   }
 
   top(): Value {
-    if (this.#stack.length <= this.#fence()) throw this.broken('needs a value on the stack');
-    return this.#stack[this.#stack.length - 1]!;
+    const value = this.#stack.length > this.#fence() ? this.#stack[this.#stack.length - 1] : undefined;
+    if (value === undefined) throw this.broken('needs a value on the stack');
+    return value;
   }
 
   mark(): void {
@@ -129,7 +132,7 @@ export class PickleMachine {
 
   /** GLOBAL, STACK_GLOBAL and the first half of INST. */
   import(module: Value, name: Value): Import {
-    this.imports += 1;
+    this.#progress.imports += 1;
     if (typeof module !== 'string' || typeof name !== 'string') {
       if (!couldBeText(module) || !couldBeText(name)) this.#raises();
       this.#refuse('pickle/computed-import', `imports a name it computes while loading (${kindOf(module)}, ${kindOf(name)})`, ONLY_DATA);
@@ -148,7 +151,7 @@ export class PickleMachine {
   }
 
   extension(code: number): void {
-    this.imports += 1;
+    this.#progress.imports += 1;
     this.#refuse(
       'pickle/extension',
       `uses the copyreg extension code ${code}, which names something only the loading process knows`,
@@ -187,7 +190,7 @@ export class PickleMachine {
   build(): Instance | undefined {
     const state = this.pop();
     const target = this.top();
-    this.calls += 1;
+    this.#progress.calls += 1;
     if (typeof target !== 'object' || target === null || target.kind !== 'instance') {
       if (isLiteral(target)) this.#raises();
       if (target !== UNKNOWN)
@@ -201,7 +204,7 @@ export class PickleMachine {
   }
 
   #call(callee: Value, args: Value): Value {
-    this.calls += 1;
+    this.#progress.calls += 1;
     if (typeof callee !== 'object' || callee === null || callee.kind !== 'import') {
       if (isLiteral(callee)) this.#raises();
       if (callee !== UNKNOWN && !(isInstance(callee) && !callee.of?.permission))
@@ -221,7 +224,7 @@ export class PickleMachine {
   }
 
   #make(callee: Value, args: Value): Value {
-    this.calls += 1;
+    this.#progress.calls += 1;
     if (typeof callee !== 'object' || callee === null || callee.kind !== 'import') {
       if (isLiteral(callee)) this.#raises();
       if (callee !== UNKNOWN)
@@ -236,13 +239,13 @@ export class PickleMachine {
   #setItems(target: Dict, items: readonly Value[]): void {
     if (items.length % 2 !== 0) throw this.broken('gives a dict a key without a value');
     for (let i = 0; i < items.length; i += 2) {
-      const key = items[i]!;
-      if (typeof key === 'string' && (target.entries.size < KEPT || target.entries.has(key))) target.entries.set(key, items[i + 1]!);
+      const key = items[i];
+      if (typeof key === 'string' && (target.entries.size < KEPT || target.entries.has(key))) target.entries.set(key, items[i + 1] ?? null);
     }
   }
 
   #fence(): number {
-    return this.#marks.length === 0 ? 0 : this.#marks[this.#marks.length - 1]!;
+    return this.#marks[this.#marks.length - 1] ?? 0;
   }
 
   #describe(value: Value): string {
@@ -301,7 +304,7 @@ function couldBeText(value: Value): boolean {
 }
 
 function importable(context: ScanContext, module: string): boolean {
-  return context.allow.modules.includes(module.split('.')[0]!);
+  return context.allow.modules.includes(module.split('.', 1).join());
 }
 
 function isTuple(value: Value): value is Tuple {

@@ -55,7 +55,7 @@ function trailing(offset: number): Unscannable {
 }
 
 export interface Disguise {
-  /** Loading the bytes as a pickle imports and makes or calls something before it stops or fails. */
+  /** Loading the bytes as a pickle imports something that is not allowed, or calls anything, before it stops or fails. */
   readonly runs: boolean;
   /** They are pickles to the last byte. */
   readonly complete: boolean;
@@ -66,17 +66,25 @@ export interface Disguise {
 
 /** What somebody who unpickles these bytes, whatever they look like, would set off. Adds no findings. */
 export async function runsAsPickle(source: ByteSource, context: ScanContext): Promise<Disguise> {
+  const strict = await probe(source, context, false);
+  if (strict.complete) return { runs: strict.notes.length > 0, complete: true, stepped: true };
+  const real = await probe(source, context, true);
+  const runs = real.notes.length > 0 || (real.calls > 0 && real.imports > 0);
+  return { runs, complete: false, stepped: strict.offset > 1, ...(real.notes[0] && { why: real.notes[0] }) };
+}
+
+async function probe(source: ByteSource, context: ScanContext, lenient: boolean) {
   const notes: Note[] = [];
   const progress = { calls: 0, imports: 0 };
   const reader = new ByteReader(source.chunks());
   const quiet: ScanContext = { ...context, add: (note) => void notes.push(note) };
   let complete = true;
   try {
-    do await walkPickle(reader, { context: quiet }, progress);
+    do await walkPickle(reader, { context: quiet, lenient }, progress);
     while (!(await reader.done()));
   } catch (error) {
-    if (!(error instanceof Unscannable)) throw error;
+    if (!(error instanceof Unscannable || error instanceof WouldRaise)) throw error;
     complete = false;
   }
-  return { runs: progress.calls > 0 && progress.imports > 0, complete, stepped: reader.offset > 1, ...(notes[0] && { why: notes[0] }) };
+  return { notes, complete, offset: reader.offset, ...progress };
 }

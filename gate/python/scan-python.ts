@@ -32,11 +32,11 @@ export async function scanPython(files: readonly PythonFile[], tools: PythonTool
   if (files.length === 0) return [];
   const folder = await mkdtemp(join(tmpdir(), 'harvester-gate-'));
   try {
-    const names = files.map((_, i) => `f${String(i).padStart(5, '0')}.py`);
+    const names = files.map((_, i) => stagedName(i));
     const sources = join(folder, 'sources');
     const home = join(folder, 'home');
     await Promise.all([sources, home].map((each) => mkdir(each)));
-    for (const [i, file] of files.entries()) await writeFile(join(sources, names[i]!), file.source);
+    for (const [i, file] of files.entries()) await writeFile(join(sources, stagedName(i)), file.source);
     const rules = await ruleFiles(tools.rules ?? RULES);
     const [outcome, syntax] = await Promise.all([
       semgrep({
@@ -57,11 +57,15 @@ export async function scanPython(files: readonly PythonFile[], tools: PythonTool
   }
 }
 
+function stagedName(index: number): string {
+  return `f${String(index).padStart(5, '0')}.py`;
+}
+
 /** The rule files of a folder; examples next to them are no rules. */
 async function ruleFiles(folder: string): Promise<string[]> {
   return (await readdir(folder))
     .filter((name) => name.endsWith('.yaml'))
-    .sort()
+    .toSorted()
     .map((name) => join(folder, name));
 }
 
@@ -102,7 +106,7 @@ function judge(
   }
   const refused = new Set<PythonFile>();
   for (const [i, file] of files.entries()) {
-    const problem = syntax.kind === 'failed' ? { line: undefined, message: syntax.message } : syntax.problems[names[i]!];
+    const problem = syntax.kind === 'failed' ? { line: undefined, message: syntax.message } : syntax.problems[stagedName(i)];
     if (!problem || !file.surely) continue;
     refused.add(file);
     refuse(
