@@ -73,6 +73,11 @@ function bounds(column: Column): readonly [number, number] {
   return [Math.max(low, column.range?.[0] ?? low), Math.min(high, column.range?.[1] ?? high)];
 }
 
+const booleans = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
 function booleanColumn({ name }: Column): CompiledColumn {
   return {
     name,
@@ -82,8 +87,8 @@ function booleanColumn({ name }: Column): CompiledColumn {
       into[row] = value ? 1 : 0;
       return true;
     },
-    fromText: (text) => ({ true: true, false: false, '': undefined })[text.trim().toLowerCase()],
-    why: (value) => (value === undefined || value === null ? 'is missing or not true or false' : 'must be true or false'),
+    fromText: (text) => booleans.get(text.trim().toLowerCase()) ?? (text.trim() || undefined),
+    why: (value) => (value === undefined || value === null ? 'is missing' : 'must be true or false'),
   };
 }
 

@@ -1,13 +1,12 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { VerifiedModel } from './fetch-model.ts';
 import { FrameReader } from './frame-reader.ts';
-import { outputTensors, readInferRequest, tensorMetadata } from './inference-protocol.ts';
 import { serviceMetrics } from './metrics.ts';
 import { pageRoutes } from './page-routes.ts';
 import { invalid, problemBody, ServiceProblem } from './problem.ts';
-import { readCsvInvocation, readInvocation } from './read-invocation.ts';
-import type { Columns, ModelRunner } from './runner.ts';
-import { predictionWriter } from './write-predictions.ts';
+import { predictRoutes, type Predict } from './predict-routes.ts';
+import { protocolRoutes } from './protocol-routes.ts';
+import type { ModelRunner } from './runner.ts';
 
 export interface AppOptions {
   readonly model: VerifiedModel;
@@ -26,7 +25,7 @@ export interface AppOptions {
 /** The HTTP face of one loaded model. */
 export function createApp(options: AppOptions): FastifyInstance {
   const { model, maxRows, bodyBytes, requestSeconds, log } = options;
-  const { contract, name, version } = model;
+  const { contract, version } = model;
   const app = fastify({
     bodyLimit: bodyBytes,
     requestTimeout: requestSeconds * 1000,
@@ -36,8 +35,6 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   const metrics = serviceMetrics(model);
   const reader = new FrameReader(contract.inputs, maxRows);
-  const write = predictionWriter(contract.outputs);
-  const identity = JSON.stringify({ name, version: version.version, digest: `sha256:${model.sha256}` });
   const predict = predictor(options, metrics.predicted);
 
   const always = {
@@ -62,51 +59,19 @@ export function createApp(options: AppOptions): FastifyInstance {
     sendProblem(reply, new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' })),
   );
 
-  const ready = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    options.draining() ? reply.code(503).type('text/plain').send('draining') : reply.type('text/plain').send('ok');
   app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
-  app.get('/readyz', ready);
+  app.get('/readyz', (_request, reply) =>
+    options.draining() ? reply.code(503).type('text/plain').send('draining') : reply.type('text/plain').send('ok'),
+  );
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
   pageRoutes(app, model, { maxRows });
-
-  app.post('/predict', async (request, reply) => {
-    const rows = typeof request.body === 'object' ? (request.body as { rows?: unknown } | null)?.rows : undefined;
-    if (!Array.isArray(rows) || Object.keys(request.body as object).length > 1)
-      throw invalid('the body must be {"rows": [{column: value}]} and nothing else');
-    const columns = reader.records(rows, { extra: 'refuse' });
-    return jsonText(reply, `{"predictions":${write(await predict(columns), columns.rows)},"model":${identity}}`);
-  });
-  app.post('/invocations', async (request, reply) => {
-    const columns = typeof request.body === 'string' ? readCsvInvocation(reader, request.body) : readInvocation(reader, request.body);
-    return jsonText(reply, `{"predictions":${write(await predict(columns), columns.rows)}}`);
-  });
-
-  const { inputs, outputs } = contract;
-  const isReady = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply.code(options.draining() ? 503 : 200).send({ name, ready: !options.draining() });
-  app.get('/v2', () => ({ name: 'model-harvester', version: '0.1.0', extensions: [] }));
-  app.get('/v2/health/live', () => ({ live: true }));
-  app.get('/v2/health/ready', (_request, reply) => reply.code(options.draining() ? 503 : 200).send({ ready: !options.draining() }));
-  for (const path of [`/v2/models/${name}`, `/v2/models/${name}/versions/${version.version}`]) {
-    app.get(path, () => ({
-      name,
-      versions: [version.version],
-      platform: contract.kind === 'onnx' ? 'onnx_onnxv1' : 'python',
-      inputs: tensorMetadata(inputs),
-      outputs: outputs.map((output) => ({ name: output.name, datatype: 'FP64', shape: [-1] })),
-    }));
-    app.get(`${path}/ready`, isReady);
-    app.post(`${path}/infer`, async (request) => {
-      const { id, outputs: wanted, columns } = readInferRequest(reader, request.body, inputs, outputs);
-      const tensors = outputTensors(await predict(columns), columns.rows, outputs, wanted);
-      return { ...(id === undefined ? {} : { id }), model_name: name, model_version: version.version, outputs: tensors };
-    });
-  }
+  predictRoutes(app, model, reader, predict);
+  protocolRoutes(app, model, reader, predict, options.draining);
   return app;
 }
 
 /** Runs the model under the in-flight limit and refuses answers that are not one finite number per row and output. */
-function predictor({ runner, maxInFlight, model }: AppOptions, count: (rows: number) => void): (columns: Columns) => Promise<Float64Array> {
+function predictor({ runner, maxInFlight, model }: AppOptions, count: (rows: number) => void): Predict {
   const width = model.contract.outputs.length;
   let inFlight = 0;
   return async (columns) => {
@@ -173,7 +138,7 @@ function toProblem(error: unknown, log: (line: string) => void): ServiceProblem 
   if (found) return found;
   if (statusCode >= 400 && statusCode < 500)
     return new ServiceProblem({ status: statusCode, type: 'bad-request', title: 'The request cannot be read' });
-  log(`prediction failed: ${error instanceof Error ? error.message : String(error)}`);
+  log(`a request failed: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   return new ServiceProblem({ status: 500, type: 'model-failed', title: 'The model failed', detail: 'the service log says why' });
 }
 
@@ -185,6 +150,7 @@ function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyRep
     .send(problemBody(parts));
 }
 
-function jsonText(reply: FastifyReply, text: string): FastifyReply {
-  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+// A Python model's message is a participant's text: it gets one line of the log, without anything that steers a terminal.
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(-500);
 }

@@ -4,28 +4,29 @@ import type { Column } from '../../core/contract/column.ts';
 import { exampleCell } from '../package/example-row.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 
-/** The service's front page: what the model is for, how to call it, what it takes and gives. Everything a participant wrote is escaped. */
-export function landingPage({ name, version, contract, sha256 }: VerifiedModel): string {
+/** Renders the service's front page for the address it was asked at: what the model is for, how to call it, what it takes and gives. Everything a participant wrote is escaped. */
+export function landingPage({ name, version, contract, sha256 }: VerifiedModel): (origin: string) => string {
   const handlebars = Handlebars.create();
   handlebars.registerPartial('columns', page('columns.hbs'));
   const render = handlebars.compile(page('landing.hbs'), { strict: true });
   const { title, competition, card, inputs, outputs, pull, team, licence } = contract;
   const row = Object.fromEntries(inputs.map((column) => [column.name, exampleCell(column)]));
-  return render({
+  const view = {
     title,
     competition,
     name,
     version: version.version,
     intendedUse: paragraphs(card.intendedUse),
     limitations: paragraphs(card.limitations),
-    call: `curl -s localhost:$PORT/predict -H 'content-type: application/json' -d '${JSON.stringify({ rows: [row] })}'`,
     inputs: inputs.map(shown),
     outputs: outputs.map(shown),
     pull: `${pull.repository}#${pull.number}`,
     team,
     licence,
     sha256,
-  });
+  };
+  const body = JSON.stringify({ rows: [row] }, null, 1).replace(/\n\s*/g, ' ');
+  return (origin) => render({ ...view, call: `curl -s ${origin}/predict -H 'content-type: application/json' -d '\n${body}'` });
 }
 
 function shown({ name, type, unit, range, classes }: Column): object {

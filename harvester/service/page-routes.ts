@@ -20,7 +20,7 @@ export function pageRoutes(app: FastifyInstance, model: VerifiedModel, limits: S
   const html = (reply: FastifyReply): FastifyReply => reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy);
   const own = (file: string): Promise<string> => readFile(new URL(`pages/${file}`, import.meta.url), 'utf8');
 
-  app.get('/', (_request, reply) => html(reply).send(landing));
+  app.get('/', (request, reply) => html(reply).send(landing(`${request.protocol}://${request.host}`)));
   app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(await own('style.css')));
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(description));
   app.get('/provenance', (_request, reply) => reply.type('application/json; charset=utf-8').send(origin));

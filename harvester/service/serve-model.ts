@@ -59,8 +59,10 @@ export async function serveModel(options: ServeOptions): Promise<Service> {
     let draining = false;
     const { maxRows = 100_000, bodyBytes = 32 * 2 ** 20, requestSeconds = 30, maxInFlight = 256 } = limits;
     const app = createApp({ model, runner, maxRows, bodyBytes, requestSeconds, maxInFlight, log, draining: () => draining });
-    const url = await app.listen({ port, host });
     undo.push(() => app.close());
+    const url = await app.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'EADDRINUSE' ? new Error(`port ${port} is taken. Choose another, or none for any free one`, { cause }) : cause;
+    });
     let closing: Promise<void> | undefined;
     return {
       url,
