@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
+import { splitDigest } from '../../vault/private-data.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('split.py', import.meta.url));
@@ -48,17 +46,8 @@ export async function prepareData({ out, python, libraryPath }: PythonEnvironmen
   const rows = Rows.parse(JSON.parse(stdout));
   const split = async (board: 'feedback' | 'final'): Promise<Split> => ({
     name: names[board],
-    sha256: await folderDigest(join(privateDir, names[board])),
+    sha256: await splitDigest(join(privateDir, names[board])),
     rows: rows[board],
   });
   return { publicCsv, privateDir, splits: { feedback: await split('feedback'), final: await split('final') } };
-}
-
-async function folderDigest(folder: string): Promise<string> {
-  const names = await readdir(folder);
-  const files = names.map(async (name): Promise<FileDigest> => {
-    const bytes = await readFile(join(folder, name));
-    return { path: name, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-  });
-  return treeDigest(await Promise.all(files));
 }
