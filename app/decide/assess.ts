@@ -23,10 +23,17 @@ export interface Assessment {
 }
 
 /** Which situation a pull request is in, and what has to be done about its runs. Pure. */
-export function assess(snapshot: Snapshot, now: string): Assessment {
-  const { pull, competition } = snapshot;
+export function assess(observed: Snapshot, now: string): Assessment {
+  const { pull, competition } = observed;
   const wallSeconds = competition.kind === 'valid' ? competition.value.limits.wallSeconds : 3600;
-  const settled = settle(snapshot, now, wallSeconds);
+  const settled = settle(observed, now, wallSeconds);
+  const closed = new Set(settled.todo.flatMap((effect) => (effect.kind === 'settle' ? [effect.runKey] : [])));
+  const snapshot: Snapshot = {
+    ...observed,
+    attempts: settled.attempts,
+    versions: settled.versions,
+    inFlight: observed.inFlight.filter(({ runKey }) => !closed.has(runKey)),
+  };
   const found = (situation: Situation, more: Partial<Assessment> = {}): Assessment => ({
     situation,
     todo: [...settled.todo, ...(more.todo ?? [])],
@@ -37,8 +44,8 @@ export function assess(snapshot: Snapshot, now: string): Assessment {
   if (pull.baseRef !== pull.defaultBranch) return found({ kind: 'other', organiser: false });
   if (touchesNoSubmission(snapshot)) return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository });
   if (competition.kind === 'invalid') return found({ kind: 'misconfigured', problems: competition.problems });
-  const record = settled.attempts.find((attempt) => isOf(attempt, snapshot));
-  if (record) return judged(snapshot, competition.value, record, settled.attempts, settled.versions, now, found);
+  const record = snapshot.attempts.find((attempt) => isOf(attempt, snapshot));
+  if (record) return judged(snapshot, competition.value, record, now, found);
   if (pull.merged) return found({ kind: 'merged-unscored' });
   return unjudged(snapshot, competition.value, now, found);
 }
@@ -108,15 +115,8 @@ function unjudged(snapshot: Snapshot, competition: Competition, now: string, fou
   return found({ kind: 'waiting', accepted: decision, competition, waiting: next.waiting }, next);
 }
 
-function judged(
-  snapshot: Snapshot,
-  competition: Competition,
-  record: AttemptRecord,
-  attempts: readonly AttemptRecord[],
-  versions: readonly VersionRecord[],
-  now: string,
-  found: Found,
-): Assessment {
+function judged(snapshot: Snapshot, competition: Competition, record: AttemptRecord, now: string, found: Found): Assessment {
+  const { attempts, versions } = snapshot;
   const manifest = snapshot.manifest === undefined ? undefined : readContract(Submission, 'submission.yaml', snapshot.manifest);
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
   const me = { team: record.team, repository: snapshot.repository, number: snapshot.number, headSha: record.key.headSha, at };

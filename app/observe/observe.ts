@@ -8,7 +8,7 @@ import { readControl } from './control.ts';
 import { observeDispatches } from './dispatches.ts';
 import { ownTree } from './own-tree.ts';
 import { readRecords } from './read-records.ts';
-import type { ContractFile, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
+import type { ContractFile, Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
 
 /** GitHub lists no more files of a pull request than these. */
 const mostFiles = 3000;
@@ -36,7 +36,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
   const [own, baseManifest, checks] = await Promise.all([
     folder(pull, facts.pull.headSha, team, doors),
     team === undefined || facts.pull.merged ? undefined : github.file(entry.repository, `submissions/${team}/submission.yaml`),
-    ownChecks(pull, [facts.pull.headSha, ...dispatches.filter(({ outcome }) => !outcome).map(({ headSha }) => headSha)], doors),
+    ownChecks(pull, [facts.pull.headSha, ...lately(dispatches, doors.now())], doors),
   ]);
   return {
     ...pull,
@@ -96,6 +96,12 @@ async function ownComments(key: PullKey, { github }: Doors): Promise<OwnComment[
   return comments
     .filter((comment) => comment.author === login && comment.body.trimEnd().endsWith(marker))
     .map(({ id, body }) => ({ id, body }));
+}
+
+/** Heads whose check may still be running: those of open runs, and of runs that ended within the hour. */
+function lately(dispatches: readonly Dispatch[], now: string): string[] {
+  const hour = 3_600_000;
+  return dispatches.filter(({ outcome }) => !outcome || Date.parse(now) - Date.parse(outcome.at) < hour).map(({ headSha }) => headSha);
 }
 
 async function ownChecks({ repository }: PullKey, heads: readonly string[], { github }: Doors): Promise<OwnCheck[]> {
