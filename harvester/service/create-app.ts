@@ -49,6 +49,11 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.headers(always);
     done();
   });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection kept alive past its last answer would hold up our going.
+    if (options.draining()) reply.header('connection', 'close');
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
