@@ -64,7 +64,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const pages = createPages(made);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const answer = path.startsWith('/api/v3') ? api : gitPath(path) ? smartHttp.bind(undefined, made, backend) : pages;
+    const answer =
+      path.startsWith('/api/v3') || path === '/api/graphql' ? api : gitPath(path) ? smartHttp.bind(undefined, made, backend) : pages;
     answer(request, response).catch((error: unknown) => {
       made.log(`${request.method} ${path}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
       if (!response.headersSent) response.writeHead(500);

@@ -5,12 +5,13 @@ import { renderAccount } from '../render/account.ts';
 import { renderRepository } from '../render/repository.ts';
 import { runJob } from '../runner/run-job.ts';
 import { RunnerPool } from '../runner/pool.ts';
-import { now, type Account, type CheckRun, type Conclusion, type Job, type Repository, type Workflow, type WorkflowRun } from '../store.ts';
+import { now, type Account, type Conclusion, type Job, type Repository, type Workflow, type WorkflowRun } from '../store.ts';
 import type { World } from '../world.ts';
 import { actionsApp } from './actions-app.ts';
 import { eventPayload, runContexts } from './contexts.ts';
 import { emitJob, emitRun } from './events.ts';
-import { asText, fill, holds, interpolate, truthy } from './expressions.ts';
+import { fill, holds } from './expressions.ts';
+import { groupOf, labelsOf, makeJob } from './make-job.ts';
 import { matchesPush } from './match-push.ts';
 import { readWorkflows } from './read-workflows.ts';
 import { dispatchInputs } from './validate-inputs.ts';
@@ -158,7 +159,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
 
   const schedule = (): void => {
     if (closed) return;
-    for (const job of [...waiting]) {
+    for (const job of waiting.slice()) {
       const runner = pool.take(job);
       if (!runner) continue;
       waiting.splice(waiting.indexOf(job), 1);
@@ -209,7 +210,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
 
   const complete = (run: WorkflowRun): void => {
     const order: Conclusion[] = ['cancelled', 'timed_out', 'failure'];
-    const tolerated = (job: Job) => truthy(files.get(run.id)?.jobs[job.key]?.['continue-on-error'] === true);
+    const tolerated = (job: Job) => files.get(run.id)?.jobs[job.key]?.['continue-on-error'] === true;
     const found = order.find((word) => run.jobs.some((one) => one.conclusion === word && !tolerated(one)));
     const conclusion =
       found === 'timed_out' ? 'failure' : (found ?? (run.jobs.every((one) => one.conclusion === 'skipped') ? 'skipped' : 'success'));
@@ -289,63 +290,5 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
       for (const { stop } of running.values()) stop.abort('closing');
       await Promise.allSettled([...running.values()].map((one) => one.done));
     },
-  };
-}
-
-function groupOf(file: WorkflowFile, contexts: Record<string, unknown>): Pick<WorkflowRun, 'group'> {
-  const { concurrency } = file;
-  if (concurrency === undefined) return {};
-  const name = fill(typeof concurrency === 'string' ? concurrency : concurrency.group, contexts);
-  const stop = typeof concurrency === 'string' ? false : interpolate(concurrency['cancel-in-progress'] ?? false, contexts);
-  return { group: { name, cancelInProgress: stop === true || asText(stop) === 'true' } };
-}
-
-function labelsOf(runsOn: WorkflowFile['jobs'][string]['runs-on'], contexts: Record<string, unknown>): string[] {
-  const named = typeof runsOn === 'object' && !Array.isArray(runsOn) ? (runsOn.labels ?? []) : runsOn;
-  return [named]
-    .flat()
-    .flatMap((one) => interpolate(one, contexts))
-    .map(asText);
-}
-
-function makeJob(world: World, run: WorkflowRun, file: WorkflowFile, key: string): Job {
-  const spec = file.jobs[key] as WorkflowFile['jobs'][string];
-  const app = actionsApp(world);
-  const id = world.store.id();
-  const checkRun: CheckRun = {
-    id,
-    suite: run.checkSuite,
-    app,
-    headSha: run.headSha,
-    name: typeof spec.name === 'string' && !spec.name.includes('${{') ? spec.name : key,
-    externalId: String(id),
-    detailsUrl: `${world.url}/${run.repository.owner.login}/${run.repository.name}/actions/runs/${run.id}/job/${id}`,
-    status: 'queued',
-    conclusion: null,
-    startedAt: null,
-    completedAt: null,
-    output: { title: null, summary: null, text: null, annotations: [] },
-    actions: [],
-  };
-  run.repository.checkRuns.set(id, checkRun);
-  return {
-    id,
-    run,
-    key,
-    name: checkRun.name,
-    needs: needsOf(spec),
-    labels: [],
-    checkRun,
-    status: 'queued',
-    conclusion: null,
-    runnerName: null,
-    runnerId: null,
-    steps: [],
-    log: '',
-    summary: '',
-    outputs: {},
-    createdAt: now(),
-    startedAt: null,
-    completedAt: null,
   };
 }

@@ -1,4 +1,5 @@
 import { renderCheckRun, renderCheckSuite, suiteState } from '../render/check.ts';
+import { omit } from '../render/omit.ts';
 import { accountOf, now, type Account, type App, type CheckRun, type CheckSuite, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 
@@ -22,7 +23,7 @@ export async function emitCheck(
   const { repository } = suite;
   suite.updatedAt = now();
   const rendered = await renderCheckSuite(world, suite);
-  const { repository: _repository, latest_check_runs_count: _count, check_runs_url: _runs, head_commit: _commit, ...nested } = rendered;
+  const nested = omit(rendered, 'repository', 'latest_check_runs_count', 'check_runs_url', 'head_commit');
   world.webhooks.emit('check_run', action, repository, sender, { check_run: { ...renderCheckRun(world, run), check_suite: nested } });
   if (action === 'completed' && suiteState(suite).status === 'completed') {
     world.webhooks.emit('check_suite', 'completed', repository, sender, { check_suite: await renderCheckSuite(world, suite) });

@@ -35,6 +35,11 @@ export class Router {
     this.add(method, `/repos/{owner}/{repo}${path}`, (call) => handler(call, enter(call, rule)));
   }
 
+  /** Method and template of every route, in order. */
+  list(): { method: string; template: string }[] {
+    return this.routes.map(({ method, template }) => ({ method, template }));
+  }
+
   find(method: string, path: string): Match | undefined {
     const wanted = method === 'HEAD' ? 'GET' : method;
     for (const route of this.routes) {

@@ -62,7 +62,7 @@ export function labelRoutes(router: Router): void {
   });
   router.repository('DELETE', '/issues/{issue_number}/labels', write, (call, repository) => {
     const issue = findIssue(call, repository);
-    for (const name of [...issue.labels]) takeOff(call, issue, name);
+    for (const name of issue.labels) takeOff(call, issue, name);
     return noContent();
   });
   router.repository('DELETE', '/issues/{issue_number}/labels/{name}', write, (call, repository) => {

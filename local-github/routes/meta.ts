@@ -1,5 +1,6 @@
 import { ok } from '../http/call.ts';
 import type { Router } from '../http/router.ts';
+import { graphql } from './graphql.ts';
 
 /** `/meta`, the API's own description and the limit (answered before routing). */
 export function metaRoutes(router: Router): void {
@@ -22,5 +23,6 @@ export function metaRoutes(router: Router): void {
     }),
   );
   router.add('GET', '/zen', () => ({ status: 200, raw: 'Keep it logically awesome.', headers: { 'content-type': 'text/plain' } }));
+  router.add('POST', '/api/graphql', graphql);
   router.add('GET', '/rate_limit', () => ok({}));
 }

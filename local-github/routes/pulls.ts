@@ -1,4 +1,4 @@
-import { ApiError, notFound, validationFailed } from '../http/api-error.ts';
+import { notFound, validationFailed } from '../http/api-error.ts';
 import { type Call, created, noContent, ok, type Reply } from '../http/call.ts';
 import { flag, oneOf, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
@@ -60,16 +60,6 @@ export function pullRoutes(router: Router): void {
     const sha = await mergePull(call, findPull(call, repository));
     return ok({ sha, merged: true, message: 'Pull Request successfully merged' });
   });
-  router.repository(
-    'POST',
-    '/pulls/{pull_number}/ready_for_review',
-    { app: ['pull_requests:write'], user: 'read' },
-    async (call, repository) => {
-      const issue = findPull(call, repository);
-      await setDraft(call, issue, false);
-      return ok(await renderPull(call.world, issue));
-    },
-  );
 }
 
 function filter(call: Call, repository: Repository): PullIssue[] {
@@ -85,14 +75,14 @@ function filter(call: Call, repository: Repository): PullIssue[] {
   );
   const key = call.query.get('sort') === 'updated' ? 'updatedAt' : 'createdAt';
   const down = (call.query.get('direction') ?? (call.query.get('sort') ? 'asc' : 'desc')) === 'desc';
-  return found.sort((a, b) => (a[key].localeCompare(b[key]) || a.number - b.number) * (down ? -1 : 1));
+  return found.toSorted((a, b) => (a[key].localeCompare(b[key]) || a.number - b.number) * (down ? -1 : 1));
 }
 
 async function edit(call: Call, repository: Repository): Promise<Reply> {
   const issue = findPull(call, repository);
   const who = actor(call.identity);
   if (call.identity.kind === 'user' && issue.user !== who && !includes(permissionOf(repository, who), 'write')) throw notFound();
-  const changes: Record<string, { from: unknown }> = {};
+  const changes: Record<string, unknown> = {};
   const title = text(call, 'title');
   if (title !== undefined && title !== issue.title) {
     changes['title'] = { from: issue.title };
@@ -106,8 +96,7 @@ async function edit(call: Call, repository: Repository): Promise<Reply> {
   if (base !== undefined && base !== issue.pull.baseRef) {
     const sha = await resolveCommit(call.world.store, repository, `refs/heads/${base}`);
     if (!sha) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
-    changes['base'] = { from: { ref: issue.pull.baseRef, sha: issue.pull.baseSha } as never };
-    changes['base'] = { ref: { from: issue.pull.baseRef }, sha: { from: issue.pull.baseSha } } as never;
+    changes['base'] = { ref: { from: issue.pull.baseRef }, sha: { from: issue.pull.baseSha } };
     Object.assign(issue.pull, { baseRef: base, baseSha: sha });
   }
   issue.pull.maintainerCanModify = flag(call, 'maintainer_can_modify') ?? issue.pull.maintainerCanModify;
@@ -146,14 +135,4 @@ async function reopen(call: Call, issue: PullIssue): Promise<void> {
   Object.assign(issue, { state: 'open', closedAt: null, closedBy: null, updatedAt: now() });
   pull.timeline.push({ at: now(), by: who, what: 'reopened this' });
   await emitPull(call.world, issue, 'reopened', who);
-}
-
-async function setDraft(call: Call, issue: PullIssue, draft: boolean): Promise<void> {
-  const who = actor(call.identity);
-  if (call.identity.kind === 'user' && issue.user !== who && !includes(permissionOf(issue.repository, who), 'write'))
-    throw new ApiError(403, 'Must have push access to repository');
-  if (issue.pull.draft === draft) return;
-  issue.pull.draft = draft;
-  issue.pull.timeline.push({ at: now(), by: who, what: 'marked this ready for review' });
-  await emitPull(call.world, issue, 'ready_for_review', who);
 }

@@ -3,6 +3,7 @@ import { type Call, created, noContent, ok } from '../http/call.ts';
 import { oneOf, requiredText } from '../http/fields.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
+import { omit } from '../render/omit.ts';
 import { nodeId, repositoryApi, repositoryPage } from '../render/urls.ts';
 import { rulesFor } from '../rulesets/rules-for.ts';
 import { fullName, now, type Repository, type Ruleset } from '../store.ts';
@@ -15,10 +16,7 @@ export function rulesetRoutes(router: Router): void {
   router.repository('GET', '/rulesets', read, (call, repository) => {
     const page = paginate(call, [...repository.rulesets.values()]);
     return ok(
-      page.items.map((one) => {
-        const { rules: _rules, conditions: _conditions, bypass_actors: _bypass, ...short } = render(call, repository, one);
-        return short;
-      }),
+      page.items.map((one) => omit(render(call, repository, one), 'rules', 'conditions', 'bypass_actors')),
       page.headers,
     );
   });

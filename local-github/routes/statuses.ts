@@ -8,6 +8,7 @@ import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/run.ts';
 import { renderAccount } from '../render/account.ts';
 import { renderCommit } from '../render/commit.ts';
+import { omit } from '../render/omit.ts';
 import { renderRepository } from '../render/repository.ts';
 import { nodeId, repositoryApi } from '../render/urls.ts';
 import { now, type Repository, type Status } from '../store.ts';
@@ -51,10 +52,7 @@ export function statusRoutes(router: Router): void {
         ? 'pending'
         : 'success';
     const api = repositoryApi(call.world, repository);
-    const statuses = all.map((one) => {
-      const { creator: _creator, ...simple } = render(call, repository, one);
-      return simple;
-    });
+    const statuses = all.map((one) => omit(render(call, repository, one), 'creator'));
     return ok({
       state,
       statuses,

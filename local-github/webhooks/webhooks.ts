@@ -82,7 +82,7 @@ export function createWebhooks(world: () => World): Webhooks {
     for (const one of held
       .splice(0)
       .map((entry) => ({ ...entry, at: random() }))
-      .sort((a, b) => a.at - b.at))
+      .toSorted((a, b) => a.at - b.at))
       launch(one.app, one.delivery);
   };
 
