@@ -27,7 +27,7 @@ export async function createValidator(): Promise<Validator> {
   const { default: formats } = await import('ajv-formats');
   const load = async (name: string) => {
     const subset = JSON.parse(await readFile(new URL(`../openapi/${name}.json`, import.meta.url), 'utf8')) as Subset;
-    const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+    const ajv = new Ajv({ strict: false, allErrors: true, inlineRefs: false, logger: false });
     formats.default(ajv);
     ajv.addSchema({ $id: name, components: { schemas: subset.schemas } });
     const checks = new Map<string, Check>();
