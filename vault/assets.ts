@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { buildEnvironment, stateDir } from '../scripts/environment.mjs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The project's root folder: found by walking up, so that it is right for the sources and for a bundled action alike. */
@@ -13,7 +14,10 @@ export function projectRoot(): string {
   return dir;
 }
 
-type EnvironmentModule = typeof import('../scripts/environment.mjs');
+interface EnvironmentModule {
+  readonly buildEnvironment: typeof buildEnvironment;
+  readonly stateDir: typeof stateDir;
+}
 
 /** `scripts/environment.mjs`, loaded by path so that a bundle shares the one of its checkout. */
 export async function environmentModule(): Promise<EnvironmentModule> {

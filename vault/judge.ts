@@ -1,22 +1,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Competition, Direction } from '../core/contract/competition.ts';
+import type { Competition, Metric } from '../core/contract/competition.ts';
+import type { Score } from '../core/contract/evaluation.ts';
 import { environmentModule, projectRoot } from './assets.ts';
 import { openChannel, type Frame } from './protocol/frame.ts';
 import { VaultError } from './vault-error.ts';
+import { zip } from './zip.ts';
 
 export interface Tables {
   /** Paths of .csv, .arrow or .parquet files; may be the same file. */
   readonly features: string;
   readonly labels: string;
-}
-
-/** A value with its 95 % interval. */
-export interface RawScore {
-  readonly name: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** `difference` > 0 means the first is better, whatever the metric's direction; `p` one-sided, of "not better"; `se` of the difference. */
@@ -39,9 +33,9 @@ export interface JudgeSplit {
   readonly rows: number;
   shuffle(options: { readonly seed: number; readonly batchRows: number }): Promise<JudgeRun>;
   /** Scores of predictions in file order, in the order of `metrics`. */
-  score(predictions: Float64Array, metrics: readonly string[]): Promise<readonly RawScore[]>;
+  score(predictions: Float64Array, metrics: readonly Metric[]): Promise<readonly Score[]>;
   /** The first predictions against each of the others, all in file order. */
-  compare(mine: Float64Array, others: readonly Float64Array[], metric: string, direction: Direction): Promise<readonly Paired[]>;
+  compare(mine: Float64Array, others: readonly Float64Array[], metric: Metric): Promise<readonly Paired[]>;
   close(): Promise<void>;
 }
 
@@ -102,7 +96,7 @@ export async function startJudge(log: (line: string) => void = () => undefined):
     },
     close: async () => {
       child.stdin.end();
-      child.stdout.resume();
+      child.stdout.destroy();
       await gone;
     },
   };
@@ -122,11 +116,13 @@ function openSplit(ask: Ask, split: number, rows: number): JudgeSplit {
         collect: async (predictions) => floats((await ask({ type: 'collect', run }, bytes(predictions))).body),
       };
     },
-    score: async (predictions, metrics) =>
-      (await ask({ type: 'score', split, metrics }, bytes(predictions))).head['scores'] as readonly RawScore[],
-    compare: async (mine, others, metric, direction) => {
+    score: async (predictions, metrics) => {
+      const { head } = await ask({ type: 'score', split, metrics: metrics.map(({ name }) => name) }, bytes(predictions));
+      return zip(metrics, head['scores'] as readonly Omit<Score, 'direction'>[]).map(([{ direction }, score]) => ({ ...score, direction }));
+    },
+    compare: async (mine, others, { name, direction }) => {
       const body = Buffer.concat([mine, ...others].map(bytes));
-      return (await ask({ type: 'compare', split, metric, direction }, body)).head['results'] as readonly Paired[];
+      return (await ask({ type: 'compare', split, metric: name, direction }, body)).head['results'] as readonly Paired[];
     },
     close: async () => {
       await ask({ type: 'close', split });

@@ -33,7 +33,5 @@ export function batchSizes(rows: number, inputs: number): readonly [large: numbe
 }
 
 function largestGap(a: Float64Array, b: Float64Array): number {
-  let gap = 0;
-  for (let index = 0; index < a.length; index += 1) gap = Math.max(gap, Math.abs(a[index]! - b[index]!));
-  return gap;
+  return a.reduce((gap, value, index) => Math.max(gap, Math.abs(value - (b[index] ?? Infinity))), 0);
 }

@@ -1,6 +1,6 @@
-import type { Competition, Direction } from '../core/contract/competition.ts';
+import type { Competition } from '../core/contract/competition.ts';
 import type { Comparison, Score } from '../core/contract/evaluation.ts';
-import type { Paired, RawScore } from './judge.ts';
+import type { Paired } from './judge.ts';
 
 export type ReleasePolicy = Competition['feedback']['release'];
 
@@ -30,14 +30,9 @@ const intervalBits = 2 * Math.log2(20) + Math.log2(8);
  * is better than the team's best by more than one standard error of the paired difference (parameter-free Ladder, Blum and Hardt 2015);
  * else the best scores are repeated, so that a long series of guesses learns nothing from noise.
  */
-export function releaseScores(
-  policy: ReleasePolicy,
-  raw: readonly RawScore[],
-  directions: readonly Direction[],
-  best: Best | undefined,
-): Release {
+export function releaseScores(policy: ReleasePolicy, raw: readonly Score[], best: Best | undefined): Release {
   if (policy === 'ladder' && best && !(best.paired.difference > best.paired.se)) return { scores: [...best.scores], held: true, bits: 1 };
-  const rounded = raw.map((score, index) => releaseScore(policy, score, directions[index]!));
+  const rounded = raw.map((score) => releaseScore(policy, score));
   return {
     scores: rounded.map(({ score }) => score),
     held: false,
@@ -45,11 +40,14 @@ export function releaseScores(
   };
 }
 
-function releaseScore(policy: ReleasePolicy, { name, value, low, high }: RawScore, direction: Direction): { score: Score; bits: number } {
-  if (policy === 'exact') return { score: { name, direction, value, low, high }, bits: 3 * exactBits };
+function releaseScore(policy: ReleasePolicy, score: Score): { score: Score; bits: number } {
+  if (policy === 'exact') return { score, bits: 3 * exactBits };
+  const { value, low, high } = score;
   const step = noiseStep((high - low) / 2);
-  const score = { name, direction, value: onGrid(value, step), low: onGrid(low, step), high: onGrid(high, step) };
-  return { score, bits: Math.log2(1 + Math.max(1, Math.abs(value)) / step) + intervalBits };
+  return {
+    score: { ...score, value: onGrid(value, step), low: onGrid(low, step), high: onGrid(high, step) },
+    bits: Math.log2(1 + Math.max(1, Math.abs(value)) / step) + intervalBits,
+  };
 }
 
 /** What of a paired comparison may leave: the difference on the grid of its own noise, p on a coarse grid, never flattering either side. */

@@ -2,6 +2,7 @@ import type { Competition } from '../core/contract/competition.ts';
 import type { Comparison, Score } from '../core/contract/evaluation.ts';
 import { withBoard, type Board, type BoardKey, type StoredEntry } from './board.ts';
 import type { JudgeSplit } from './judge.ts';
+import { zip } from './zip.ts';
 import { releaseComparison, releaseScores, type Best } from './release.ts';
 
 export interface Attempt {
@@ -32,30 +33,17 @@ export async function scoreOnBoard(
   at: Date,
 ): Promise<BoardResult> {
   const { primary, others } = competition.metrics;
-  const metrics = [primary, ...others];
   const policy = competition.feedback.release;
-  const raw = await split.score(
-    attempt.predictions,
-    metrics.map(({ name }) => name),
-  );
+  const raw = await split.score(attempt.predictions, [primary, ...others]);
   return withBoard(key, async (board) => {
     const best = await bestSoFar(board, attempt, competition, split);
-    const release = releaseScores(
-      policy,
-      raw,
-      metrics.map(({ direction }) => direction),
-      best?.told,
-    );
+    const release = releaseScores(policy, raw, best?.told);
     // What the Ladder holds back must not leave through comparisons either: those of the score that is shown are told instead.
     const shown = release.held && best ? best.entry.predictions : attempt.predictions;
     const met = board.entries.filter((entry) => entry.id !== attempt.id && !entry.held && !(release.held && entry.id === best?.entry.id));
-    const paired = await split.compare(
-      shown,
-      met.map(({ predictions }) => predictions),
-      primary.name,
-      primary.direction,
-    );
-    const compared = met.map((entry, index) => releaseComparison(policy, entry.id, paired[index]!));
+    const opponents = met.map(({ predictions }) => predictions);
+    const paired = await split.compare(shown, opponents, primary);
+    const compared = zip(met, paired).map(([entry, test]) => releaseComparison(policy, entry.id, test));
     const known = new Set(release.held ? best?.entry.comparisons.map((comparison) => comparison.with) : []);
     const comparisons = compared.map(({ comparison }) => comparison);
     const bits = compared.reduce((sum, told) => sum + (known.has(told.comparison.with) ? 0 : told.bits), release.bits + attempt.otherBits);
@@ -88,6 +76,6 @@ async function bestSoFar(
   const before = board.entries.find(({ id }) => id === attempt.id)?.order ?? Infinity;
   const entry = board.entries.findLast(({ team, held, order }) => team === attempt.team && !held && order < before);
   if (!entry) return undefined;
-  const [paired] = await split.compare(attempt.predictions, [entry.predictions], primary.name, primary.direction);
-  return { entry, told: { scores: entry.scores, paired: paired! } };
+  const [paired] = await split.compare(attempt.predictions, [entry.predictions], primary);
+  return paired && { entry, told: { scores: entry.scores, paired } };
 }

@@ -142,7 +142,8 @@ async function load(options: ModelOptions, sandbox: Sandbox, channel: Channel, c
 
   if (wallSeconds !== undefined) sandbox.deadline(wallSeconds);
   try {
-    await ask({ type: 'load', contract: options.contract, seed: options.seed ?? 0 }, undefined, 0, 'load');
+    const { head } = await ask({ type: 'load', contract: options.contract, seed: options.seed ?? 0 }, undefined, 0, 'load');
+    if (head['type'] !== 'loaded') throw new VaultError('LOAD_ERROR', 'loading was answered with something else');
   } catch (error) {
     await close();
     throw error;

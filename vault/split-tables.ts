@@ -9,9 +9,9 @@ const extensions = ['csv', 'arrow', 'parquet'] as const;
 export async function splitTables(dir: string): Promise<Tables> {
   const names = await readdir(dir);
   const find = (stem: string): string => {
-    const found = names.filter((name) => extensions.some((extension) => name === `${stem}.${extension}`));
-    if (found.length === 1) return join(dir, found[0]!);
-    throw new VaultError('INFRA', `the split's folder ${dir} needs exactly one ${stem}.csv, .arrow or .parquet; it has ${found.length}`);
+    const [found, ...more] = names.filter((name) => extensions.some((extension) => name === `${stem}.${extension}`));
+    if (found !== undefined && more.length === 0) return join(dir, found);
+    throw new VaultError('INFRA', `the split's folder ${dir} needs exactly one ${stem}.csv, .arrow or .parquet`);
   };
   return { features: find('features'), labels: find('labels') };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,8 @@ export interface AttemptOptions {
 /** A competition on this machine with its private data, judge and environment: everything but the participants. */
 export interface World {
   readonly dir: string;
+  /** Sandboxes of this world live here and nowhere else. */
+  readonly stateDir: string;
   readonly competition: Competition;
   readonly environment: PythonEnvironment;
   readonly judge: Judge;
@@ -45,16 +47,22 @@ export async function makeWorld(change: (competition: Competition) => Competitio
   const environment = await buildEnvironment({ name: 'competition', lock, portable: true });
   const { python } = await buildEnvironment({ name: 'judge', lock: join(root, 'vault', 'judge', 'requirements.lock') });
   const dir = await mkdtemp(join(tmpdir(), 'vault-'));
+  // A sandbox slot's uid has to walk to the state folder.
+  await chmod(dir, 0o711);
   await run(python, ['-I', join(import.meta.dirname, 'make_data.py'), dir]);
   const lockSha256 = createHash('sha256')
     .update(await readFile(lock))
     .digest('hex');
   const competition = change(tinyCompetition(lockSha256, await splitDigest(join(dir, 'private', 'tiny-feedback'))));
   const judge = await startJudge();
+  const stateDir = join(dir, 'state');
+  await mkdir(stateDir, { mode: 0o711 });
+  process.env['HARVESTER_STATE'] = stateDir;
   const log: string[] = [];
   let pulls = 0;
   return {
     dir,
+    stateDir,
     competition,
     environment,
     judge,
@@ -85,6 +93,7 @@ export async function makeWorld(change: (competition: Competition) => Competitio
       return AttemptRecord.parse(record);
     },
     close: async () => {
+      delete process.env['HARVESTER_STATE'];
       await judge.close();
       await rm(dir, { recursive: true, force: true });
     },

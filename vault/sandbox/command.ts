@@ -81,18 +81,41 @@ function dropUid(uid: number | undefined): string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--no-new-privs'];
 }
 
+const sealed = [
+  '--unshare-user',
+  '--unshare-all',
+  '--disable-userns',
+  '--die-with-parent',
+  '--new-session',
+  '--cap-drop',
+  'ALL',
+  '--as-pid-1',
+  '--clearenv',
+] as const;
+
+/** Words of a command line; none of ours holds a space. */
+const words = (line: string): string[] => line.split(' ');
+
 function bubblewrap({ environment, harness, submission, seccompFd, program }: CommandOptions): string[] {
   const [file, ...args] = program;
   return [
     'bwrap',
-    ...['--unshare-user', '--unshare-all', '--disable-userns', '--uid', insideId, '--gid', insideId],
-    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'sandbox', '--as-pid-1', '--clearenv'],
+    ...sealed,
+    ...words(`--uid ${insideId} --gid ${insideId} --hostname sandbox`),
     ...Object.entries(environmentVariables).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--ro-bind', '/usr', '/usr', '--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/bin', '/bin'],
-    ...['--ro-bind', environment, '/env', '--ro-bind', harness, '/harness', '--ro-bind', submission, '/submission'],
-    ...['--size', String(scratchBytes), '--tmpfs', '/tmp', '--proc', '/proc', '--dev', '/dev'],
-    ...['--size', String(sharedMemoryBytes), '--tmpfs', '/dev/shm', '--remount-ro', '/dev', '--remount-ro', '/'],
-    ...['--chdir', '/tmp', '--seccomp', String(seccompFd)],
-    ...['--', '/env/bin/python', '-I', '-B', `/harness/${file}`, ...args],
+    ...words('--ro-bind /usr /usr --symlink usr/lib /lib --symlink usr/lib64 /lib64 --symlink usr/bin /bin'),
+    '--ro-bind',
+    environment,
+    '/env',
+    '--ro-bind',
+    harness,
+    '/harness',
+    '--ro-bind',
+    submission,
+    '/submission',
+    ...words(`--size ${scratchBytes} --tmpfs /tmp --proc /proc --dev /dev`),
+    ...words(`--size ${sharedMemoryBytes} --tmpfs /dev/shm --remount-ro /dev --remount-ro /`),
+    ...words(`--chdir /tmp --seccomp ${seccompFd} -- /env/bin/python -I -B /harness/${file}`),
+    ...args,
   ];
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../assets.ts';
+import { zip } from '../zip.ts';
 import { seccompFilter } from './seccomp.ts';
 
 const files = ['run.py', 'interface.py', 'probe.py'] as const;
@@ -28,7 +29,7 @@ export async function harnessDir(stateDir: string): Promise<HarnessDir> {
   if (existsSync(root)) return result;
   const draft = `${root}.${randomBytes(4).toString('hex')}`;
   await mkdir(join(draft, 'files'), { recursive: true });
-  for (const [index, name] of files.entries()) await writeFile(join(draft, 'files', name), contents[index]!, { mode: 0o644 });
+  for (const [name, content] of zip(files, contents)) await writeFile(join(draft, 'files', name), content, { mode: 0o644 });
   await writeFile(join(draft, 'deny.bpf'), filter, { mode: 0o644 });
   for (const dir of [join(stateDir, 'harness'), draft, join(draft, 'files')]) await chmod(dir, 0o755);
   try {

@@ -19,12 +19,16 @@ export interface Slot {
 const firstUid = 61_001;
 const slotCount = 64;
 
+/** How the cgroups of one state folder's slots are called, so that two runners on one machine never meet. */
+export function cgroupPrefix(stateDir: string): string {
+  return `harvester-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}-`;
+}
+
 /** Takes a free slot. Throws INFRA when every slot is in use. */
 export async function takeSlot(stateDir: string): Promise<Slot> {
   const parent = join(stateDir, 'slots');
   await mkdir(parent, { recursive: true, mode: 0o711 });
   await chmod(parent, 0o711);
-  const place = createHash('sha256').update(stateDir).digest('hex').slice(0, 8);
   for (let index = 0; index < slotCount; index += 1) {
     const lock = tryLock(join(parent, `${index}.lock`));
     if (!lock) continue;
@@ -41,7 +45,7 @@ export async function takeSlot(stateDir: string): Promise<Slot> {
       index,
       ...(process.getuid?.() === 0 ? { uid: firstUid + index } : {}),
       dir,
-      cgroupName: `harvester-${place}-${index}`,
+      cgroupName: `${cgroupPrefix(stateDir)}${index}`,
       release: async () => {
         await rm(dir, { recursive: true, force: true });
         lock.release();

@@ -113,7 +113,7 @@ async function launch(argv: readonly [string, ...string[]], seccompFile: string,
   })();
   const { stdin, stdout, stderr } = child as unknown as { stdin: Writable; stdout: Readable; stderr: Readable };
   const pid = await new Promise<number>((resolve, reject) => {
-    child.once('spawn', () => resolve(child.pid!));
+    child.once('spawn', () => (child.pid === undefined ? reject(new Error('a process without a pid')) : resolve(child.pid)));
     child.once('error', reject);
   });
 
@@ -150,8 +150,8 @@ async function launch(argv: readonly [string, ...string[]], seccompFile: string,
   const close = async (): Promise<Ending> => {
     const before = await usage();
     kill('closed');
-    // Whoever still holds the pipes must not keep us waiting for unread output.
-    stdout.resume();
+    // Output nobody will read must not keep the pipes, and us, waiting.
+    stdout.destroy();
     stdin.destroy();
     await gone;
     const after = cgroup ? await usage() : before;

@@ -1,0 +1,2 @@
+class Model:
+    def predict(self batch):

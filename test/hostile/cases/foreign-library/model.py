@@ -1,0 +1,15 @@
+import ctypes
+
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def load(self, artifacts):
+        ctypes.CDLL(str(artifacts / "fast.so"))
+
+    def predict(self, batch):
+        return honest(batch)

@@ -1,0 +1,16 @@
+import os
+import time
+
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def predict(self, batch):
+        while True:
+            if os.fork() == 0:
+                time.sleep(60)
+                os._exit(0)

@@ -1,0 +1,11 @@
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def predict(self, batch):
+        with open("/tmp/big", "wb") as file:
+            file.truncate(1 << 40)

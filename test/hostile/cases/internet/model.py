@@ -1,0 +1,24 @@
+import socket
+
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+def must_fail(name, attempt):
+    try:
+        result = attempt()
+    except (OSError, ValueError):
+        return
+    raise AssertionError(f"BREACH: {name} succeeded: {result!r:.100}")
+
+
+class Model:
+    def predict(self, batch):
+        for family in (socket.AF_INET, socket.AF_INET6):
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
+                must_fail("a socket", lambda family=family, kind=kind: socket.socket(family, kind))
+        must_fail("a name", lambda: socket.getaddrinfo("example.com", 443))
+        return honest(batch)

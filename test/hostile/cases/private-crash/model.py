@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def predict(self, batch):
+        if len(batch) > 70:
+            raise RuntimeError(f"LEAK {batch.to_string()}")
+        return honest(batch)

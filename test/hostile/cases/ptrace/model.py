@@ -1,0 +1,26 @@
+import ctypes
+import os
+
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def must_refuse(name, *arguments):
+    if libc.syscall(*arguments) != -1:
+        raise AssertionError(f"BREACH: {name} succeeded")
+
+
+class Model:
+    def predict(self, batch):
+        must_refuse("ptrace", 101, 16, 1, 0, 0)
+        must_refuse("process_vm_readv", 310, 1, 0, 0, 0, 0, 0)
+        must_refuse("process_vm_writev", 311, 1, 0, 0, 0, 0, 0)
+        must_refuse("pidfd_getfd", 438, 0, 0, 0)
+        assert os.getpid() == 1
+        return honest(batch)

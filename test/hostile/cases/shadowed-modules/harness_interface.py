@@ -1,0 +1,1 @@
+raise RuntimeError("BREACH: the submission shadows a module")

@@ -1,0 +1,15 @@
+import time
+
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def load(self, artifacts):
+        time.sleep(600)
+
+    def predict(self, batch):
+        return honest(batch)

@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def honest(batch):
+    return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+
+
+class Model:
+    def predict(self, batch):
+        return [f"{value:.3f}" for value in honest(batch)]

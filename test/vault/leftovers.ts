@@ -1,0 +1,32 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cgroupPrefix } from '../../vault/sandbox/slot.ts';
+
+/** Everything of this state folder's sandboxes that still exists: processes, cgroups, mounts, files. Empty when all was cleaned up. */
+export async function leftovers(stateDir: string): Promise<string[]> {
+  const prefix = cgroupPrefix(stateDir);
+  const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').filter((line) => line.includes(stateDir));
+  const slots = (await readdir(join(stateDir, 'slots'))).filter((name) => !name.endsWith('.lock')).map((name) => `slot folder ${name}`);
+  const canaries = (await readdir(stateDir)).filter((name) => name.startsWith('canary-'));
+  return [...processesIn(prefix), ...cgroupsNamed('/sys/fs/cgroup', prefix), ...mounts, ...slots, ...canaries];
+}
+
+function processesIn(prefix: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(prefix);
+      } catch {
+        return false;
+      }
+    })
+    .map((pid) => `process ${pid}`);
+}
+
+function cgroupsNamed(dir: string, prefix: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => (name.startsWith(prefix) ? [`cgroup ${join(dir, name)}`] : cgroupsNamed(join(dir, name), prefix)));
+}
