@@ -165,6 +165,14 @@ test('more requests than it can hold are turned away with word when to come agai
   await full.close();
 });
 
+test('a model that takes too long is given up on, and the request is told so', async () => {
+  const { promise: never } = Promise.withResolvers<Float64Array>();
+  const slow = await openTinyService('sum', { requestSeconds: 0.02, runner: { predict: () => never, close: async () => {} } });
+  const response = await post('/predict', { rows: [{ a: 1, b: 1, c: true }] }, 'application/json', slow);
+  expect(response.json()).toMatchObject({ status: 503, title: 'The model took too long' });
+  await slow.close();
+});
+
 test('a service that is going away says so to whoever balances load', async () => {
   const leaving = await openTinyService('sum', { draining: () => true });
   expect((await leaving.inject('/readyz')).statusCode).toBe(503);
