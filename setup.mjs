@@ -37,7 +37,12 @@ function checkNode() {
 const systemTools = [
   { package: 'git', present: () => works('git', ['--version']), why: 'the competition repositories are git' },
   { package: 'bubblewrap', present: () => works('bwrap', ['--version']), why: 'the sandbox is built on it', linux: true },
-  { package: 'util-linux', present: () => works('setpriv', ['--version']) && works('prlimit', ['--version']), why: 'the sandbox drops rights with it', linux: true },
+  {
+    package: 'util-linux',
+    present: () => works('setpriv', ['--version']) && works('prlimit', ['--version']),
+    why: 'the sandbox drops rights with it',
+    linux: true,
+  },
 ];
 
 function works(command, args) {
@@ -46,7 +51,8 @@ function works(command, args) {
 
 async function ensureSystemTools() {
   const missing = systemTools.filter((tool) => (!tool.linux || process.platform === 'linux') && !tool.present());
-  if (await lacksVenv()) missing.push({ package: 'python3-venv', why: 'uv is installed into a virtual environment', present: async () => !(await lacksVenv()) });
+  if (await lacksVenv())
+    missing.push({ package: 'python3-venv', why: 'uv is installed into a virtual environment', present: async () => !(await lacksVenv()) });
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.package);
   const command = `apt-get install -y ${names.join(' ')}`;
@@ -73,7 +79,9 @@ async function lacksVenv() {
 }
 
 async function ensurePackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = join(root, 'node_modules', '.harvester-lock');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   say('installing npm packages');
@@ -92,7 +100,11 @@ async function ensureEnvironments() {
     await mkdir(join(state, 'env'), { recursive: true, mode: 0o755 });
     await access(state, constants.W_OK);
   } catch (error) {
-    throw new Cannot(/EACCES|EPERM|EROFS/.test(error.code ?? '') ? `cannot write to ${stateDir()}. Set HARVESTER_STATE to a folder of yours` : error.message);
+    throw new Cannot(
+      /EACCES|EPERM|EROFS/.test(error.code ?? '')
+        ? `cannot write to ${stateDir()}. Set HARVESTER_STATE to a folder of yours`
+        : error.message,
+    );
   }
   for (const environment of environments) await buildEnvironment({ ...environment, lock: join(root, environment.lock), log: say });
 }
@@ -102,7 +114,8 @@ function node24() {
   const bundled = join(root, 'node_modules', '.bin', 'node');
   const candidate = existsSync(bundled) ? bundled : process.execPath;
   const version = spawnSync(candidate, ['--version'], { encoding: 'utf8' }).stdout ?? '';
-  if (Number(version.slice(1).split('.')[0]) < 24) throw new Cannot(`no Node 24 for ${process.platform}-${process.arch} came from npm. Install Node 24 and run this again`);
+  if (Number(version.slice(1).split('.')[0]) < 24)
+    throw new Cannot(`no Node 24 for ${process.platform}-${process.arch} came from npm. Install Node 24 and run this again`);
   return candidate;
 }
 
@@ -141,7 +154,9 @@ try {
   if (at > 0) startScript(node, process.argv.slice(at + 1));
 } catch (error) {
   const known = error instanceof Cannot || !/^(TypeError|ReferenceError|RangeError)$/.test(error.name);
-  const text = /ENOSPC|No space left/i.test(String(error.message)) ? `the disk is full (${stateDir()}). Free some space and run this again` : error.message;
+  const text = /ENOSPC|No space left/i.test(String(error.message))
+    ? `the disk is full (${stateDir()}). Free some space and run this again`
+    : error.message;
   say(known ? text : `${error.stack}`);
   process.exitCode = 1;
 }

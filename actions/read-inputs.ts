@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type * as z from 'zod';
 import { Competition } from '../core/contract/competition.ts';
 import { Inputs } from '../core/contract/inputs.ts';
@@ -20,7 +20,8 @@ export interface AttemptFiles {
  * Reads what the fetch action left, from an artifact that may have been tampered with on its way: the submission must be exactly the files
  * that `inputs.json` names, to the byte, and nothing but ordinary files.
  */
-export async function readInputs(folder: string): Promise<AttemptFiles> {
+export async function readInputs(path: string): Promise<AttemptFiles> {
+  const folder = resolve(path);
   const inputs = Inputs.parse(JSON.parse(await readFile(join(folder, 'inputs.json'), 'utf8')));
   const competitionDir = join(folder, 'competition');
   const submissionDir = join(folder, 'submission');

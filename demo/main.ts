@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demoOptions, help } from './options.ts';
+import { root } from './environments.ts';
+import { endLeftovers, markProcess } from './leftovers.ts';
+import { play } from './play.ts';
+import { table } from './report.ts';
+
+/** `npm run demo`: exit 0 when the story came out as told, 1 when it did not, 2 when it could not be played, 130 on Ctrl-C. */
+process.exitCode = await main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\ndemo: ${/ENOSPC/.test(message) ? 'the disk is full. Free some space, then: npm run demo' : message}\n`);
+  return 2;
+});
+// Listening sockets of libraries that outlive their owner must not keep a finished demo alive.
+process.exit();
+
+async function main(): Promise<number> {
+  const options = demoOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error('stopped')));
+  markProcess(process.env);
+  const ended = await endLeftovers();
+  if (ended > 0) process.stderr.write(`demo: ended ${ended} processes that an earlier demo left behind\n`);
+  const work = join(root, '.harvester', 'demo');
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  await using cleanUp = new AsyncDisposableStack();
+  try {
+    const { outcome, addresses } = await play({ work, port: options.port, cleanUp, signal: stop.signal });
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(outcome, null, 2)}\n`);
+    process.stdout.write(`\n${table(outcome)}\n\n`);
+    for (const surprise of outcome.surprises) process.stdout.write(`✗ ${surprise}\n`);
+    process.stdout.write(
+      `${outcome.ok ? '✓ as told' : '✗ not as told'}, in ${outcome.seconds.toFixed(0)} s\n\n${addresses(options.keep)}\n`,
+    );
+    if (options.keep) await untilAborted(stop.signal);
+    return outcome.ok ? 0 : 1;
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      if (existsSync(join(work, 'app.log'))) process.stderr.write(`\nthe app's log: ${join(work, 'app.log')}\n`);
+      throw error;
+    }
+    process.stderr.write('\ndemo: stopped; ending what was started\n');
+    return 130;
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { Listr, type ListrTask } from 'listr2';
+import type { VersionRecord } from '../core/contract/records.ts';
+import type { Service } from '../harvester/service/serve-model.ts';
+import { askChampion, serveChampion, type Served } from './ask-champion.ts';
+import { cast, participant } from './participants/cast.ts';
+import type { PullOutcome } from './pull-outcome.ts';
+import { surprises, type Outcome } from './report.ts';
+import { names, setStage, type Stage } from './stage.ts';
+import { commentAfter, keepSite, merge, pushAgain, takePart, verdictOn, type Entry } from './story.ts';
+
+export interface PlayOptions {
+  readonly work: string;
+  readonly port: number;
+  readonly cleanUp: AsyncDisposableStack;
+  readonly signal: AbortSignal;
+}
+
+export interface Played {
+  readonly outcome: Outcome;
+  /** What to look at, as lines of text. */
+  readonly addresses: (live: boolean) => string;
+}
+
+/** What the acts hand on to each other. */
+interface Props {
+  stage?: Stage;
+  entries: Map<string, Entry>;
+  outcomes: Map<string, PullOutcome>;
+  versions: VersionRecord[];
+  service?: Service;
+  served?: Served;
+  siteUrl?: string;
+}
+
+/** Plays the whole story and says how it came out. Rejects when it cannot be played to its end, or `signal` aborts. */
+export async function play({ work, port, cleanUp, signal }: PlayOptions): Promise<Played> {
+  const started = performance.now();
+  const siteDir = join(work, 'site');
+  const props: Props = { entries: new Map(), outcomes: new Map(), versions: [] };
+  const stageOf = (): Stage => need(props.stage, 'the stage');
+
+  await new Listr<Props>(
+    [
+      {
+        title: 'Setting the scene',
+        task: async (_, task) => {
+          props.stage = await setStage({ work, port, cleanUp, say: (line) => (task.output = line) });
+        },
+      },
+      {
+        title: 'Eight participants fork, train, push and open pull requests',
+        task: (_, task) =>
+          task.newListr(
+            cast.map((person) => perform(person.login, props, signal)),
+            { concurrent: 3, exitOnError: true },
+          ),
+      },
+      {
+        title: 'The verdicts come in',
+        task: (_, task) =>
+          task.newListr(
+            cast.map(({ login }): ListrTask<Props> => ({
+              title: login,
+              task: async (_ctx, row) => {
+                const outcome = await verdictOn(stageOf(), need(props.entries.get(login), login), signal);
+                props.outcomes.set(login, outcome);
+                row.title = `${login}: ${outcome.why}`;
+              },
+            })),
+            { concurrent: true, exitOnError: true },
+          ),
+      },
+      {
+        title: 'The maintainer merges, and winners are harvested',
+        task: (_, task) =>
+          task.newListr(
+            ['alice', 'bob', 'carol'].map((login) => harvest(login, props, signal)),
+            { exitOnError: true },
+          ),
+      },
+      {
+        title: 'The champion is served and asked; MLflow’s own client is asked the same',
+        task: async (_, task) => {
+          const { mlflow, publicCsv } = stageOf();
+          const champion = championOf(props.versions);
+          const service = await serveChampion(mlflow.uri, champion.modelSha256);
+          cleanUp.defer(() => service.close());
+          props.service = service;
+          props.served = await askChampion(service, mlflow.uri, publicCsv);
+          task.title = `The champion answers, and MLflow's own client gives the same numbers (largest difference ${props.served.maxAbsDiff})`;
+        },
+      },
+      {
+        title: 'The registry site is built',
+        task: async () => {
+          props.siteUrl = await keepSite(stageOf(), Math.max(...props.versions.map(({ version }) => version)), siteDir, signal);
+        },
+      },
+    ],
+    { concurrent: false, renderer: 'default', fallbackRenderer: 'simple', rendererOptions: { collapseSubtasks: false } },
+  ).run(props);
+
+  const champion = championOf(props.versions);
+  const served = need(props.served, 'the answers');
+  const pulls = cast.map(({ login }) => {
+    const outcome = need(props.outcomes.get(login), login);
+    return { ...outcome, merged: props.versions.some((version) => version.key.number === outcome.number) };
+  });
+  const found = surprises(pulls, cast, props.versions, served);
+  const pages = (await readdir(siteDir, { recursive: true })).filter((name) => name.endsWith('.html')).length;
+  const outcome: Outcome = {
+    ok: found.length === 0,
+    seconds: (performance.now() - started) / 1000,
+    pulls: pulls.toSorted((a, b) => a.number - b.number),
+    champion: { name: champion.competition, version: champion.version, digest: champion.modelSha256 },
+    served,
+    site: { dir: siteDir, pages },
+    surprises: found,
+  };
+  return { outcome, addresses: (live) => addresses(live, props, siteDir) };
+}
+
+function perform(login: string, props: Props, signal: AbortSignal): ListrTask<Props> {
+  const person = participant(login);
+  return {
+    title: `${person.name} ${person.story}`,
+    task: async (_, task) => {
+      const stage = need(props.stage, 'the stage');
+      signal.throwIfAborted();
+      const entry = await takePart(stage, login);
+      props.entries.set(login, entry);
+      task.title = `#${entry.number} ${person.name} ${person.story}`;
+      if (person.secondPush) await pushAgain(stage, entry, signal);
+    },
+  };
+}
+
+function harvest(login: string, props: Props, signal: AbortSignal): ListrTask<Props> {
+  return {
+    title: `merge ${login}`,
+    task: async (_, task) => {
+      const stage = need(props.stage, 'the stage');
+      const outcome = need(props.outcomes.get(login), login);
+      const version = await merge(stage, outcome, signal);
+      props.versions.push(version);
+      await commentAfter(stage, outcome.number, version.version, signal);
+      task.title = `#${outcome.number} ${login} is version ${version.version}: ${version.champion.kind === 'crown' ? 'champion' : 'not champion'}, ${version.champion.why}`;
+    },
+  };
+}
+
+function championOf(versions: readonly VersionRecord[]): VersionRecord {
+  return need(
+    versions.findLast((version) => version.champion.kind === 'crown'),
+    'a champion',
+  );
+}
+
+function need<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`${what} is not there: an earlier step did not finish`);
+  return value;
+}
+
+function addresses(live: boolean, props: Props, siteDir: string): string {
+  const { github, mlflow } = need(props.stage, 'the stage');
+  if (!live) return `the site stays in ${siteDir}; run with --keep to click through everything`;
+  return [
+    `pull requests  ${github.url}/${names.competition}/pulls`,
+    `site           ${props.siteUrl}`,
+    `service        ${props.service?.url}/docs`,
+    `MLflow         ${mlflow.uri}`,
+    '',
+    'Ctrl-C ends it all',
+  ].join('\n');
+}
