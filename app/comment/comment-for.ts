@@ -3,6 +3,7 @@ import { location } from '../../core/contract/problem.ts';
 import type { Situation, Waiting } from '../decide/situation.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { commandAnswers } from './command-answers.ts';
 import { classes, say } from './english.ts';
 import { code, prose, text, type Markdown } from './escape.ts';
 import { intakeLine } from './intake-line.ts';
@@ -17,7 +18,7 @@ const shown = 10;
 /** The one comment for a situation, or undefined where we have nothing to say. */
 export function commentFor(situation: Situation, snapshot: Snapshot): string | undefined {
   const view = viewOf(situation, snapshot);
-  return view && renderComment(view);
+  return view && renderComment({ ...view, answers: commandAnswers(snapshot) });
 }
 
 function viewOf(situation: Situation, snapshot: Snapshot): CommentView | undefined {
@@ -31,12 +32,14 @@ function viewOf(situation: Situation, snapshot: Snapshot): CommentView | undefin
     case 'merged-unscored':
       return { ...bare(say.mergedUnscored, head), paragraphs: [say.mergedUnscoredMeaning] };
     case 'refused': {
-      const words = classes[situation.refused.errorClass];
+      const { errorClass, problems } = situation.refused;
+      const words = classes[errorClass];
       return {
-        ...bare(words.answer, prose`${code(situation.refused.errorClass)} · ${head}, ${say.notCounted}`),
+        ...bare(words.answer, prose`${code(errorClass)} · ${head}, ${say.notCounted}`),
         paragraphs: [words.meaning],
-        ...problemList(situation.refused.problems),
-        next: say.next(words.next),
+        ...problemList(problems),
+        // What is about the pull request as a whole says itself what to do.
+        ...(problems.some(({ path }) => path !== 'pull request') && { next: say.next(words.next) }),
       };
     }
     case 'draft':

@@ -1,5 +1,5 @@
 import type { ErrorClass } from '../../core/contract/error-class.ts';
-import { prose, type Markdown } from './escape.ts';
+import { code, lines, prose, type Markdown } from './escape.ts';
 
 /** What each error class means and what to do, in plain words. `answer` finishes the first bold line. */
 export interface ClassText {
@@ -124,5 +124,15 @@ export const say = {
   smokePassed: prose`What the public smoke run printed`,
   smokeFailed: prose`The same happened on the public data, where we may show you more`,
   moreInChecks: (n: number): Markdown => prose`and ${n} more: see the check's page`,
+  notAllowed: (by: string, command: string): Markdown =>
+    prose`${code(by)} asked for ${code(command)}: only people with write access to this repository can. A push is evaluated without asking.`,
+  otherHead: (by: string, command: string, head: string): Markdown =>
+    prose`${code(by)} asked for ${code(command)}: that is not the newest commit, which is ${code(head)}.`,
+  help: lines(
+    prose`Write a command on a line of its own:`,
+    prose``,
+    prose`- \`/evaluate\` or \`/evaluate <commit>\`: evaluate the newest commit (again). Maintainers only; costs the team nothing more.`,
+    prose`- \`/help\`: this list.`,
+  ),
   next: (what: Markdown): Markdown => prose`**Next:** ${what}`,
 } as const;

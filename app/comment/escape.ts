@@ -84,6 +84,11 @@ export function prose(parts: TemplateStringsArray, ...values: readonly (Markdown
   return new Markdown(out);
 }
 
+/** Several markdown pieces on lines of their own. */
+export function lines(...pieces: readonly Markdown[]): Markdown {
+  return new Markdown(pieces.map((piece) => piece.source).join('\n'));
+}
+
 function longestRun(within: string, character: string): number {
   let longest = 0;
   let run = 0;

@@ -5,10 +5,9 @@ import type { Standing } from '../decide/standing.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { classes, say } from './english.ts';
-import { block, code, prose, text, Markdown } from './escape.ts';
+import { block, code, lines, prose, text, Markdown } from './escape.ts';
 import { count, energy, latency, metricName, pValue, score, signed, size } from './figures.ts';
 import { intakeLine } from './intake-line.ts';
-import { lines } from './render.ts';
 import { maintainers, waitingMeaning, waitingNext } from './waiting.ts';
 import type { CommentView, LoadView, ProblemView, StageRow } from './view.ts';
 

@@ -1,6 +1,5 @@
 import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Markdown } from './escape.ts';
 import type { CommentView } from './view.ts';
 
 /** The last bytes of every comment of ours; found by it, and by its author being our App. */
@@ -36,9 +35,4 @@ function without<K extends keyof CommentView>(view: CommentView, key: K): Commen
   const copy = { ...view };
   delete copy[key];
   return copy;
-}
-
-/** Several markdown pieces on lines of their own. */
-export function lines(...pieces: readonly Markdown[]): Markdown {
-  return new Markdown(pieces.map((piece) => piece.source).join('\n'));
 }

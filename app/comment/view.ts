@@ -11,7 +11,8 @@ export interface StageRow {
 
 /** One problem or finding with its place, and what to do about it. */
 export interface ProblemView {
-  readonly place: Markdown;
+  /** Absent where the pull request as a whole is meant. */
+  readonly place?: Markdown;
   readonly says: Markdown;
   readonly allowed?: Markdown;
   readonly next: Markdown;
@@ -40,4 +41,6 @@ export interface CommentView {
   readonly load?: LoadView;
   readonly proof?: Markdown;
   readonly next?: Markdown;
+  /** Answers to commands. */
+  readonly answers?: readonly Markdown[];
 }

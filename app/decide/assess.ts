@@ -4,6 +4,7 @@ import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/c
 import { Submission } from '../../core/contract/submission.ts';
 import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
+import { evaluateAgainSince } from '../commands/judge-requests.ts';
 import type { Effect } from '../decision.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { attemptsToday, counts } from './attempts-today.ts';
@@ -44,7 +45,10 @@ export function assess(observed: Snapshot, now: string): Assessment {
   if (pull.baseRef !== pull.defaultBranch) return found({ kind: 'other', organiser: false });
   if (touchesNoSubmission(snapshot)) return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository });
   if (competition.kind === 'invalid') return found({ kind: 'misconfigured', problems: competition.problems });
-  const record = snapshot.attempts.find((attempt) => isOf(attempt, snapshot));
+  const again = pull.merged ? undefined : evaluateAgainSince(snapshot);
+  const record = snapshot.attempts.find(
+    (attempt) => isOf(attempt, snapshot) && (again === undefined || Date.parse(attempt.finishedAt) >= Date.parse(again)),
+  );
   if (record) return judged(snapshot, competition.value, record, now, found);
   if (pull.merged) return found({ kind: 'merged-unscored' });
   return unjudged(snapshot, competition.value, now, found);
@@ -170,7 +174,11 @@ interface Next extends Pick<Assessment, 'todo'> {
 /** Waits for the run of this stage on the head, or asks for the first or the next one. Never two at a time. */
 function awaitRun(snapshot: Snapshot, stage: Stage, team: string, wallSeconds: number, now: string): Next {
   const { headSha, mergeSha } = snapshot.pull;
-  const mine = snapshot.dispatches.filter((dispatch) => dispatch.stage === stage && dispatch.headSha === headSha);
+  const again = evaluateAgainSince(snapshot);
+  const mine = snapshot.dispatches.filter((dispatch) => {
+    const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.outcome.at) < Date.parse(again);
+    return dispatch.stage === stage && dispatch.headSha === headSha && !before;
+  });
   const failures: { at: string; why: string }[] = [];
   for (const dispatch of mine) {
     const progress = dispatchProgress(dispatch, now, wallSeconds);

@@ -2,10 +2,11 @@ import { Competition } from '../../core/contract/competition.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { teamOf } from '../../core/rules/intake.ts';
 import type { Doors } from '../doors.ts';
-import type { PullFacts } from '../github/github.ts';
+import type { CommentFacts, PullFacts } from '../github/github.ts';
 import { marker } from '../comment/render.ts';
 import { readControl } from './control.ts';
 import { observeDispatches } from './dispatches.ts';
+import { observeRequests } from './requests.ts';
 import { ownTree } from './own-tree.ts';
 import { readRecords } from './read-records.ts';
 import type { ContractFile, Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
@@ -28,12 +29,14 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     readCompetition(pull, entry.name, doors),
     changedFiles(pull, facts, doors),
     signOff(pull, facts, doors),
-    ownComments(pull, doors),
+    github.comments(pull),
     readRecords(entry.name, config, doors),
     observeDispatches(pull, config, doors),
   ]);
   const team = changed === 'truncated' ? undefined : teamOf(changed);
-  const [own, baseManifest, checks] = await Promise.all([
+  const [{ login }, requests, own, baseManifest, checks] = await Promise.all([
+    github.me(),
+    observeRequests(pull, comments, doors),
     folder(pull, facts.pull.headSha, team, doors),
     team === undefined || facts.pull.merged ? undefined : github.file(entry.repository, `submissions/${team}/submission.yaml`),
     ownChecks(pull, [facts.pull.headSha, ...lately(dispatches, doors.now())], doors),
@@ -49,9 +52,9 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     ...(own.manifest !== undefined && { manifest: own.manifest }),
     ...(baseManifest && { baseManifest: baseManifest.text }),
     ...(signedOff !== undefined && { signedOff }),
-    comments,
+    comments: ownComments(comments, login),
     checks,
-    requests: [],
+    requests,
     dispatches,
     inFlight: doors.ledger.inFlight(entry.name),
     attempts: records.attempts,
@@ -91,8 +94,7 @@ async function signOff(key: PullKey, facts: PullFacts, { github }: Doors): Promi
   return commits.every(({ message, parents }) => parents > 1 || /^Signed-off-by: \S.* <[^<>\s]+@[^<>\s]+>\s*$/m.test(message));
 }
 
-async function ownComments(key: PullKey, { github }: Doors): Promise<OwnComment[]> {
-  const [{ login }, comments] = await Promise.all([github.me(), github.comments(key)]);
+function ownComments(comments: readonly CommentFacts[], login: string): OwnComment[] {
   return comments
     .filter((comment) => comment.author === login && comment.body.trimEnd().endsWith(marker))
     .map(({ id, body }) => ({ id, body }));

@@ -3,6 +3,7 @@ import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
+import type { Command } from '../commands/parse.ts';
 
 /** Which pull request: `owner/name` and its number. */
 export interface PullKey {
@@ -92,13 +93,11 @@ export interface InFlight extends PullKey {
   readonly at: string;
 }
 
-/** A maintainer's `/evaluate` of a head SHA, permission checked when it was observed. */
-export interface Request {
+/** A command somebody gave in a comment; `allowed` by the permission they had when it was observed. */
+export interface Request extends Command {
   readonly commentId: number;
   readonly by: string;
   readonly at: string;
-  readonly command: string;
-  readonly argument: string;
   readonly allowed: boolean;
 }
 

@@ -144,6 +144,19 @@ export const cases: Readonly<Record<string, Snapshot>> = {
       ...Array.from({ length: 15 }, (_, n) => ({ path: `submissions/alice/link-${n}`, mode: '120000', bytes: 9 })),
     ],
   }),
+  'denied-command': snapshot({
+    attempts: [attempt()],
+    requests: [{ commentId: 9, by: 'alice', at: '2026-11-22T11:59:00Z', name: 'evaluate', argument: '', allowed: false }],
+  }),
+  'evaluated-again': snapshot({
+    attempts: [attempt()],
+    requests: [{ commentId: 9, by: 'mia', at: '2026-11-22T11:59:00Z', name: 'evaluate', argument: '', allowed: true }],
+  }),
+  'stuck-then-evaluated-again': snapshot({
+    dispatches: [1, 2, 3, 4].map((n) => failed(n, `2026-11-22T0${n}:00:00.000Z`)),
+    requests: [{ commentId: 9, by: 'mia', at: '2026-11-22T11:59:00Z', name: 'evaluate', argument: head.slice(0, 9), allowed: true }],
+  }),
+  help: snapshot({ requests: [{ commentId: 9, by: 'alice', at: '2026-11-22T11:59:00Z', name: 'help', argument: '', allowed: true }] }),
   'lost-record': snapshot({
     dispatches: [dispatch({ outcome: { kind: 'recorded', at: '2026-11-22T11:59:59.000Z', why: 'recorded' } })],
     inFlight: [],

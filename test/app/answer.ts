@@ -18,8 +18,16 @@ interface Answer {
 }
 
 const input = (name: string): string => process.env[name] ?? '';
-const answers = JSON.parse(readFileSync(input('ANSWERS'), 'utf8')) as Record<string, Answer>;
-const answer = answers[`${input('STAGE')} ${input('HEAD_SHA')}`] ?? answers[input('STAGE')];
+const find = (): Answer | undefined => {
+  const answers = JSON.parse(readFileSync(input('ANSWERS'), 'utf8')) as Record<string, Answer>;
+  return answers[`${input('STAGE')} ${input('HEAD_SHA')}`] ?? answers[input('STAGE')];
+};
+// No answer yet: it is still being evaluated.
+let answer = find();
+for (let waited = 0; !answer && waited < 600; waited += 1) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  answer = find();
+}
 if (!answer || answer.kind === 'nothing' || !answer.signer) process.exit(1);
 
 const signer = await privateKey(answer.signer.id, answer.signer.key);

@@ -62,6 +62,7 @@ export interface Pull {
   readonly headSha: string;
 }
 export interface Check {
+  readonly id: number;
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
@@ -82,7 +83,9 @@ export class Story {
     this.dir = dir;
     this.github = github;
     const { admin } = github;
-    this.#tokens = Object.fromEntries(['alice', 'mallory', 'mia'].map((login) => [login, admin.createUser(login).token]));
+    this.#tokens = Object.fromEntries(
+      ['alice', 'bob', 'carol', 'dave', 'erin', 'mallory', 'mia'].map((login) => [login, admin.createUser(login).token]),
+    );
     admin.createOrganization('acme', { owners: ['mia'] });
     this.#appCredentials = admin.createApp({
       slug: 'harvester',
@@ -137,6 +140,17 @@ export class Story {
       log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
     });
     this.github.admin.setWebhook(this.#appCredentials.appId, { url: `${this.#app.url}/api/github/webhooks`, secret });
+  }
+
+  /** Waits until the one comment of a pull request says something; fails with what it says instead. */
+  async reads(pull: Pull, text: string): Promise<string> {
+    let comments: string[] = [];
+    for (let waited = 0; waited < 450; waited += 1) {
+      comments = await this.comments(pull);
+      if (comments.length === 1 && comments[0]?.includes(text)) return comments[0];
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`no one comment with "${text}", but: ${comments.join('\n---\n')}`);
   }
 
   async stopsApp(): Promise<void> {
@@ -227,6 +241,22 @@ export class Story {
       '/repos/acme/records/git/trees/main?recursive=1',
     );
     return tree.filter(({ type, path }) => type === 'blob' && path.endsWith('.json')).map(({ path }) => path);
+  }
+
+  /** Changes the App's comment, as somebody with write access can. */
+  async vandalises({ number }: Pull, body: string): Promise<void> {
+    const comments = await this.#api<{ id: number; user: { login: string } }[]>(
+      'mia',
+      'GET',
+      `/repos/${repository}/issues/${number}/comments`,
+    );
+    const own = comments.find(({ user }) => user.login === 'harvester[bot]');
+    await this.#api('mia', 'PATCH', `/repos/${repository}/issues/comments/${own?.id}`, { body });
+  }
+
+  async annotations(headSha: string, name: string): Promise<{ path: string; start_line: number; message: string }[]> {
+    const check = (await this.checks(headSha))[name];
+    return this.#api('mia', 'GET', `/repos/${repository}/check-runs/${check?.id}/annotations`);
   }
 
   /** Posts to the webhook as anybody on the network could. */
