@@ -10,6 +10,7 @@ import { type PythonFile, type PythonTools, scanPython } from './python/scan-pyt
 import { looksLikePython } from './python/looks-like-python.ts';
 import { scanFile, type ScannedFile } from './scan-file.ts';
 import { secretFindings } from './secrets.ts';
+import { shadowFindings } from './shadows.ts';
 import { shapeFindings } from './shape.ts';
 import { nameFindings } from './unicode.ts';
 import { verdictOf } from './verdict.ts';
@@ -44,6 +45,7 @@ export async function scan(path: string, options: ScanOptions = {}): Promise<Gat
   const allow = options.allowedImports ?? standardAllowList();
   const listing = await listFiles(path, limits.entries);
   const findings: Finding[] = [...listing.findings, ...shapeFindings(listing, options.competition), ...nameFindings(listing.files)];
+  findings.push(...shadowFindings(listing.files, allow.modules));
   const scanned: GateReport['scanned'] = [];
   const python: PythonFile[] = [];
   for (const file of listing.files) {
