@@ -56,23 +56,36 @@ async function filesOf(name: string): Promise<Record<string, Uint8Array>> {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(join(root, name, path))] as const)));
 }
 
+/** What of a smoke run or a record is told. */
+interface Told {
+  readonly errorClass: ErrorClass | null;
+  readonly stage: string;
+}
+
 describe('hostile submissions', () => {
   test.each(cases)('$name: $tries', async ({ name, errorClass, stage, artifacts, mostAuc }) => {
     const files = await filesOf(name);
-    world.log.length = 0;
     const described = artifacts.map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
-    const record = await world.evaluate(files, { team: 'mallory', artifacts: described });
-    const { evaluation } = record;
-    const told = JSON.stringify(evaluation);
-    const why = `${told}\n${world.log.join('\n')}`;
-
-    expect(told, why).not.toContain('BREACH');
-    expect(told, why).not.toContain('LEAK');
-    expect(told, why).not.toContain('hunter2');
-    expect(told, why).not.toMatch(/\\u001b|\\u202e/);
-    expect(evaluation.kind === 'failed' ? [evaluation.errorClass, evaluation.stage] : [null, 'private'], why).toEqual([errorClass, stage]);
-    if (evaluation.kind === 'scored') expect(evaluation.scores[0]!.value).toBeLessThanOrEqual(mostAuc ?? 1);
-    if (stage === 'private') expect(evaluation.smoke.passed, why).toBe(true);
+    const options = { team: 'mallory', artifacts: described };
+    let told: Told;
+    let text: string;
+    if (stage === 'smoke') {
+      // What already fails on public data never meets private data: the public run alone shows all of it.
+      const smoke = await world.smoke(files, options);
+      told = { errorClass: smoke.errorClass ?? null, stage: 'smoke' };
+      text = JSON.stringify(smoke);
+    } else {
+      const { evaluation } = await world.evaluate(files, options);
+      told =
+        evaluation.kind === 'failed'
+          ? { errorClass: evaluation.errorClass, stage: evaluation.stage }
+          : { errorClass: null, stage: 'private' };
+      text = JSON.stringify(evaluation);
+      expect(evaluation.smoke).toMatchObject({ passed: true });
+      if (evaluation.kind === 'scored') expect(evaluation.scores[0]!.value).toBeLessThanOrEqual(mostAuc ?? 1);
+    }
+    for (const leak of ['BREACH', 'LEAK', 'hunter2', '\\u001b', '\u202e']) expect(text).not.toContain(leak);
+    expect(told).toEqual({ errorClass, stage });
     expect(await leftovers(world.stateDir)).toEqual([]);
   });
 

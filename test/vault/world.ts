@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Competition } from '../../core/contract/competition.ts';
+import { Smoke } from '../../core/contract/evaluation.ts';
 import type { Inputs } from '../../core/contract/inputs.ts';
 import { AttemptRecord } from '../../core/contract/records.ts';
 import { Submission, type Artifact } from '../../core/contract/submission.ts';
@@ -14,6 +15,8 @@ import { evaluateAttempt, type EvaluationInput } from '../../vault/evaluate.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import { startJudge, type Judge } from '../../vault/judge.ts';
 import { splitDigest } from '../../vault/private-data.ts';
+import { warmModel } from '../../vault/session.ts';
+import { smokeRun } from '../../vault/smoke.ts';
 
 const run = promisify(execFile);
 
@@ -26,6 +29,10 @@ export interface AttemptOptions {
   readonly change?: (competition: Competition) => Competition;
   readonly over?: Partial<EvaluationInput>;
   readonly number?: number;
+  /** Puts a wrong tree digest into the inputs. */
+  readonly spoil?: 'tree';
+  /** Changes the submission's folder after it was described. */
+  readonly prepare?: (dir: string) => Promise<void>;
 }
 
 /** A competition on this machine with its private data, judge and environment: everything but the participants. */
@@ -38,6 +45,8 @@ export interface World {
   readonly judge: Judge;
   readonly log: string[];
   evaluate(files: Files, options?: AttemptOptions): Promise<AttemptRecord>;
+  /** Only the public part of an evaluation. */
+  smoke(files: Files, options?: AttemptOptions): Promise<Smoke>;
   close(): Promise<void>;
 }
 
@@ -72,8 +81,9 @@ export async function makeWorld(change: (competition: Competition) => Competitio
       await writeFiles(submissionDir, files);
       pulls += 1;
       const inputs = await inputsOf(submissionDir, options.number ?? pulls, options.team ?? 'alice');
+      await options.prepare?.(submissionDir);
       const record = await evaluateAttempt({
-        inputs,
+        inputs: options.spoil ? { ...inputs, treeSha256: '0'.repeat(64) } : inputs,
         gate: { verdict: 'clean', findings: [], scanned: [], seconds: 0 },
         competition: options.change?.(competition) ?? competition,
         manifest: manifestOf(options.artifacts ?? []),
@@ -91,6 +101,15 @@ export async function makeWorld(change: (competition: Competition) => Competitio
         ...options.over,
       });
       return AttemptRecord.parse(record);
+    },
+    smoke: async (files, { artifacts = [], team = 'alice' } = {}) => {
+      const submissionDir = await mkdtemp(join(dir, 'submission-'));
+      await writeFiles(submissionDir, files);
+      const { inputs, limits, outputs, task } = competition;
+      const names = (columns: Competition['inputs']): string[] => columns.map(({ name }) => name);
+      const contract = { task, inputs: names(inputs), outputs: names(outputs), artifacts };
+      const model = await warmModel({ submissionDir, environment: environment.path, contract, limits });
+      return Smoke.parse(await smokeRun(model, judge, competition, dir, team));
     },
     close: async () => {
       delete process.env['HARVESTER_STATE'];

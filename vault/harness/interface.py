@@ -38,8 +38,8 @@ def load_model(submission_dir: str | Path, contract: Mapping[str, Any]) -> Predi
     Returns
     -------
     Callable
-        ``predict(batch)``: ``batch`` is a DataFrame of ``n_rows`` with the contract's input columns in order; the answer is an
-        ``(n_rows, n_outputs)`` float64 array. Raises `InvalidPredictions` when the model's answer has another shape.
+        ``predict(batch)``: ``batch`` is a DataFrame of ``n_rows`` with the contract's input columns in order; the
+        answer is an ``(n_rows, n_outputs)`` float64 array. Raises `InvalidPredictions` when it has another shape.
 
     Raises
     ------
@@ -64,9 +64,9 @@ def as_matrix(answer: Any, n_rows: int, n_outputs: int) -> np.ndarray:
     """
     try:
         values = np.asarray(answer)
-        if values.dtype.kind not in "fiu":
-            if values.dtype.kind != "O" or not all(_is_number(value) for value in values.ravel()):
-                raise InvalidPredictions(f"predict returned values of type {values.dtype}; return numbers")
+        plain = values.dtype.kind in "fiu"
+        if not plain and (values.dtype.kind != "O" or not all(_is_number(value) for value in values.ravel())):
+            raise InvalidPredictions(f"predict returned values of type {values.dtype}; return numbers")
         matrix = np.array(values, dtype=np.float64)
     except InvalidPredictions:
         raise
@@ -77,7 +77,9 @@ def as_matrix(answer: Any, n_rows: int, n_outputs: int) -> np.ndarray:
     if matrix.ndim == 2 and matrix.shape[1] == 2 and n_outputs == 1:
         matrix = matrix[:, 1:]
     if matrix.shape != (n_rows, n_outputs):
-        raise InvalidPredictions(f"predict returned shape {np.shape(answer)} for {n_rows} rows; ({n_rows}, {n_outputs}) is needed")
+        raise InvalidPredictions(
+            f"predict returned shape {np.shape(answer)} for {n_rows} rows; ({n_rows}, {n_outputs}) is needed"
+        )
     return np.ascontiguousarray(matrix)
 
 
@@ -131,11 +133,14 @@ def _load_onnx(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFram
     dtypes = {"tensor(float)": np.float32, "tensor(double)": np.float64}
     if len(inputs) != 1 or inputs[0].type not in dtypes or len(inputs[0].shape) != 2:
         described = ", ".join(f"{value.name}: {value.type} {value.shape}" for value in inputs)
-        raise LoadError(f"{path.name} takes ({described}); one float or double input of shape [N, {len(contract['inputs'])}] is needed")
+        wanted = f"one float or double input of shape [N, {len(contract['inputs'])}]"
+        raise LoadError(f"{path.name} takes ({described}); {wanted} is needed")
     dtype = dtypes[inputs[0].type]
     numeric = [value.name for value in session.get_outputs() if value.type in dtypes]
     if not numeric:
-        raise LoadError(f"{path.name} has no float or double output; export the classifier without ZipMap (zipmap=False)")
+        raise LoadError(
+            f"{path.name} has no float or double output; export the classifier without ZipMap (zipmap=False)"
+        )
     output = next((name for name in ("probabilities", "variable") if name in numeric), numeric[-1])
     name = inputs[0].name
 
@@ -152,7 +157,9 @@ def _load_skops(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFra
     asked = skops.io.get_untrusted_types(file=path)
     foreign = sorted(name for name in asked if not name.startswith(known))
     if foreign:
-        raise LoadError(f"{path.name} needs types that are not numpy's, scipy's or scikit-learn's: {', '.join(foreign)}")
+        raise LoadError(
+            f"{path.name} needs types that are not numpy's, scipy's or scikit-learn's: {', '.join(foreign)}"
+        )
     model = skops.io.load(path, trusted=asked)
     if contract["task"] == "regression":
         return model.predict

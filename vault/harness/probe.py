@@ -44,7 +44,7 @@ def writes() -> str:
 
 
 def processes() -> str:
-    seen = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    seen = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return "held" if seen == [os.getpid()] else f"BROKEN: other processes are visible: {seen[:10]}"
 
 
@@ -91,20 +91,33 @@ def limits() -> str:
             os.waitpid(pid, 0)
     if resource.getrlimit(resource.RLIMIT_CORE)[1] != 0:
         return "BROKEN: core dumps are written"
+    big = Path("big")
     try:
-        with open("/tmp/big", "wb") as file:
+        with big.open("wb") as file:
             file.truncate(1 << 40)
     except OSError:
         return "held"
     finally:
-        if os.path.exists("/tmp/big"):
-            os.unlink("/tmp/big")
+        big.unlink(missing_ok=True)
     return "BROKEN: a file of 1 TB was made"
 
 
 def environment() -> str:
-    allowed = {"PATH", "LD_LIBRARY_PATH", "HOME", "LANG", "LC_CTYPE", "PWD", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"}
-    left = [name for name in os.environ if name not in allowed and not name.endswith("_NUM_THREADS") and name != "ARROW_IO_THREADS"]
+    allowed = {
+        "PATH",
+        "LD_LIBRARY_PATH",
+        "HOME",
+        "LANG",
+        "LC_CTYPE",
+        "PWD",
+        "PYTHONHASHSEED",
+        "PYTHONDONTWRITEBYTECODE",
+    }
+    left = [
+        name
+        for name in os.environ
+        if name not in allowed and not name.endswith("_NUM_THREADS") and name != "ARROW_IO_THREADS"
+    ]
     return f"BROKEN: the runner's environment is visible: {left}" if left else "held"
 
 

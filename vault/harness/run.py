@@ -1,11 +1,12 @@
 """The loop inside the sandbox: frames in, predictions out. Its other half is ``vault/session.ts``.
 
-A frame is ``u32 head length, u32 body length, head (JSON object), body``, little-endian. Requests are ``load``, ``batch`` and ``bye``;
-answers are ``hello``, ``loaded``, ``preds`` and ``error``.
+A frame is ``u32 head length, u32 body length, head (JSON object), body``, little-endian. Requests are ``load``,
+``batch`` and ``bye``; answers are ``hello``, ``loaded``, ``preds`` and ``error``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib.util
 import json
@@ -22,7 +23,7 @@ MAX_TEXT = 8_000
 
 
 def _take_pipes() -> tuple[int, int]:
-    """Move the protocol to private descriptors and point standard output at standard error, so that prints cannot corrupt it."""
+    """Move the protocol to private descriptors; what is printed goes to standard error and corrupts nothing."""
     source, sink = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -65,7 +66,14 @@ def _kind(error: BaseException, interface: ModuleType) -> str:
         return "memory"
     if isinstance(error, interface.InvalidPredictions):
         return "predictions"
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in (
+        errno.ENOSPC,
+        errno.EFBIG,
+        errno.EAGAIN,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.EDQUOT,
+    ):
         return "resource"
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return "resource"
@@ -73,9 +81,11 @@ def _kind(error: BaseException, interface: ModuleType) -> str:
 
 
 def _text(error: BaseException) -> str:
-    """The traceback as a participant would see it at home: without our own frames."""
+    """Format the traceback as a participant would see it at home: without our own frames."""
     frames = traceback.TracebackException.from_exception(error, limit=-30)
-    frames.stack = traceback.StackSummary.from_list([frame for frame in frames.stack if not frame.filename.startswith("/harness/")])
+    frames.stack = traceback.StackSummary.from_list(
+        [frame for frame in frames.stack if not frame.filename.startswith("/harness/")]
+    )
     return "".join(frames.format())[-MAX_TEXT:]
 
 
@@ -111,14 +121,12 @@ def main() -> None:
                 answer, data = {"type": "preds", "n": len(values)}, memoryview(values).cast("B")
         except (EOFError, BrokenPipeError):
             raise
-        except BaseException as error:  # noqa: BLE001  (SystemExit of a submission is an answer too)
+        except BaseException as error:
             answer = {"type": "error", "kind": _kind(error, interface), "text": _text(error)}
             data = memoryview(b"")
         _write(sink, answer, data)
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(EOFError, BrokenPipeError):
         main()
-    except (EOFError, BrokenPipeError):
-        pass

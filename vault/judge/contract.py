@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-
 from errors import DataError
 
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -38,7 +37,8 @@ class Contract:
         target = value["target"]
         classes = target.get("classes")
         if value["task"] != "regression" and not classes:
-            raise DataError(f'the target "{target["name"]}" of a classification needs its classes: add target.classes to competition.yaml')
+            name = target["name"]
+            raise DataError(f'the target "{name}" needs its classes: add target.classes to competition.yaml')
         return Contract(
             task=value["task"],
             inputs={column["name"]: ARROW_TYPES[column["type"]] for column in value["inputs"]},
@@ -50,7 +50,7 @@ class Contract:
 
 
 def label_text(value: Any) -> str:
-    """A class label as text, so that `1` in a table and `1` in YAML are the same class."""
+    """Give a class label as text, so that `1` in a table and `1` in YAML are the same class."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-
 from contract import Contract, label_text
 from errors import DataError
 
@@ -39,13 +38,14 @@ def read_split(features: str, labels: str, contract: Contract, max_rows: int | N
     Returns
     -------
     tuple
-        The features, ``n_rows`` with the contract's columns; and the target, ``(n_rows,)``: float64 for a regression, else int64 codes,
-        the position in the contract's classes.
+        The features, ``n_rows`` with the contract's columns; and the target, ``(n_rows,)``: float64 for a regression,
+        else int64 codes, the position in the contract's classes.
     """
     table = read_table(features, contract.inputs)
     column = read_table(labels, {contract.target: contract.target_type}).column(0)
     if len(table) != len(column):
-        raise DataError(f"{Path(features).name} has {len(table)} rows, {Path(labels).name} has {len(column)}: one label a row is needed")
+        counts = f"{Path(features).name} has {len(table)} rows, {Path(labels).name} has {len(column)}"
+        raise DataError(f"{counts}: one label a row is needed")
     if max_rows is not None:
         table, column = table.slice(0, max_rows), column.slice(0, max_rows)
     if len(table) == 0:

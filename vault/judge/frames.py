@@ -1,4 +1,7 @@
-"""Messages on a pipe: ``u32 head length, u32 body length, head (JSON object), body``, little-endian; as in ``vault/protocol/frame.ts``."""
+"""Messages on a pipe, as in ``vault/protocol/frame.ts``.
+
+One is ``u32 head length, u32 body length, head (JSON object), body``, little-endian.
+"""
 
 from __future__ import annotations
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
-
 from delong import delong
 from metrics import Metric
+from scipy.stats import norm
 
 SEED = 20_180_601
 CHUNK_CELLS = 4_000_000
@@ -27,7 +26,10 @@ class Interval:
 
 @dataclass(frozen=True)
 class Paired:
-    """How much better the first is than the second; `p` is one-sided, of "not better"; `se` the standard error of `difference`."""
+    """How much better the first is than the second.
+
+    `p` is one-sided, of "not better"; `se` is the standard error of `difference`.
+    """
 
     difference: float
     p: float
@@ -35,7 +37,7 @@ class Paired:
 
 
 def interval(metric: Metric, y: np.ndarray, predictions: np.ndarray, *, binary: bool) -> Interval:
-    """The score of ``(n_rows, n_outputs)`` predictions: DeLong's interval for a binary ROC AUC, else bootstrap percentiles."""
+    """Score ``(n_rows, n_outputs)`` predictions: DeLong's interval for a binary ROC AUC, else bootstrap percentiles."""
     value = metric.value(y, predictions)
     if metric.name == "roc_auc" and binary:
         _, covariance = delong(y, predictions.T)
@@ -47,7 +49,9 @@ def interval(metric: Metric, y: np.ndarray, predictions: np.ndarray, *, binary: 
     return Interval(value, float(min(low, value)), float(max(high, value)))
 
 
-def paired(metric: Metric, y: np.ndarray, mine: np.ndarray, others: list[np.ndarray], *, higher: bool, binary: bool) -> list[Paired]:
+def paired(
+    metric: Metric, y: np.ndarray, mine: np.ndarray, others: list[np.ndarray], *, higher: bool, binary: bool
+) -> list[Paired]:
     """Compare one set of predictions with others: DeLong for a binary ROC AUC, else one paired bootstrap for all."""
     if not others:
         return []
@@ -55,7 +59,10 @@ def paired(metric: Metric, y: np.ndarray, mine: np.ndarray, others: list[np.ndar
     if metric.name == "roc_auc" and binary:
         areas, covariance = delong(y, np.stack([mine[:, 0], *(other[:, 0] for other in others)]))
         variances = [covariance[0, 0] + covariance[i, i] - 2 * covariance[0, i] for i in range(1, len(areas))]
-        return [_normal(sign * float(areas[0] - area), max(float(v), 0.0)) for area, v in zip(areas[1:], variances, strict=True)]
+        return [
+            _normal(sign * float(areas[0] - area), max(float(v), 0.0))
+            for area, v in zip(areas[1:], variances, strict=True)
+        ]
     base = metric.value(y, mine)
     observed = [sign * (base - metric.value(y, other)) for other in others]
     drawn: list[list[np.ndarray]] = [[] for _ in others]

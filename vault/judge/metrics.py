@@ -1,7 +1,7 @@
 """Metrics by scikit-learn's names, and the same metrics for many weighted resamples at once.
 
-`Metric.value` is scikit-learn's own function. `Metric.resampled` gives the same number for each row of a matrix of row counts; most are
-vectorised, the rest call scikit-learn once a resample.
+`Metric.value` is scikit-learn's own function. `Metric.resampled` gives the same number for each row of a matrix of row
+counts; most are vectorised, the rest call scikit-learn once a resample.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import get_scorer
-
 from contract import Contract
 from errors import DataError
+from sklearn.metrics import get_scorer
 
 # Names of functions in sklearn.metrics that people write where the scorer is called otherwise.
 _ALIASES = {"brier": "brier_score", "brier_score_loss": "brier_score"}
@@ -45,17 +44,25 @@ class Metric:
         return self.fast is not None
 
     def shape(self, predictions: np.ndarray) -> np.ndarray:
-        """What the metric looks at: ``(n_rows,)`` classes, values or positive-class probabilities; or ``(n_rows, n_classes)``."""
+        """Give what the metric looks at.
+
+        That is ``(n_rows,)`` classes, values or positive-class probabilities; or ``(n_rows, n_classes)``.
+        """
         if self.hard:
-            return (predictions[:, 0] > 0.5).astype(np.int64) if predictions.shape[1] == 1 else predictions.argmax(axis=1)
+            return (
+                (predictions[:, 0] > 0.5).astype(np.int64) if predictions.shape[1] == 1 else predictions.argmax(axis=1)
+            )
         return predictions[:, 0] if predictions.shape[1] == 1 else predictions
 
     def value(self, y: np.ndarray, predictions: np.ndarray) -> float:
-        """The metric over ``(n_rows,)`` truth and ``(n_rows, n_outputs)`` predictions."""
+        """Compute the metric over ``(n_rows,)`` truth and ``(n_rows, n_outputs)`` predictions."""
         return float(self.function(y, self.shape(predictions), **self.arguments))
 
     def resampled(self, y: np.ndarray, predictions: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        """The metric for each resample; ``counts`` is ``(n_resamples, n_rows)``, how often each row was drawn. NaN where undefined."""
+        """Compute the metric for each resample; NaN where undefined.
+
+        ``counts`` is ``(n_resamples, n_rows)``: how often each row was drawn.
+        """
         shaped = self.shape(predictions)
         if self.fast is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -71,7 +78,7 @@ class Metric:
 
 
 def find_metric(name: str, contract: Contract) -> Metric:
-    """The metric of that name for this contract. Raises DataError for an unknown one."""
+    """Find the metric of that name for this contract. Raises DataError for an unknown one."""
     plain = _ALIASES.get(name, name)
     scorer = _scorer(plain) or _scorer(f"neg_{plain}")
     if scorer is None:
@@ -99,7 +106,11 @@ def _fast(name: str, contract: Contract, k: int) -> Resampled | None:
     if name == "log_loss":
         return _mean(_log_loss)
     if contract.task == "binary-classification":
-        return {"roc_auc": _roc_auc, "average_precision": _average_precision, "brier_score": _mean(lambda y, p: (p - y) ** 2)}.get(name)
+        return {
+            "roc_auc": _roc_auc,
+            "average_precision": _average_precision,
+            "brier_score": _mean(lambda y, p: (p - y) ** 2),
+        }.get(name)
     return None
 
 
@@ -131,7 +142,9 @@ _REGRESSION: dict[str, Resampled] = {
     "mean_squared_error": _mean(lambda y, p: (y - p) ** 2),
     "root_mean_squared_error": _root_mean(lambda y, p: (y - p) ** 2),
     "mean_absolute_error": _mean(lambda y, p: np.abs(y - p)),
-    "mean_absolute_percentage_error": _mean(lambda y, p: np.abs(y - p) / np.maximum(np.abs(y), np.finfo(np.float64).eps)),
+    "mean_absolute_percentage_error": _mean(
+        lambda y, p: np.abs(y - p) / np.maximum(np.abs(y), np.finfo(np.float64).eps)
+    ),
 }
 
 
@@ -153,7 +166,9 @@ def _average_precision(y: np.ndarray, p: np.ndarray, counts: np.ndarray) -> np.n
     return (precision * positives).sum(axis=1) / true[:, -1]
 
 
-def _by_score(y: np.ndarray, p: np.ndarray, counts: np.ndarray, *, descending: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _by_score(
+    y: np.ndarray, p: np.ndarray, counts: np.ndarray, *, descending: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     order = np.argsort(-p if descending else p, kind="stable")
     starts = np.flatnonzero(np.concatenate([[True], np.diff(p[order]) != 0]))
     sorted_counts, sorted_y = counts[:, order], y[order]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-
 from contract import Contract
 from errors import InvalidPredictions
 
@@ -36,7 +35,9 @@ def validate(raw: np.ndarray, contract: Contract) -> np.ndarray:
         column = raw[:, position]
         outside = (column < low - EDGE) | (column > high + EDGE)
         if outside.any():
-            raise InvalidPredictions(f'{int(outside.sum())} predictions of "{output["name"]}" are outside {low} to {high}')
+            raise InvalidPredictions(
+                f'{int(outside.sum())} predictions of "{output["name"]}" are outside {low} to {high}'
+            )
     if contract.task == "regression":
         return raw
     values = np.clip(raw, 0.0, 1.0)

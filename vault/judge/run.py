@@ -1,7 +1,8 @@
-"""The judge: holds labels, hands out features, scores numbers. Never imports, unpickles or parses anything a participant made.
+"""The judge: holds labels, hands out features, scores numbers.
 
-Requests and answers are frames on standard input and output. ``open`` reads a split, ``shuffle`` makes one run of it, ``batch`` gives its
-batches, ``collect`` puts its predictions back in order, ``score`` and ``compare`` judge them, ``close`` forgets a split.
+It never imports, unpickles or parses anything a participant made. Requests and answers are frames on standard input
+and output. ``open`` reads a split, ``shuffle`` makes one run of it, ``batch`` gives its batches, ``collect`` puts its
+predictions back in order, ``score`` and ``compare`` judge them, ``close`` forgets a split.
 """
 
 from __future__ import annotations
@@ -9,20 +10,20 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import numpy as np  # noqa: E402
-import pyarrow as pa  # noqa: E402
-
-from contract import Contract  # noqa: E402
-from data import read_split  # noqa: E402
-from errors import DataError, InvalidPredictions  # noqa: E402
-from frames import Head, read_frame, write_frame  # noqa: E402
-from intervals import interval, paired  # noqa: E402
-from metrics import find_metric  # noqa: E402
-from predictions import validate  # noqa: E402
+import numpy as np
+import pyarrow as pa
+from contract import Contract
+from data import read_split
+from errors import DataError, InvalidPredictions
+from frames import Head, read_frame, write_frame
+from intervals import interval, paired
+from metrics import find_metric
+from predictions import validate
 
 Answer = tuple[Head, bytes | memoryview]
 
@@ -148,7 +149,7 @@ def main() -> None:
             return
         try:
             answer, data = judge.answer(head, body)
-        except Exception as error:  # noqa: BLE001  (whatever goes wrong is an answer, and the next request is served)
+        except Exception as error:
             answer, data = _failure(error), b""
         write_frame(sink, answer, data)
 

@@ -44,7 +44,8 @@ test('mounts the system, the environment, the harness and the submission, and no
 });
 
 test('a runner that is not root switches no uid, and still gains no privileges', () => {
-  const { uid: _, ...rootless } = options;
+  const { uid, ...rootless } = options;
+  expect(uid).toBe(61_005);
   expect(sandboxCommand(rootless).join(' ')).toContain(' setpriv --no-new-privs bwrap ');
 });
 

@@ -1,4 +1,3 @@
-import ctypes
 import os
 
 import numpy as np

@@ -9,7 +9,23 @@ def honest(batch):
 
 class Model:
     def predict(self, batch):
-        allowed = {"console", "core", "fd", "full", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero"}
+        allowed = {
+            "console",
+            "core",
+            "fd",
+            "full",
+            "null",
+            "ptmx",
+            "pts",
+            "random",
+            "shm",
+            "stderr",
+            "stdin",
+            "stdout",
+            "tty",
+            "urandom",
+            "zero",
+        }
         found = set(os.listdir("/dev")) - allowed
         assert not found, f"BREACH: {found}"
         return honest(batch)

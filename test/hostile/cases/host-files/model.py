@@ -17,6 +17,16 @@ def must_fail(name, attempt):
 
 class Model:
     def predict(self, batch):
-        for path in ("/etc/passwd", "/etc/shadow", "/root", "/home", "/var", "/run", "/proc/1/root/etc/shadow", "/submission/../etc/shadow", "/proc/self/fd/9"):
+        for path in (
+            "/etc/passwd",
+            "/etc/shadow",
+            "/root",
+            "/home",
+            "/var",
+            "/run",
+            "/proc/1/root/etc/shadow",
+            "/submission/../etc/shadow",
+            "/proc/self/fd/9",
+        ):
             must_fail(path, lambda path=path: os.listdir(path) if os.path.isdir(path) else open(path).read())
         return honest(batch)

@@ -16,5 +16,10 @@ class Model:
             except OSError:
                 continue
             target = os.readlink(f"/proc/self/fd/{name}")
-            assert stat.S_ISSOCK(kind) or stat.S_ISFIFO(kind) or target in ("/dev/null", "/proc/1/fd") or target.startswith("/proc/"), f"BREACH: {target}"
+            assert (
+                stat.S_ISSOCK(kind)
+                or stat.S_ISFIFO(kind)
+                or target in ("/dev/null", "/proc/1/fd")
+                or target.startswith("/proc/")
+            ), f"BREACH: {target}"
         return honest(batch)

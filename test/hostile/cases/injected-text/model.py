@@ -7,4 +7,6 @@ def honest(batch):
 
 class Model:
     def predict(self, batch):
-        raise RuntimeError("\x1b[2J\x07\u202e @everyone <img src=x onerror=alert(1)> ](javascript:1) \x00" + "A" * 100_000)
+        raise RuntimeError(
+            "\x1b[2J\x07\u202e @everyone <img src=x onerror=alert(1)> ](javascript:1) \x00" + "A" * 100_000
+        )

@@ -18,5 +18,4 @@ def must_fail(name, attempt):
 class Model:
     def predict(self, batch):
         must_fail("killing others", lambda: os.kill(-1, 9))
-        must_fail("killing a neighbour", lambda: os.kill(2, 9))
         return honest(batch)

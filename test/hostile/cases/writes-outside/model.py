@@ -17,7 +17,18 @@ def must_fail(name, attempt):
 
 class Model:
     def predict(self, batch):
-        for folder in ("/", "/submission", "/harness", "/env", "/env/lib", "/usr", "/usr/lib", "/dev", "/proc/sys/kernel", "/etc"):
+        for folder in (
+            "/",
+            "/submission",
+            "/harness",
+            "/env",
+            "/env/lib",
+            "/usr",
+            "/usr/lib",
+            "/dev",
+            "/proc/sys/kernel",
+            "/etc",
+        ):
             must_fail(f"writing to {folder}", lambda folder=folder: Path(folder, "pwned").write_text("x"))
         must_fail("changing itself", lambda: Path("/submission/model.py").write_text("x"))
         must_fail("opening a mode", lambda: Path("/submission").chmod(0o777))
