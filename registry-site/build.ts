@@ -1,17 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Competition } from '../core/contract/competition.ts';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { assemble } from './catalogue/assemble.ts';
 import { publicView } from './catalogue/public-view.ts';
-import { apiFiles } from './machine/api-files.ts';
-import { feeds } from './machine/feeds.ts';
 import type { SiteContext } from './pages/site-context.ts';
-import { readRecords, type Records, type Skipped } from './records/read-records.ts';
-import { renderPage } from './render/render-page.ts';
-import { roomFolder } from './render/room.ts';
-import { writeSite, type Output } from './render/site-folder.ts';
-import { sitePages } from './site-pages.ts';
+import { readRecords, type Skipped } from './records/read-records.ts';
+import { writeSite } from './render/site-folder.ts';
+import { siteFiles } from './site-files.ts';
 
 export interface SiteOptions {
   /** Checkout of the records repository: `attempts/…` and `versions/…`. */
@@ -53,33 +47,11 @@ export async function buildSite(options: SiteOptions): Promise<SiteResult> {
     repositoryUrl: options.repositoryUrl ?? ((repository) => `https://github.com/${repository}`),
     ...(options.serviceUrl === undefined ? {} : { serviceUrl: options.serviceUrl }),
   };
-  const pages: string[] = [];
-  await writeSite(options.out, allFiles());
-  return { pages, skipped: everything.inside?.skipped ?? [] };
-
-  function* allFiles(): Generator<Output> {
-    yield* assets();
-    for (const page of sitePages(context)) {
-      pages.push(page.path);
-      yield { path: page.path, content: renderPage(page, catalogue) };
-    }
-    for (const { path, text } of apiFiles(catalogue)) yield { path, content: text };
-    for (const { path, text } of feeds(catalogue, siteBase(options))) yield { path, content: text };
-    if (catalogue.inside) yield* recordFiles(records);
-  }
+  const written = writeSite(options.out, siteFiles(context, records, siteBase(options)));
+  return { pages: written.filter((path) => path.endsWith('.html')), skipped: everything.inside?.skipped ?? [] };
 }
 
 function siteBase({ siteUrl, audience, config }: SiteOptions): string | undefined {
   const base = siteUrl ?? (audience === 'internal' ? config.site.url : undefined);
   return base === undefined || base.endsWith('/') ? base : `${base}/`;
-}
-
-function* recordFiles(records: Records): Generator<Output> {
-  for (const { path, text } of records.versions) yield { path: `records/${path}`, content: text };
-  for (const { path, text } of records.attempts) yield { path: `records/${path}`, content: text };
-}
-
-function* assets(): Generator<Output> {
-  const folder = join(roomFolder(), 'assets');
-  for (const name of readdirSync(folder).toSorted()) yield { path: `assets/${name}`, content: readFileSync(join(folder, name)) };
 }

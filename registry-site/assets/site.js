@@ -15,7 +15,9 @@ function makeSortable(table) {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'sort';
-    button.append(...header.childNodes);
+    const label = document.createElement('span');
+    label.append(...header.childNodes);
+    button.append(label);
     header.append(button);
     button.addEventListener('click', () => sortBy(table, body, /** @type {HTMLTableCellElement} */ (header)));
   }

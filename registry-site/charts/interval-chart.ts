@@ -13,7 +13,7 @@ export interface IntervalChart {
 
 export interface Axis {
   readonly width: number;
-  readonly ticks: readonly { readonly x: string; readonly label: string; readonly anchor: 'start' | 'middle' | 'end' }[];
+  readonly ticks: readonly { readonly x: string; readonly label: string }[];
 }
 
 export interface Interval {
@@ -25,12 +25,15 @@ export interface Interval {
 export interface Scale {
   readonly axis: Axis;
   readonly draw: (interval: Interval, reference?: number) => IntervalChart;
+  /** Every value as a short stroke, one SVG path: the field among which one interval stands. */
+  readonly field: string;
 }
 
 const margin = 10;
+const fieldStrokes = 400;
 
-/** A linear scale over all intervals given, with two to five round ticks. */
-export function intervalScale(intervals: readonly Interval[], width = 220): Scale {
+/** A linear scale over all intervals given, with three to ten round ticks. */
+export function intervalScale(intervals: readonly Interval[], width = 180): Scale {
   const finite = intervals.filter((interval) => [interval.low, interval.high, interval.value].every(Number.isFinite));
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const interval of finite) {
@@ -38,19 +41,18 @@ export function intervalScale(intervals: readonly Interval[], width = 220): Scal
     to = Math.max(to, interval.high, interval.value);
   }
   if (finite.length === 0) [from, to] = [0, 1];
-  if (from === to) [from, to] = [from - 0.5, to + 0.5];
+  // Closer together than digits can tell apart is the same value.
+  if (!(to - from > Math.max(1e-12, 1e-9 * Math.max(Math.abs(from), Math.abs(to))))) [from, to] = [from - 0.5, to + 0.5];
   const x = (value: number): string => (margin + ((value - from) / (to - from)) * (width - 2 * margin)).toFixed(1);
   const { marks, decimals } = roundTicks(from, to);
-  const lastTick = marks.length - 1;
   return {
     axis: {
       width,
-      ticks: marks.map((mark, index) => ({
-        x: x(mark),
-        label: figure(mark, decimals),
-        anchor: index === 0 ? 'start' : index === lastTick ? 'end' : 'middle',
-      })),
+      ticks: marks.map((mark) => ({ x: x(mark), label: figure(mark, decimals) })),
     },
+    field: sampled(finite)
+      .map((interval) => `M${x(interval.value)} 9V15`)
+      .join(''),
     draw: (interval, reference) => ({
       width,
       low: x(interval.low),
@@ -62,12 +64,20 @@ export function intervalScale(intervals: readonly Interval[], width = 220): Scal
   };
 }
 
+/** At most `fieldStrokes` of them, evenly over the ranks: more would only paint a solid bar. */
+function sampled(intervals: readonly Interval[]): readonly Interval[] {
+  if (intervals.length <= fieldStrokes) return intervals;
+  return Array.from({ length: fieldStrokes }, (_, index) => intervals[Math.floor((index * intervals.length) / fieldStrokes)] as Interval);
+}
+
+/** The roundest marks within the range: the widest step of 1, 2 or 5 that still gives three. */
 function roundTicks(from: number, to: number): { readonly marks: number[]; readonly decimals: number } {
-  const rough = (to - from) / 3;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const first = Math.ceil(from / step);
-  const length = Math.max(0, Math.min(6, Math.floor(to / step) - first + 1));
-  const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-  return { marks: Array.from({ length }, (_, index) => (first + index) * step), decimals };
+  const power = Math.floor(Math.log10(to - from));
+  const steps = [power, power - 1].flatMap((exponent) => [5, 2, 1].map((factor) => ({ exponent, size: factor * 10 ** exponent })));
+  const marksOf = (size: number): number[] => {
+    const first = Math.ceil(from / size);
+    return Array.from({ length: Math.max(0, Math.floor(to / size) - first + 1) }, (_, index) => (first + index) * size);
+  };
+  const step = steps.find(({ size }) => marksOf(size).length >= 3);
+  return step ? { marks: marksOf(step.size), decimals: Math.max(0, -step.exponent) } : { marks: [], decimals: 0 };
 }

@@ -1,29 +1,24 @@
 import type { AttemptFacts, Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { address } from '../pages/addresses.ts';
 import { exampleRequest } from '../pages/example-row.ts';
+import type { Output } from '../render/site-folder.ts';
 import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
 
-/** A file of the site that is not a page. */
-export interface SiteFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** Everything under `/api/v1/`, and the example requests. Links inside are relative to the site's root. */
-export function* apiFiles(catalogue: Catalogue): Generator<SiteFile> {
+export function* apiFiles(catalogue: Catalogue): Generator<Output> {
   yield json('api/v1/index.json', indexJson(catalogue));
   for (const competition of catalogue.competitions) {
     const { name, inputs } = competition.contract;
     yield json(address.competitionJson(name), competitionJson(competition));
     yield json(address.leaderboardFile(name, 'json'), leaderboardJson(competition));
-    yield { path: address.leaderboardFile(name, 'csv'), text: leaderboardCsv(competition) };
+    yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
     yield json(address.example(name), exampleRequest(inputs));
     for (const version of competition.versions) yield json(address.versionJson(name, version.version), versionJson(version));
   }
 }
 
-function json(path: string, value: object): SiteFile {
-  return { path, text: `${JSON.stringify(value, null, 2)}\n` };
+function json(path: string, value: object): Output {
+  return { path, content: `${JSON.stringify(value, null, 2)}\n` };
 }
 
 function indexJson(catalogue: Catalogue): object {

@@ -6,7 +6,7 @@ export const address = {
   model: (name: string): string => `models/${name}/index.html`,
   version: (name: string, version: number): string => `models/${name}/${version}/index.html`,
   attempt: (attempt: { competition: string; number: number; headSha: string }): string =>
-    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}/index.html`,
+    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}.html`,
   team: (team: string): string => `teams/index.html#team-${team}`,
   record: (path: string): string => `records/${path}`,
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,

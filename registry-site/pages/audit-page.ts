@@ -1,5 +1,5 @@
 import type { AttemptFacts, Catalogue, VersionFacts } from '../catalogue/facts.ts';
-import { count } from '../format/figures.ts';
+import { count, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
@@ -24,9 +24,14 @@ export function auditPage(catalogue: Catalogue): Page {
       left: rows.length > shown ? count(rows.length - shown) : undefined,
       insider: catalogue.inside !== undefined,
       skipped: catalogue.inside?.skipped.slice(0, shown),
-      skippedCount: catalogue.untrusted,
+      skippedCount: catalogue.untrusted === 0 ? undefined : leftOut(catalogue),
     },
   };
+}
+
+function leftOut(catalogue: Catalogue): string {
+  const one = catalogue.inside ? 'file' : 'record';
+  return `${plural(catalogue.untrusted, one)} ${catalogue.untrusted === 1 ? 'was' : 'were'} left out of every page and ranking`;
 }
 
 interface AuditRow {

@@ -2,7 +2,7 @@ import type { Catalogue, CompetitionFacts } from '../catalogue/facts.ts';
 import { plural } from '../format/figures.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
-import { boardScale } from './board-scale.ts';
+import { standingView } from './standing-view.ts';
 import { latestNews } from './latest-news.ts';
 import { phaseClock } from './phase-clock.ts';
 import { scoreView } from './score-view.ts';
@@ -62,6 +62,6 @@ export function championView(competition: CompetitionFacts): object | undefined 
     team: champion.team,
     href: address.version(champion.competition, champion.version),
     score: primary && scoreView(primary),
-    chart: primary && board ? boardScale(board).draw(primary) : undefined,
+    standing: primary && board ? standingView(board, primary) : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { webLink } from '../format/web-link.ts';
 import { address } from './addresses.ts';
 import { exampleRequest } from './example-row.ts';
 import type { SiteContext } from './site-context.ts';
@@ -74,7 +75,8 @@ function typescript({ service, body, inline }: Example): string {
 
 function serviceAddress(template: string | undefined, version: VersionFacts): string | undefined {
   if (template === undefined || (!template.includes('{version}') && !version.isChampion)) return undefined;
-  return template.replaceAll('{competition}', version.competition).replaceAll('{version}', String(version.version)).replace(/\/+$/, '');
+  const served = template.replaceAll('{competition}', version.competition).replaceAll('{version}', String(version.version));
+  return webLink(served)?.replace(/\/+$/, '');
 }
 
 function shell(text: string): string {

@@ -39,6 +39,7 @@ export interface LeaderboardRow {
 
 export interface LeaderboardView {
   readonly name: 'feedback' | 'final';
+  readonly heading: string;
   readonly caption: string;
   readonly metric: string;
   readonly better: string;
@@ -57,6 +58,7 @@ export function leaderboardView(context: SiteContext, board: Board, limit = Numb
   const rows = board.rows.slice(0, limit).map((row) => rowView(context, board, row, leader, decimals, others));
   return {
     name: board.name,
+    heading: board.name === 'feedback' ? 'Feedback' : 'Final',
     caption: board.name === 'feedback' ? 'Scores on the feedback split' : 'Scores on the final split',
     metric: metricName(leader.name),
     better: leader.direction === 'higher' ? 'higher is better' : 'lower is better',

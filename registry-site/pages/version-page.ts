@@ -3,7 +3,6 @@ import { count } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
-import { boardScale } from './board-scale.ts';
 import { columnView } from './column-view.ts';
 import { comparisonRows } from './comparison-view.ts';
 import { costLines } from './cost-view.ts';
@@ -12,6 +11,7 @@ import { howToCall } from './how-to-call.ts';
 import { outcomeView } from './outcome-view.ts';
 import { proofView } from './proof-view.ts';
 import { rankLabel } from './rank-label.ts';
+import { standingView } from './standing-view.ts';
 import { scoreView } from './score-view.ts';
 import { commitLink, pullLink, type SiteContext } from './site-context.ts';
 
@@ -67,8 +67,7 @@ function result(competition: CompetitionFacts, { attempt }: VersionFacts): objec
     ...outcomeView(attempt),
     attemptHref: address.attempt(attempt),
     rows: outcome.kind === 'scored' ? count(outcome.rows) : undefined,
-    chart: primary && board ? boardScale(board).draw(primary) : undefined,
-    axis: board && boardScale(board).axis,
+    standing: primary && board ? standingView(board, primary) : undefined,
     rank: row && rankLabel(row.group),
     teams: board && count(board.rows.length),
     others: others.map((score) => scoreView(score)),

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync, type Dirent } from 'node:fs';
 
 export interface Listed {
   /** Relative to the folder, `/`-separated. */
@@ -7,16 +7,22 @@ export interface Listed {
 }
 
 /** Every entry under `folder/sub` that is not a directory, in code unit order of its path. A missing `sub` is an empty list. Links are listed, never followed. */
-export async function listFiles(folder: string, sub: string): Promise<Listed[]> {
-  const entries = await readdir(`${folder}/${sub}`, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
+export function listFiles(folder: string, sub: string): Listed[] {
+  return walk(folder, sub).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function walk(folder: string, sub: string): Listed[] {
+  return entriesOf(`${folder}/${sub}`).flatMap((entry) => {
+    const path = `${sub}/${entry.name}`;
+    return entry.isDirectory() ? walk(folder, path) : [{ path, plain: entry.isFile() }];
   });
-  const nested = await Promise.all(
-    entries.map((entry): Promise<Listed[]> | Listed[] => {
-      const path = `${sub}/${entry.name}`;
-      return entry.isDirectory() ? listFiles(folder, path) : [{ path, plain: entry.isFile() }];
-    }),
-  );
-  return nested.flat().toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }

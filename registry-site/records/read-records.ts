@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
@@ -40,10 +40,10 @@ const maxBytes = 12_000_000;
  * publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
  */
 export async function readRecords(folder: string, config: HarvesterConfig): Promise<Records> {
-  await mustBeFolder(folder);
+  mustBeFolder(folder);
   const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
-  const attempts = await readKind(folder, 'attempt', await listFiles(folder, 'attempts'), runners, recordPath.attempt);
-  const versions = await readKind(folder, 'version', await listFiles(folder, 'versions'), publishers, recordPath.version);
+  const attempts = await readKind(folder, 'attempt', listFiles(folder, 'attempts'), runners, recordPath.attempt);
+  const versions = await readKind(folder, 'version', listFiles(folder, 'versions'), publishers, recordPath.version);
   return { attempts: attempts.good, versions: versions.good, skipped: [...attempts.skipped, ...versions.skipped] };
 }
 
@@ -70,9 +70,8 @@ async function readOne<K extends RecordKind>(
 ): Promise<Filed<K> | Skipped> {
   const skip = (why: string): Skipped => ({ path: visibleText(file.path), why: visibleText(why) });
   if (!file.plain) return skip('a link or a special file, not a record');
-  const bytes = await readFile(`${folder}/${file.path}`).catch((error: NodeJS.ErrnoException) => error);
-  if (bytes instanceof Error) return skip(`cannot be read (${bytes.code ?? bytes.message})`);
-  if (bytes.length > maxBytes) return skip(`larger than any record may be (${bytes.length} bytes)`);
+  const bytes = read(`${folder}/${file.path}`);
+  if (typeof bytes === 'string') return skip(bytes);
   const text = bytes.toString('utf8');
   const envelope = parse(text);
   if (envelope === undefined) return skip('not JSON');
@@ -89,6 +88,16 @@ async function readOne<K extends RecordKind>(
   };
 }
 
+/** The file's bytes, or why there are none. */
+function read(path: string): Buffer | string {
+  try {
+    const { size } = statSync(path);
+    return size > maxBytes ? `larger than any record may be (${size} bytes)` : readFileSync(path);
+  } catch (error) {
+    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+  }
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -101,9 +110,8 @@ function keysOf(signers: readonly Signer[]): Promise<SigningKey[]> {
   return Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
 }
 
-async function mustBeFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory())
+function mustBeFolder(folder: string): void {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(
       `${folder} is not a folder, so there are no records to build from. Clone the records repository there, then build again`,
     );

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { assemble } from './catalogue/assemble.ts';
+import { publicView } from './catalogue/public-view.ts';
+import type { Records } from './records/read-records.ts';
+import { visibleDeep } from './records/visible-text.ts';
+import { siteFiles } from './site-files.ts';
+import { fixtureCompetition } from './testing/fixture-competition.ts';
+import { failedAttempt, scoredAttempt, versionOf } from './testing/fixture-records.ts';
+import { RecordsFolder } from './testing/records-folder.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
+
+const nasty = fc.oneof(
+  fc.constantFrom(
+    '</script><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '{{#each this}}{{{.}}}{{/each}}',
+    'javascript:alert(1)',
+    '[x](javascript:alert(1)) **bold** <b>b</b>',
+    '\u202Egnp.exe\u2066',
+    '&lt;script&gt;',
+    ']]>',
+    '<!--',
+    '\u0000\u001b[31m',
+    'عربي עברית 👩‍🔬',
+    'a'.repeat(110),
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+
+/** Tags of a document without what their attributes say: what text must never change. */
+function skeleton(html: string): string[] {
+  return (html.match(/<[^>]*>/g) ?? []).map((tag) => tag.replaceAll(/"[^"]*"/g, '""'));
+}
+
+test('no text of a record or a contract changes the structure of any page', async () => {
+  const folder = await RecordsFolder.create(temporaryFolder());
+  const build = (text: string): Map<string, string> => {
+    const base = scoredAttempt({
+      number: 1,
+      team: 'alice',
+      title: text,
+      score: 0.9,
+      comparisons: [{ with: text || 'x', difference: 0.1, p: 0.5 }],
+    });
+    const finding = { rule: 'a/b', severity: 'note' as const, path: text, message: text, fix: text };
+    const scanned = base.gate.scanned.map((file) => ({ ...file, format: text }));
+    const attempt = { ...base, gate: { ...base.gate, findings: [finding], scanned } };
+    const failed = failedAttempt({ number: 2, team: 'bob', title: text, score: 0.5 }, 'TIMEOUT');
+    const told = { ...failed, evaluation: { ...failed.evaluation, smoke: { passed: false, excerpt: `.${text}` } } };
+    const version = versionOf(attempt, 'a'.repeat(64), 1, { kind: 'crown', why: `.${text}` });
+    const records: Records = {
+      attempts: [attempt, told].map((record, index) => ({
+        path: 'p',
+        text: `</script>${text}`,
+        record: visibleDeep(record),
+        keyid: 'k',
+        sha256: 'ab'[index]?.repeat(64) ?? '',
+      })),
+      versions: [{ path: 'p', text, record: visibleDeep(version), keyid: 'k', sha256: 'c'.repeat(64) }],
+      skipped: [{ path: visibleDeep(text), why: visibleDeep(text) }],
+    };
+    const contract = fixtureCompetition();
+    const competition = {
+      ...contract,
+      title: text,
+      need: { product: text, owner: text, statement: text, value: text },
+      reward: { kind: 'prize' as const, description: text },
+      inputs: contract.inputs.map((column) => ({ ...column, unit: text, description: text })),
+      licences: [text],
+    };
+    const everything = assemble(records, [competition], folder.config(['breast-tumour']));
+    const pages = [everything, publicView(everything)].flatMap((catalogue, index) => {
+      const context = { catalogue, repositoryUrl: (name: string) => `${text}${name}`, serviceUrl: text };
+      return [...siteFiles(context, records, undefined)].map(({ path, content }) => [`${index} ${path}`, content.toString()] as const);
+    });
+    return new Map(pages.filter(([path]) => /\.(html|xml)$/.test(path)));
+  };
+  const plain = build('harmless');
+  fc.assert(
+    fc.property(nasty, (text) => {
+      for (const [path, html] of build(text || 'x')) {
+        expect({ path, tags: skeleton(html) }).toEqual({ path, tags: skeleton(plain.get(path) ?? '') });
+        // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not appear
+        const wrong = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f]|href="\s*(?:javascript|data|vbscript):/i.exec(html);
+        expect({ path, wrong: wrong?.[0] }).toEqual({ path, wrong: undefined });
+      }
+    }),
+    { numRuns: 30 },
+  );
+});
