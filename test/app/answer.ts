@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
@@ -7,7 +8,7 @@ import { attempt, version } from '../../app/testing/world.ts';
 
 /**
  * The control repository's job in these stories: what the vault or the publisher would hand over, signed with the key the story gives.
- * `ANSWERS` names a JSON file: by head SHA, or `*`, what to answer.
+ * `ANSWERS` names a JSON file: by stage, or stage and head SHA, what to answer.
  */
 interface Answer {
   readonly kind: 'attempt' | 'version' | 'nothing';
@@ -32,7 +33,9 @@ if (!answer || answer.kind === 'nothing' || !answer.signer) process.exit(1);
 
 const signer = await privateKey(answer.signer.id, answer.signer.key);
 const now = new Date().toISOString();
+const team = readFileSync(join(dirname(input('ANSWERS')), `team-of-${input('HEAD_SHA')}`), 'utf8');
 const base = attempt({
+  team,
   finishedAt: now,
   ...(answer.value !== undefined && { value: answer.value }),
   ...(answer.errorClass && { errorClass: answer.errorClass }),

@@ -4,7 +4,7 @@ import { Story, submission } from './story.ts';
 let story: Story;
 beforeAll(async () => {
   story = await Story.begin();
-  await story.answers({ evaluate: { kind: 'attempt', signer: story.runner } });
+  await story.answers({ evaluate: { kind: 'attempt', signer: story.runner }, publish: { kind: 'version', signer: story.publisher } });
 });
 afterAll(() => story.ends());
 

@@ -101,7 +101,6 @@ export class Story {
     await writeFile(join(dir, 'answers.json'), '{}');
     const github = await startLocalGitHub({
       dir: join(dir, 'github'),
-      validate: true,
       runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
     });
     const story = new Story(dir, github);
@@ -194,8 +193,11 @@ export class Story {
     await writeFiles(folder, files);
     await git('add', '-A');
     await git('commit', '-q', '--signoff', '-m', 'My model');
+    const headSha = (await git('rev-parse', 'HEAD')).stdout.trim();
+    // The control repository's job learns the team from the files it fetches; here from this note.
+    await writeFile(join(this.dir, `team-of-${headSha}`), Object.keys(files)[0]?.split('/')[1] ?? '');
     await git('push', '-q', 'origin', 'model');
-    return (await git('rev-parse', 'HEAD')).stdout.trim();
+    return headSha;
   }
 
   merges(login: string, { number, headSha }: Pull): Promise<unknown> {

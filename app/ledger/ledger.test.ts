@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ledger } from './ledger.ts';
+
+let dir: string;
+let ledger: Ledger;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'ledger-'));
+  ledger = new Ledger(join(dir, 'new', 'ledger.sqlite'));
+});
+afterEach(() => {
+  ledger.close();
+  rmSync(dir, { recursive: true });
+});
+
+const pull = { repository: 'acme/c', number: 7 };
+const delivery = { guid: 'g1', event: 'pull_request', body: '{}', looks: [pull], receivedAt: '2026-11-22T12:00:00.000Z' };
+const dispatch = {
+  ...pull,
+  runKey: 'k1',
+  competition: 'c',
+  stage: 'evaluate',
+  headSha: 'a',
+  team: 't',
+  at: '2026-11-22T12:00:00.000Z',
+} as const;
+
+test('a delivery is undone until it is marked done, also after a restart', () => {
+  ledger.receive(delivery);
+  ledger.close();
+  ledger = new Ledger(join(dir, 'new', 'ledger.sqlite'));
+  expect(ledger.undone()).toEqual([delivery]);
+  ledger.done('g1', '2026-11-22T12:00:01.000Z');
+  expect(ledger.undone()).toEqual([]);
+});
+
+test('one delivered again is looked at again', () => {
+  ledger.receive(delivery);
+  ledger.done('g1', '2026-11-22T12:00:01.000Z');
+  ledger.receive(delivery);
+  expect(ledger.undone()).toHaveLength(1);
+});
+
+test('only done deliveries are forgotten', () => {
+  ledger.receive(delivery);
+  ledger.forgetDeliveries('2027-01-01T00:00:00.000Z');
+  expect(ledger.undone()).toHaveLength(1);
+});
+
+test('a run key is used once, and settled once', () => {
+  ledger.addDispatch(dispatch);
+  expect(() => ledger.addDispatch(dispatch)).toThrow(/UNIQUE/);
+  ledger.settle('k1', { kind: 'failed', at: '2026-11-22T12:01:00.000Z', why: 'lost' });
+  ledger.settle('k1', { kind: 'recorded', at: '2026-11-22T12:02:00.000Z', why: 'late' });
+  expect(ledger.dispatch('k1')?.outcome).toEqual({ kind: 'failed', at: '2026-11-22T12:01:00.000Z', why: 'lost' });
+  expect([ledger.inFlight('c'), ledger.waiting()]).toEqual([[], []]);
+});
+
+test('a pull request is due when its time has come', () => {
+  ledger.sawPull(pull, 'x', '2026-11-22T12:00:00.000Z');
+  expect(ledger.due('2026-11-22T11:59:59.000Z')).toEqual([]);
+  expect(ledger.due('2026-11-22T12:00:00.000Z')).toEqual([pull]);
+});
+
+test('a file that is no ledger is said to be none', () => {
+  const path = join(dir, 'notes.txt');
+  writeFileSync(path, 'a shopping list, long enough to be no empty database at all');
+  expect(() => new Ledger(path)).toThrow(/cannot open the ledger .*notes\.txt.* Choose a writable file/);
+});
