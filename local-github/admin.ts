@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { commitFolder } from './git/bare.ts';
-import type { Faults, RunnerConfig } from './options.ts';
+import type { ActionSource, Faults, RunnerConfig } from './options.ts';
 import { makeRepository } from './repositories.ts';
 import { makeRuleset } from './routes/rulesets.ts';
 import {
@@ -60,6 +60,9 @@ export interface Admin {
   addRuleset(repository: string, ruleset: Record<string, unknown>): number;
   /** A branch whose required checks only count from one App. */
   requireChecks(repository: string, checks: string[], appId?: number, branch?: string): number;
+  /** What `uses: name` resolves to from now on (see the `actions` option). */
+  addAction(name: string, source: ActionSource): void;
+  removeRulesets(repository: string): void;
   addRunner(runner: RunnerConfig): void;
   deleteRepository(repository: string): void;
   /** Changed in place at any time. */
@@ -237,6 +240,10 @@ export function createAdmin(world: World): Admin {
       repository(named).rulesets.set(made.id, made);
       return made.id;
     },
+    addAction(name, source) {
+      (world.options.actions ??= {})[name] = source;
+    },
+    removeRulesets: (named) => repository(named).rulesets.clear(),
     addRunner: (runner) => world.actions.pool.add(runner),
     deleteRepository(named) {
       repository(named).deleted = true;
