@@ -2,8 +2,8 @@
 
     python predict.py --registry http://127.0.0.1:5000 --model models:/breast-tumour@champion < rows.csv
 
-Reads CSV with a header, or with ``--json`` a list of objects. Writes ``{"columns": [...], "predictions": [[...], ...]}`` with every number
-in full (shortest text that reads back as the same double). Logs go to stderr.
+Reads CSV with a header, or with ``--json`` a list of objects. Writes ``{"columns": [...], "predictions": [[...]]}``
+with every number in full (shortest text that reads back as the same double). Logs go to stderr.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ import argparse
 import json
 import os
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def main() -> int:
@@ -28,16 +32,22 @@ def main() -> int:
     import mlflow.pyfunc
     import pandas as pd
 
-    # The default CSV reader is off by one unit in the last place now and then; both sides must start from the same doubles.
-    rows = pd.DataFrame(json.load(sys.stdin)) if arguments.json else pd.read_csv(sys.stdin, float_precision="round_trip")
+    if arguments.json:
+        rows = pd.DataFrame(json.load(sys.stdin))
+    else:
+        # The default reader is off in the last place now and then; both sides must start from the same doubles.
+        rows = pd.read_csv(sys.stdin, float_precision="round_trip")
     model = mlflow.pyfunc.load_model(arguments.model)
     predictions = model.predict(as_signed(rows, model.metadata.get_input_schema()))
     json.dump({"columns": list(predictions.columns), "predictions": predictions.to_numpy().tolist()}, sys.stdout)
     return 0
 
 
-def as_signed(rows, schema):
-    """Give columns the types of the model's signature: a CSV column of whole numbers would otherwise be int64 and be refused as a double."""
+def as_signed(rows: pd.DataFrame, schema: Any) -> pd.DataFrame:
+    """Give columns the types of the model's signature.
+
+    A CSV column of whole numbers would otherwise be int64, which MLflow refuses for a double.
+    """
     types = {column.name: column.type.to_pandas() for column in schema.inputs}
     return rows.astype({name: kind for name, kind in types.items() if name in rows.columns})
 

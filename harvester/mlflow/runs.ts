@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { splitBatch, type Batch } from './batch.ts';
+import { isMlflowError } from './mlflow-error.ts';
 import { walk } from './pages.ts';
 import { api, Empty, Int64, TagMap, toTagList, type Tags } from './rest.ts';
 import type { Transport } from './transport.ts';
@@ -85,7 +86,13 @@ export class Runs {
       dataset: { name, digest: digest.slice(0, 36), source_type: sourceType, source },
     }));
     const call = { method: 'POST', path: `${api}/runs/log-inputs`, json: { run_id: runId, datasets: rows }, idempotent: true } as const;
-    await this.#transport.json(call, Empty);
+    try {
+      await this.#transport.json(call, Empty);
+    } catch (error) {
+      // Two runs of an experiment that name a new dataset at the same moment: the slower one fails on the other's row, which is there now.
+      if (!isMlflowError(error, 'BAD_REQUEST') || !/unique constraint/i.test(error.message)) throw error;
+      await this.#transport.json(call, Empty);
+    }
   }
 
   async setTag(runId: string, key: string, value: string): Promise<void> {

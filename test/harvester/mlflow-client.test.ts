@@ -79,6 +79,14 @@ test('a dataset digest longer than MLflow keeps is not lost', async () => {
   ]);
 });
 
+test('runs that name a new dataset at the same moment all get it', async () => {
+  const experiment = await client.experiments.ensure('same-moment');
+  const runs = await Promise.all(Array.from({ length: 6 }, () => client.runs.create(experiment)));
+  const dataset = { name: 'feedback', digest: 'd', context: 'eval', sourceType: 'private', source: '{}' };
+  await Promise.all(runs.map(({ info }) => client.runs.logInputs(info.run_id, [dataset])));
+  for (const { info } of runs) expect((await client.runs.get(info.run_id)).inputs.dataset_inputs).toHaveLength(1);
+});
+
 test('artifacts: streamed up and down with the same digest, listed, and never outside their run', async () => {
   const experiment = await client.experiments.ensure('artifacts');
   const { info } = await client.runs.create(experiment);

@@ -2,8 +2,8 @@
 
     python train_models.py <out>
 
-Writes ``columns.json``, ``rows.csv`` (rows the models have not seen), and three submissions: ``boosted/`` (bare ONNX), ``logistic/`` (bare
-skops) and ``committee/`` (``model.py`` with a joblib artifact).
+Writes ``columns.json``, ``rows.csv`` (rows the models have not seen), and three submissions: ``boosted/`` (bare ONNX),
+``logistic/`` (bare skops) and ``committee/`` (``model.py`` with a joblib artifact).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-COMMITTEE = '''\
+COMMITTEE = """\
 import joblib
 
 
@@ -34,7 +34,7 @@ class Model:
 
     def predict(self, batch):
         return self.forest.predict_proba(batch.to_numpy())[:, 1]
-'''
+"""
 
 
 def main() -> None:
@@ -43,7 +43,12 @@ def main() -> None:
     frame, target = load_breast_cancer(return_X_y=True, as_frame=True)
     frame.columns = [name.replace(" ", "_") for name in frame.columns]
     columns = [
-        {"name": name, "type": "double", "range": [0, float(np.ceil(frame[name].max() * 2))], "unit": "mm" if "radius" in name else "1"}
+        {
+            "name": name,
+            "type": "double",
+            "range": [0, float(np.ceil(frame[name].max() * 2))],
+            "unit": "mm" if "radius" in name else "1",
+        }
         for name in frame.columns
     ]
     (out / "columns.json").write_text(json.dumps(columns))

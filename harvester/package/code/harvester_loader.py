@@ -1,7 +1,7 @@
 """Loads a harvested model for MLflow.
 
-MLflow imports this module from the package's ``code`` folder and calls ``_load_pyfunc`` with the path of its ``data`` folder. Nothing of
-the participant's is imported before that call.
+MLflow imports this module from the package's ``code`` folder and calls ``_load_pyfunc`` with the path of its ``data``
+folder. Nothing of the participant's is imported before that call.
 """
 
 from __future__ import annotations
