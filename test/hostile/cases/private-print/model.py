@@ -9,6 +9,7 @@ def honest(batch):
 
 class Model:
     def predict(self, batch):
-        print("LEAK", batch.to_string()[:3000] if len(batch) > 70 else "")
-        print("LEAK", batch.to_string()[:3000] if len(batch) > 70 else "", file=sys.stderr)
+        if len(batch) > 70:
+            print("LEAK", batch.to_string())
+            print("LEAK", batch.to_string(), file=sys.stderr)
         return honest(batch)
