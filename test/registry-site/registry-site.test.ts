@@ -1,0 +1,194 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSite } from '../../registry-site/build.ts';
+import { sampleRecords } from '../../registry-site/testing/sample-records.ts';
+import { launchBrowser } from './browser.ts';
+import { weakContrast } from './contrast.ts';
+import { pageProblems } from './page-problems.ts';
+import { serveFolder, type Served } from './serve-folder.ts';
+
+let work: string;
+let browser: Browser;
+let internal: Served;
+let pages: readonly string[];
+/** One page of each kind. */
+let kinds: readonly string[];
+
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), 'site-story-'));
+  const { folder, competitions } = await sampleRecords(join(work, 'records'));
+  const common = { records: folder.path, competitions, config: folder.config(competitions.map(({ name }) => name)) };
+  ({ pages } = await buildSite({ ...common, out: join(work, 'internal'), audience: 'internal' }));
+  await buildSite({ ...common, out: join(work, 'public'), audience: 'public' });
+  kinds = [
+    'index.html',
+    'competitions/breast-tumour/index.html',
+    'competitions/glucose/index.html',
+    'competitions/breast-tumour/leaderboard/index.html',
+    'models/index.html',
+    'models/breast-tumour/index.html',
+    'models/breast-tumour/3/index.html',
+    'teams/index.html',
+    'audit/index.html',
+    'about/index.html',
+    pages.find((path) => path.startsWith('attempts/breast-tumour/17/')) ?? '',
+    pages.find((path) => path.startsWith('attempts/breast-tumour/12/')) ?? '',
+  ];
+  internal = await serveFolder(join(work, 'internal'));
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  internal?.close();
+  await rm(work, { recursive: true, force: true });
+});
+
+interface Visit {
+  readonly page: Page;
+  /** Console errors, page errors and requests that left the site. */
+  readonly complaints: string[];
+}
+
+async function visit<T>(options: BrowserContextOptions, story: (visit: Visit) => Promise<T>): Promise<T> {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file://') && !request.url().startsWith(internal.url)) complaints.push(`asked ${request.url()}`);
+    });
+    return await story({ page, complaints });
+  } finally {
+    await context.close();
+  }
+}
+
+const fromDisk = (audience: string, path: string): string => pathToFileURL(join(work, audience, path)).href;
+const proofSays = (page: Page): Promise<string> =>
+  page
+    .locator('[data-proof].is-good, [data-proof].is-bad')
+    .innerText()
+    .then((text) => text.replaceAll(/\s+/g, ' '));
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([320, 1280])('every kind of page is whole, quiet and reachable at %d px', async (width) => {
+    await visit({ viewport: { width, height: 800 }, colorScheme }, async ({ page, complaints }) => {
+      for (const path of kinds) {
+        await page.goto(internal.url + path);
+        expect({ path, problems: await pageProblems(page) }).toEqual({ path, problems: [] });
+        expect({ path, weak: await weakContrast(page) }).toEqual({ path, weak: [] });
+      }
+      expect(complaints).toEqual([]);
+    });
+  });
+});
+
+test.each(['a web server', 'disk'])('the page verifies its own records when opened from %s', async (from) => {
+  await visit({}, async ({ page, complaints }) => {
+    const path = 'models/breast-tumour/3/index.html';
+    await page.goto(from === 'disk' ? fromDisk('internal', path) : internal.url + path);
+    const said = await proofSays(page);
+    expect(said).toContain('Verified in your browser just now');
+    expect(said).toContain('Version record: signed by publisher publisher-one');
+    expect(said).toContain('The version rests on exactly this attempt record');
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function tampered(path: string, change: (html: string) => string): Promise<string> {
+  const html = await readFile(join(work, 'internal', path), 'utf8');
+  const other = path.replace('index.html', 'tampered.html');
+  const changed = change(html);
+  expect(changed).not.toBe(html);
+  await writeFile(join(work, 'internal', other), changed);
+  return internal.url + other;
+}
+
+test.each([
+  [
+    'a printed digest',
+    (html: string) => html.replace(/(data-claim="modelSha256">)[0-9a-f]{4}/, '$10000'),
+    'The page prints something else than the records say: modelSha256',
+  ],
+  [
+    'the printed score',
+    (html: string) => html.replace(/(data-claim="score">)0\.987/, '$10.999'),
+    'The page prints something else than the records say: score',
+  ],
+  ['a record', (html: string) => html.replace(/("payload":"[\w+/]{40})[\w+/]{4}/, '$1AAAA'), 'the signature does not hold'],
+  ['the key', (html: string) => html.replace(/("publisher-one":"[\w+/]{40})[\w+/]{4}/, '$1AAAA'), 'the signature does not hold'],
+])('with %s changed, the page says so', async (_, change, words) => {
+  await visit({}, async ({ page }) => {
+    await page.goto(await tampered('models/breast-tumour/3/index.html', change));
+    const said = await proofSays(page);
+    expect(said).toContain('Not verified: do not rely on this page');
+    expect(said).toContain(words);
+  });
+});
+
+test('a product team finds the champion, sees the call and copies the signed record', async () => {
+  await visit({}, async ({ page, complaints }) => {
+    await page.goto(internal.url + 'index.html');
+    await page.getByRole('link', { name: 'Gradient boosting, 180 trees, ONNX' }).click();
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Gradient boosting, 180 trees, ONNX');
+    expect(await page.locator('.code').first().innerText()).toContain('harvester serve');
+    await page.getByText('Python (MLflow)').click();
+    expect(await page.locator('details[open] .code').innerText()).toContain('mlflow.pyfunc.load_model("models:/breast-tumour/3")');
+    const record = await page.getByRole('link', { name: 'signed record' }).last().getAttribute('href');
+    const response = await page.request.get(new URL(record ?? '', page.url()).href);
+    expect(Object.keys(await response.json())).toEqual(['payloadType', 'payload', 'signatures']);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('tables sort by keyboard and say so', async () => {
+  await visit({}, async ({ page }) => {
+    await page.goto(internal.url + 'competitions/breast-tumour/leaderboard/index.html');
+    const button = page.getByRole('button', { name: /Size/ });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('th[aria-sort="ascending"]').innerText()).toContain('Size');
+    const teams = (): Promise<string[]> => page.locator('tbody th a:first-child').allInnerTexts();
+    expect((await teams())[0]).toBe('alice');
+    await page.keyboard.press('Enter');
+    expect((await teams())[0]).toBe('north-forest');
+    expect(await page.locator('[aria-sort]').count()).toBe(1);
+  });
+});
+
+test('a long table filters, and the address keeps what was asked', async () => {
+  await visit({}, async ({ page }) => {
+    await page.goto(internal.url + 'audit/index.html');
+    await page.getByLabel('Filter').fill('digits');
+    expect(await page.locator('table tbody tr:visible').filter({ hasText: '✓' }).count()).toBe(2);
+    await page.goto(page.url());
+    expect(await page.getByLabel('Filter').inputValue()).toBe('digits');
+  });
+});
+
+test('without JavaScript everything reads, and the proof says how else to check', async () => {
+  await visit({ javaScriptEnabled: false }, async ({ page }) => {
+    await page.goto(fromDisk('internal', 'models/breast-tumour/3/index.html'));
+    expect(await page.locator('[data-proof]').innerText()).toContain('by hand');
+    expect(await page.locator('pre').first().isVisible()).toBe(true);
+    await page.goto(fromDisk('internal', 'competitions/breast-tumour/leaderboard/index.html'));
+    expect(await page.getByRole('row').count()).toBe(6);
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+});
+
+test('the public portal has no call, no record and no proof panel, but the digests', async () => {
+  await visit({}, async ({ page }) => {
+    await page.goto(fromDisk('public', 'models/breast-tumour/3/index.html'));
+    expect(await page.locator('[data-proof], .code').count()).toBe(0);
+    expect(await page.getByText('Public portal').isVisible()).toBe(true);
+    expect(await page.locator('[data-claim="modelSha256"]').innerText()).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
