@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { Finding } from '../../core/contract/gate-report.ts';
+import type { VersionRecord } from '../../core/contract/records.ts';
 import type { Judged } from '../decide/situation.ts';
 import type { Standing } from '../decide/standing.ts';
 import { short } from '../decide/short.ts';
@@ -89,7 +90,7 @@ function scoredView(judged: Judged, evaluation: Scored, snapshot: Snapshot): Com
     problems: [],
     stages: [intakeRow(judged), gateRow(judged), evaluationRow(evaluation), mergeRow(judged, snapshot)],
     ...(standing?.before && !evaluation.held && { since: sinceBefore(standing.before, evaluation) }),
-    ...(ending.kind === 'published' && { load: loadView(judged, ending.version.registry.version, snapshot) }),
+    ...(ending.kind === 'published' && { load: loadView(judged, ending.version, snapshot) }),
     proof: proof(judged, snapshot),
     ...(waits && waitingNext(waits, snapshot)),
   };
@@ -187,12 +188,12 @@ function ratio(was: number, now: number, less: string, more: string, same: strin
   return now < was ? `${(was / now).toFixed(1)}× ${less}` : `${(now / was).toFixed(1)}× ${more}`;
 }
 
-function loadView({ record, ending, competition }: Judged, registered: string, snapshot: Snapshot): LoadView {
-  const crowned = ending.kind === 'published' && ending.version.champion.kind === 'crown';
-  const uri = crowned ? `models:/${competition.name}@champion` : `models:/${competition.name}/${registered}`;
+function loadView({ record, competition }: Judged, { champion, registry, version }: VersionRecord, { config }: Snapshot): LoadView {
+  const uri = champion.kind === 'crown' ? `models:/${registry.name}@champion` : `models:/${registry.name}/${registry.version}`;
+  const page = `${config.site.url.replace(/\/$/, '')}/models/${competition.name}/${version}/`;
   return {
     python: new Markdown(['```python', 'import mlflow', `model = mlflow.pyfunc.load_model("${uri}")`, '```'].join('\n')),
-    site: prose`Model page of ${competition.title}, by ${code(record.team)}: ${new Markdown(snapshot.config.site.url)}`,
+    site: prose`Model page of ${competition.title}, by ${code(record.team)}: ${new Markdown(page)}`,
   };
 }
 
