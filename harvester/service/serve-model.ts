@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { MlflowClient, type Auth } from '../mlflow/index.ts';
 import { createApp } from './create-app.ts';
 import { fetchModel } from './fetch-model.ts';
@@ -59,7 +60,7 @@ export async function serveModel(options: ServeOptions): Promise<Service> {
     let draining = false;
     const { maxRows = 100_000, bodyBytes = 32 * 2 ** 20, requestSeconds = 30, maxInFlight = 256 } = limits;
     const app = createApp({ model, runner, maxRows, bodyBytes, requestSeconds, maxInFlight, log, draining: () => draining });
-    undo.push(() => app.close());
+    undo.push(() => drain(app));
     const url = await app.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === 'EADDRINUSE' ? new Error(`port ${port} is taken. Choose another, or none for any free one`, { cause }) : cause;
     });
@@ -77,5 +78,15 @@ export async function serveModel(options: ServeOptions): Promise<Service> {
   } catch (error) {
     await cleanUp();
     throw error;
+  }
+}
+
+// A connection whose answer has just left is not idle yet when closing starts, and would then be kept for as long as keep-alive allows.
+async function drain(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
   }
 }
