@@ -1,5 +1,7 @@
 /** What one file may cost the gate. Beyond a limit a file is unscannable, never silently cut short. */
 export interface ScanLimits {
+  /** Bytes of one file as it lies on the disk. */
+  readonly fileBytes: number;
   /** Bytes one file may unfold to, counting everything inside it. */
   readonly expandedBytes: number;
   /** Bytes of one member that must be held in memory: JSON, nested archives, headers. */
@@ -15,12 +17,13 @@ export interface ScanLimits {
 }
 
 export const defaultLimits: ScanLimits = {
-  expandedBytes: 4 * 2 ** 30,
+  fileBytes: 64 * 2 ** 30,
+  expandedBytes: 2 * 2 ** 30,
   heldBytes: 64 * 2 ** 20,
   depth: 3,
   entries: 20_000,
-  memo: 4_000_000,
-  stack: 4_000_000,
+  memo: 2_000_000,
+  stack: 2_000_000,
   marks: 10_000,
   findings: 100,
 };

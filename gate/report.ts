@@ -31,7 +31,7 @@ export function toAnnotations(report: GateReport, prefix = ''): GateAnnotation[]
 
 /** SARIF 2.1.0 with one run. `prefix` is put before paths; each file comes with its sha256. */
 export function toSarif(report: GateReport, prefix = ''): SarifLog {
-  const rules = [...new Set(report.findings.map((finding) => finding.rule))].sort();
+  const rules = [...new Set(report.findings.map((finding) => finding.rule))].toSorted();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

@@ -10,7 +10,7 @@ const PATTERNS: readonly { readonly name: string; readonly pattern: RegExp; read
   { name: 'a Google API key', pattern: /\bAIza[\w-]{35}\b/g, entropy: 3 },
   { name: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,}\b/g, entropy: 3 },
   { name: 'an API key', pattern: /\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{32,}/g, entropy: 3.5 },
-  { name: 'a JSON web token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g, entropy: 3 },
+  { name: 'a JSON web token', pattern: /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/g, entropy: 3 },
   { name: 'a password in an address', pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@'"]{1,80}:([^\s:/@'"]{6,80})@[\w.-]+/g, entropy: 2.5 },
   {
     name: 'a secret',

@@ -37,7 +37,8 @@ export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Pr
 }
 
 /** Bytes of one element of a pickled `numpy.dtype`, `objects`, or undefined where that cannot be told. */
-function itemSize(dtype: Value): number | 'objects' | undefined {
+function itemSize(dtype: Value, depth = 0): number | 'objects' | undefined {
+  if (depth > DEEPEST) return undefined;
   if (typeof dtype !== 'object' || dtype?.kind !== 'instance' || !dtype.of || nameOf(dtype.of) !== 'numpy.dtype') return undefined;
   const args = dtype.args;
   if (typeof args !== 'object' || args?.kind !== 'tuple') return undefined;
@@ -51,22 +52,23 @@ function itemSize(dtype: Value): number | 'objects' | undefined {
   if (typeof state !== 'object' || state?.kind !== 'tuple' || state.items.length < 8) return undefined;
   const [, , , names, fields, size, , flags] = state.items;
   if (letter === 'V')
-    return size === count && typeof flags === 'number' && (flags & OBJECTS) === 0 && plainFields(names, fields) ? count : undefined;
+    return size === count && typeof flags === 'number' && (flags & OBJECTS) === 0 && plainFields(names, fields, depth) ? count : undefined;
   if (letter === 'S') return size === count ? count : undefined;
   if (letter === 'U') return size === count * 4 ? count * 4 : undefined;
   return names === null && size === -1 ? count : undefined;
 }
 
+const DEEPEST = 20;
 /** Numpy's flags of types that hold references, pickle themselves or are pointers. */
 const OBJECTS = 0b111;
 
 /** Whether a structured type has only fields of plain numbers and text. */
-function plainFields(names: Value | undefined, fields: Value | undefined): boolean {
+function plainFields(names: Value | undefined, fields: Value | undefined, depth: number): boolean {
   if (names === null && fields === null) return true;
   if (typeof names !== 'object' || names?.kind !== 'tuple' || typeof fields !== 'object' || fields?.kind !== 'dict') return false;
   return names.items.every((name) => {
     const field = typeof name === 'string' ? fields.entries.get(name) : undefined;
-    return typeof field === 'object' && field?.kind === 'tuple' && typeof itemSize(field.items[0] ?? null) === 'number';
+    return typeof field === 'object' && field?.kind === 'tuple' && typeof itemSize(field.items[0] ?? null, depth + 1) === 'number';
   });
 }
 

@@ -7,6 +7,8 @@ export interface WalkOptions extends MachineOptions {
   readonly context: ScanContext;
   /** Kept between pickles where one unpickler reads several in a row. */
   readonly memo?: Map<number, Value>;
+  /** How many pickles this one is inside of. */
+  readonly inside?: number;
 }
 
 /** How far a walk came, also where it ended in an exception. */

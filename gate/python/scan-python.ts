@@ -32,11 +32,12 @@ export async function scanPython(files: readonly PythonFile[], tools: PythonTool
   if (files.length === 0) return [];
   const folder = await mkdtemp(join(tmpdir(), 'harvester-gate-'));
   try {
-    const names = files.map((_, i) => stagedName(i));
+    const staged = files.flatMap(stage);
+    const names = staged.map((_, i) => stagedName(i));
     const sources = join(folder, 'sources');
     const home = join(folder, 'home');
     await Promise.all([sources, home].map((each) => mkdir(each)));
-    for (const [i, file] of files.entries()) await writeFile(join(sources, stagedName(i)), file.source);
+    for (const [i, { source }] of staged.entries()) await writeFile(join(sources, stagedName(i)), source);
     const rules = await ruleFiles(tools.rules ?? RULES);
     const [outcome, syntax] = await Promise.all([
       semgrep({
@@ -51,10 +52,23 @@ export async function scanPython(files: readonly PythonFile[], tools: PythonTool
       }),
       pythonSyntax(join(dirname(tools.semgrep), 'python'), sources, names),
     ]);
-    return judge(files, names, outcome, syntax);
+    return once(judge(staged, names, outcome, syntax));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The file as CPython reads it: every kind of line end is one (a lone carriage return ends a comment), and names in look-alike letters
+ * (ｅｖａｌ) are those they stand for. Where that changes the letters, both spellings are scanned.
+ */
+function stage(file: PythonFile): PythonFile[] {
+  const text = file.source
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .replaceAll(/\r\n?/g, '\n');
+  const spellings = new Set([text, text.normalize('NFKC')]);
+  return [...spellings].map((spelling) => ({ ...file, source: Buffer.from(spelling) }));
 }
 
 function stagedName(index: number): string {
@@ -67,6 +81,11 @@ async function ruleFiles(folder: string): Promise<string[]> {
     .filter((name) => name.endsWith('.yaml'))
     .toSorted()
     .map((name) => join(folder, name));
+}
+
+/** One finding a rule and line: the same file is scanned in two spellings, and a rule may match a line twice. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.rule}\0${finding.path}\0${finding.line ?? ''}`, finding])).values()];
 }
 
 function judge(
@@ -92,9 +111,10 @@ function judge(
       refuse(file, 'semgrep', `could not be scanned: ${outcome.message}`, 'ask the organisers: the scanner itself failed');
     return findings;
   }
+  const isPython = (name: string): boolean => syntax.kind === 'failed' || syntax.problems[name] === null;
   for (const found of outcome.findings) {
     const file = fileOf(found.path);
-    if (!file) continue;
+    if (!file || !(file.surely || isPython(found.path))) continue;
     findings.push({
       rule: `python/${found.rule}`,
       severity: found.severity === 'ERROR' ? 'error' : found.severity === 'WARNING' ? 'warning' : 'note',

@@ -26,8 +26,9 @@ async function joblibArray(walk: Walk, wrapper: Parameters<typeof skipJoblibArra
   walk.arrays += 1;
   if ((await skipJoblibArray(reader, wrapper)) === 'numbers') return;
   walk.nested += 1;
-  const { memo, ...rest } = options;
-  await walkPickle(reader, memo ? { ...rest, memo: copyOf(memo, walk) } : rest, walk.progress);
+  const { memo, inside = 0, ...rest } = options;
+  if (inside >= options.context.limits.depth) throw machine.limit('pickles inside each other', options.context.limits.depth);
+  await walkPickle(reader, { ...rest, inside: inside + 1, ...(memo && { memo: copyOf(memo, walk) }) }, walk.progress);
 }
 
 /** Plain `pickle.load` goes on into the nested pickle with the memo it has, and ends there; joblib comes back to the outer one. */

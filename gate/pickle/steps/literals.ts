@@ -13,6 +13,11 @@ export async function textLine(walk: Walk): Promise<string> {
   return (await walk.reader.line(LINE)).toString('latin1');
 }
 
+/** Python itself refuses integers of more than 4,300 digits. */
+async function numberLine(walk: Walk): Promise<string> {
+  return (await walk.reader.line(4400)).toString('latin1');
+}
+
 function text(walk: Walk, length: number): void | Promise<void> {
   const { reader, machine } = walk;
   if (length > KEPT_TEXT) return later(reader.skip(length), () => machine.push(TEXT));
@@ -58,11 +63,11 @@ export const literalSteps: Readonly<Record<number, Step>> = {
     machine.push(NUMBER);
   },
   async [op.INT](walk) {
-    const line = await textLine(walk);
+    const line = await numberLine(walk);
     walk.machine.push(line === '00' || line === '01' ? line === '01' : integer(walk, line));
   },
   async [op.LONG](walk) {
-    walk.machine.push(integer(walk, (await textLine(walk)).replace(/L$/, '')));
+    walk.machine.push(integer(walk, (await numberLine(walk)).replace(/L$/, '')));
   },
   async [op.LONG1]({ machine, reader }) {
     machine.push(littleEndian(await reader.take(reader.u8())));
@@ -73,7 +78,7 @@ export const literalSteps: Readonly<Record<number, Step>> = {
     else await later(walk.reader.skip(length), () => walk.machine.push(NUMBER));
   },
   async [op.FLOAT](walk) {
-    if (!/^[+-]?(\d[\d_]*\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|inf|nan|infinity)$/i.test(await textLine(walk)))
+    if (!/^[+-]?(\d[\d_]*\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|inf|nan|infinity)$/i.test(await numberLine(walk)))
       throw walk.machine.broken('has a float that is no number');
     walk.machine.push(NUMBER);
   },
