@@ -65,6 +65,8 @@ export interface Admin {
   removeRulesets(repository: string): void;
   addRunner(runner: RunnerConfig): void;
   deleteRepository(repository: string): void;
+  /** An address that signs a browser in as a user and goes on to a page, private repositories included. */
+  signInUrl(login: string, to?: string): string;
   /** Changed in place at any time. */
   readonly faults: Faults;
   /** What the server sent that GitHub's OpenAPI does not allow (with `validate: true`). */
@@ -247,6 +249,10 @@ export function createAdmin(world: World): Admin {
     addRunner: (runner) => world.actions.pool.add(runner),
     deleteRepository(named) {
       repository(named).deleted = true;
+    },
+    signInUrl(login, to = '/') {
+      const token = [...store.userTokens].find(([, one]) => one === account(login).login)?.[0] ?? '';
+      return `${world.url}/login?token=${encodeURIComponent(token)}&to=${encodeURIComponent(to)}`;
     },
     faults: world.faults,
     violations: () => world.validator?.violations() ?? [],

@@ -159,8 +159,8 @@ describe('a repository’s workflows run as a runner would run them', () => {
     await s.github.admin.idle();
     const [run] = await runs('evaluate.yml');
     const jobs = await jobsOf(Number(run?.id));
-    const logs = await Promise.all(jobs.map((one) => logOf(one.id)));
-    expect(run, logs.join('\n')).toMatchObject({
+    const logs = await Promise.all(jobs.map((one) => logOf(Number(one.id))));
+    expect(run).toMatchObject({
       display_title: 'evaluate k-1',
       status: 'completed',
       conclusion: 'success',
@@ -251,7 +251,7 @@ describe('a repository’s workflows run as a runner would run them', () => {
     });
     await s.github.admin.idle();
     const [run] = await runs('site.yml');
-    expect(run, await logOf(Number((await jobsOf(Number(run?.id)))[0]?.id))).toMatchObject({ event: 'push', conclusion: 'success' });
+    expect(run).toMatchObject({ event: 'push', conclusion: 'success' });
     const response = await fetch(`${s.github.url}/pages/org/c/`);
     expect([response.status, (await response.text()).trim()]).toEqual([200, '<h1>Models</h1>']);
   });
