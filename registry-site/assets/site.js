@@ -36,7 +36,6 @@ function sortBy(table, body, header) {
   const keyed = Array.from(body.rows, (row) => ({ row, key: sortKey(row.cells[column]) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * (descending ? -1 : 1));
   // Lines between rank groups mean nothing in another order.
-  table.classList.toggle('is-resorted', true);
   for (const row of body.rows) row.classList.remove('opens-group');
   body.append(...keyed.map(({ row }) => row));
 }
