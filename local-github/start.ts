@@ -76,7 +76,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   const close = async (): Promise<void> => {
     await made.actions.close();
     await made.webhooks.close();
-    closeGit();
+    closeGit(backend);
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   };

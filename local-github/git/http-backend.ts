@@ -4,10 +4,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import { gitEnvironment } from './run.ts';
 
-const running = new Set<ChildProcess>();
+/** Git's HTTP server part and what of it is at work for one server. */
+export interface GitBackend {
+  readonly path: string;
+  readonly running: Set<ChildProcess>;
+}
 
-/** Where git keeps `git-http-backend`. @throws with the command that installs it */
-export function findHttpBackend(): string {
+/** Finds `git-http-backend`. @throws with the command that installs it */
+export function findHttpBackend(): GitBackend {
   let path: string;
   try {
     path = `${execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()}/git-http-backend`;
@@ -22,7 +26,7 @@ export function findHttpBackend(): string {
       `${path} is missing: git is here, its HTTP server part is not. Next: apt-get install git (Debian, Ubuntu), apk add git-daemon (Alpine), dnf install git-core (Fedora)`,
     );
   }
-  return path;
+  return { path, running: new Set() };
 }
 
 /**
@@ -31,7 +35,7 @@ export function findHttpBackend(): string {
  * `beforeEnd` runs when git is done and before the client is let go, so what a push sets off has happened when `git push` returns.
  */
 export function serveGit(
-  backend: string,
+  backend: GitBackend,
   request: IncomingMessage,
   response: ServerResponse,
   call: { dir: string; path: string; query: string; user: string; push: boolean },
@@ -54,14 +58,14 @@ export function serveGit(
       GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
       ...(call.push ? { REMOTE_USER: call.user } : {}),
     };
-    const child = spawn(backend, { env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
-    running.add(child);
+    const child = spawn(backend.path, { env, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+    backend.running.add(child);
     pipeline(input, child.stdin, () => undefined);
     relay(child, response);
     response.on('close', () => kill(child));
     child.on('error', () => response.writeHead(500).end());
     child.on('close', () => {
-      running.delete(child);
+      backend.running.delete(child);
       void beforeEnd().finally(() => {
         response.end();
         resolve();
@@ -105,7 +109,7 @@ function kill(child: ChildProcess): void {
   }
 }
 
-/** Ends every git process still serving a request. */
-export function closeGit(): void {
-  for (const child of running) kill(child);
+/** Ends every git process still serving a request of this server. */
+export function closeGit(backend: GitBackend): void {
+  for (const child of backend.running) kill(child);
 }

@@ -9,7 +9,7 @@ import { afterPush } from '../pulls/after-push.ts';
 import { rulesFor } from '../rulesets/rules-for.ts';
 import { findRepository, includes, permissionOf, type Account, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
-import { serveGit } from './http-backend.ts';
+import { serveGit, type GitBackend } from './http-backend.ts';
 import { inTurn } from './lock.ts';
 import { reader } from './read.ts';
 import { declineAll, receiveCommands } from './receive-commands.ts';
@@ -23,7 +23,7 @@ export function gitPath(path: string): { owner: string; name: string; rest: stri
 }
 
 /** Serves clone, fetch and push; a push becomes events. */
-export async function smartHttp(world: World, backend: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function smartHttp(world: World, backend: GitBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', world.url);
   const at = gitPath(url.pathname);
   if (!at) return void response.writeHead(404).end();

@@ -7,7 +7,9 @@ export function createLog(job: Job, masks: ReadonlySet<string>): (line: string) 
   return (line) => {
     if (job.log.length > longest) return;
     let shown = line;
-    for (const mask of [...masks].toSorted((a, b) => b.length - a.length)) if (mask) shown = shown.replaceAll(mask, '***');
+    // A secret of many lines, such as a key, must not show line by line either.
+    const hidden = new Set([...masks].flatMap((mask) => [mask, ...mask.split(/\r?\n/)]).filter((one) => one.trim().length > 2));
+    for (const mask of [...hidden].toSorted((a, b) => b.length - a.length)) shown = shown.replaceAll(mask, '***');
     job.log += `${new Date().toISOString()} ${shown}\n`;
   };
 }
