@@ -4,6 +4,8 @@ import type { ListedFile } from './list-files.ts';
 /** Modules Python imports by itself when it starts. */
 const STARTUP = ['sitecustomize', 'usercustomize', '__main__'];
 
+const MODULE = /^(.*\/)?([^/.]+)(?:\.[^/]*)?\.(?:py|pyc|so|pyd)$/;
+
 /**
  * Modules of a submission that take the place of one that Python, the libraries or the harness would import: those next to `model.py` or at
  * the top. `modules` are the environment's top-level names.
@@ -16,7 +18,7 @@ export function shadowFindings(files: readonly ListedFile[], modules: readonly s
   ]);
   const findings: Finding[] = [];
   for (const { path } of files) {
-    const [, folder = '', name = ''] = /^(.*\/)?([^/.]+)(?:\/__init__)?(?:\.[^/]*)?\.(?:py|pyc|so|pyd)$/.exec(path) ?? [];
+    const [, folder = '', name = ''] = MODULE.exec(path.replace(/\/__init__(?=\.)/, '')) ?? [];
     if (!tops.has(folder) || !taken.has(name)) continue;
     findings.push({
       rule: 'shape/shadowed-module',

@@ -22,6 +22,7 @@ const DTYPES = ['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', '
 export const TENSORS: AllowList = {
   derivedFrom: {},
   modules: [],
+  attributes: {},
   aliases: {},
   names: {
     torch: Object.fromEntries([

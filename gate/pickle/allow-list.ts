@@ -14,6 +14,8 @@ export interface Permission {
 export interface AllowList {
   readonly derivedFrom: Readonly<Record<string, string>>;
   readonly aliases: Readonly<Record<string, string>>;
+  /** All names, separated by blanks, of the broadest modules that have allowed names. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** Every top-level module that can be imported there. */
   readonly modules: readonly string[];
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -28,6 +30,17 @@ export function permissionFor(allow: AllowList, module: string, name: string): P
   const has = words.split(' ');
   const items = has.find((word) => word === 'list' || word === 'dict' || word === 'set');
   return { call: has.includes('call'), make: has.includes('make') || has.includes('call'), ...(items && { items }) };
+}
+
+/**
+ * Whether importing `module.name` could succeed. Names in the inner modules of the libraries are taken not to exist unless they are allowed or
+ * dotted: this is only asked for names that came about by reading a file in a way nobody meant.
+ */
+export function couldBeImported(allow: AllowList, module: string, name: string): boolean {
+  if (!allow.modules.includes(module.split('.', 1).join())) return false;
+  const there = own(allow.attributes, module);
+  if (there !== undefined) return ` ${there} `.includes(` ${name.split('.', 1).join()} `);
+  return !own(allow.names, module) || name.includes('.');
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -51,6 +51,7 @@ CURATED = {
     "numpy.core.multiarray": {"_reconstruct": "call", "scalar": "call"},
     "numpy._core.numeric": {"_frombuffer": "call"},
     "numpy.core.numeric": {"_frombuffer": "call"},
+    "numpy.ma": {"MaskedArray": "make"},
     "numpy.ma.core": {"_mareconstruct": "call", "MaskedArray": "make"},
     "numpy.random._pickle": dict.fromkeys(["__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor"], "call"),
     "numpy.random.bit_generator": {"__pyx_unpickle_SeedSequence": "call"},
@@ -104,6 +105,7 @@ NAMED_FUNCTIONS = {
         "cosine_similarity", "euclidean_distances", "laplacian_kernel", "linear_kernel", "polynomial_kernel", "rbf_kernel", "sigmoid_kernel",
     ],
     "numpy": ["mean", "median", "std", "var", "sum", "min", "max", "ravel", "squeeze", "clip", "nan_to_num", "asarray"],
+    "scipy._lib.array_api_compat.numpy._aliases": ["asarray"],
     "scipy.special._ufuncs": ["expit", "logit"],
 }  # fmt: skip
 
@@ -187,6 +189,12 @@ def old_names(names: dict[str, dict[str, str]]) -> dict[str, str]:
     return dict(sorted(aliases.items()))
 
 
+def attributes() -> dict[str, str]:
+    """Everything that can be imported from modules so broad that a chance name could be in them."""
+    broad = ("builtins", "collections", "copyreg", "_codecs", "datetime", "decimal", "fractions", "numpy", "numpy.ma")
+    return {module: " ".join(sorted(dir(importlib.import_module(module)))) for module in broad}
+
+
 def top_level_modules() -> list[str]:
     """Python 2's names count as well: the unpickler translates them."""
     old = {name.split(".")[0] for name in _compat_pickle.IMPORT_MAPPING} | {module for module, _ in _compat_pickle.NAME_MAPPING}
@@ -207,7 +215,8 @@ def main() -> None:
             sys.exit(f"{module} has no {', '.join(missing)}: mend the curated lists")
     ordered = {module: dict(sorted(names[module].items())) for module in sorted(names)}
     derived = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-    answer = {"derivedFrom": derived, "modules": top_level_modules(), "aliases": old_names(ordered), "names": ordered}
+    answer = {"derivedFrom": derived, "modules": top_level_modules(), "aliases": old_names(ordered)}
+    answer |= {"attributes": attributes(), "names": ordered}
     json.dump(answer, out, indent=1)
     out.write("\n")
 

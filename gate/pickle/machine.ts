@@ -1,6 +1,6 @@
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
-import { permissionFor } from './allow-list.ts';
+import { couldBeImported, permissionFor } from './allow-list.ts';
 import type { Progress } from './walk.ts';
 import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
 
@@ -140,7 +140,7 @@ export class PickleMachine {
     }
     const permission = permissionFor(this.#context.allow, module, name);
     const value: Import = { kind: 'import', module, name, permission };
-    if (!permission && !importable(this.#context, module)) this.#raises();
+    if (!permission && !couldBeImported(this.#context.allow, module, name)) this.#raises();
     if (!permission)
       this.#refuse(
         'pickle/import',
@@ -301,10 +301,6 @@ function isLiteral(value: Value): boolean {
 function couldBeText(value: Value): boolean {
   if (typeof value === 'string' || value === TEXT || value === UNKNOWN) return true;
   return isInstance(value) && (!value.of?.permission || nameOf(value.of) === 'builtins.str');
-}
-
-function importable(context: ScanContext, module: string): boolean {
-  return context.allow.modules.includes(module.split('.', 1).join());
 }
 
 function isTuple(value: Value): value is Tuple {
