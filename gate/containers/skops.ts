@@ -1,7 +1,7 @@
 import { permissionFor } from '../pickle/allow-list.ts';
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
-import type { Member } from './zip.ts';
+import type { Member } from './member.ts';
 
 const FIX = 'save the model again with skops.io.dump in the competition environment';
 /** Loaders that only put values together. `FunctionNode`, `TypeNode` and alike name things and are judged by their name. */

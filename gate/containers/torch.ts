@@ -4,7 +4,7 @@ import { walkPickle } from '../pickle/walk-pickle.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
-import type { Member } from './zip.ts';
+import type { Member } from './member.ts';
 
 /** The pickle of a torch archive, which is one folder with `data.pkl` and `version`; undefined where these members are no such archive. */
 export function torchPickle(members: readonly Member[]): Member | undefined {

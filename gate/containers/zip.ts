@@ -3,15 +3,10 @@ import { bufferSource, type ByteSource, sliceSource } from '../bytes/byte-source
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { inflated } from './inflated.ts';
+import type { Member } from './member.ts';
 import { scanSkops } from './skops.ts';
 import { scanTorch, torchPickle } from './torch.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
-
-/** A zip member with its unpacked bytes. */
-export interface Member {
-  readonly name: string;
-  readonly source: ByteSource;
-}
 
 /**
  * Scans a zip archive: strict directory, honest names, right checksums, and every member as a file of its own. Answers what the archive is:

@@ -1,12 +1,12 @@
-"""Derives `allow-list.json` from the competition environment, so that every name on it exists there under exactly that name.
+"""Derive `allow-list.json` from the competition environment, so that every name on it exists there.
 
 Run it with the competition environment's interpreter and read the difference before committing:
 
-    LD_LIBRARY_PATH=<env>/lib <env>/bin/python gate/pickle/derive-allow-list.py > gate/pickle/allow-list.json
+    LD_LIBRARY_PATH=<env>/lib <env>/bin/python -I gate/pickle/derive-allow-list.py > gate/pickle/allow-list.json
 
-Words: `call` may be called while loading, `make` may be instantiated empty and given its state, `list`/`dict`/`set` may be filled like one,
-an empty string may only be named. Classes that run code of their own while they are being made, restored or thrown away are left out, as
-are functions that open, import, call or evaluate what they are given.
+Words: `call` may be called while loading, `make` may be instantiated empty and given its state, `list`/`dict`/`set`
+may be filled like one, an empty string may only be named. Classes that run code of their own while they are being
+made, restored or thrown away are left out, as are functions that open, import, call or evaluate what they are given.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ import sklearn
 
 PACKAGES = ["numpy", "scipy", "scikit-learn", "joblib", "skops", "pandas"]
 
-# Names that are needed as they are, each read for what it does. Old homes of numpy's functions appear in files of numpy 1.
+# Names that are needed as they are, each read for what it does. Old homes of numpy's functions are in files of numpy 1.
 CURATED = {
     "builtins": {
-        **dict.fromkeys(["bytearray", "bytes", "complex", "float", "int", "bool", "str", "range", "slice", "tuple"], "call"),
+        **dict.fromkeys(
+            ["bytearray", "bytes", "complex", "float", "int", "bool", "str", "range", "slice", "tuple"], "call"
+        ),
         "object": "make",
         "list": "call list",
         "dict": "call dict",
@@ -39,7 +41,12 @@ CURATED = {
         "Ellipsis": "",
         "NotImplemented": "",
     },
-    "collections": {"OrderedDict": "call dict", "defaultdict": "call dict", "Counter": "call dict", "deque": "call list"},
+    "collections": {
+        "OrderedDict": "call dict",
+        "defaultdict": "call dict",
+        "Counter": "call dict",
+        "deque": "call list",
+    },
     "copyreg": {"_reconstructor": "call", "__newobj__": "call"},
     "_codecs": {"encode": "call"},
     "datetime": dict.fromkeys(["date", "datetime", "time", "timedelta", "timezone"], "call"),
@@ -60,7 +67,10 @@ CURATED = {
     "sklearn.gaussian_process.kernels": {"Hyperparameter": "make"},
     "sklearn.impute._iterative": {"_ImputerTriplet": "make"},
     "sklearn.isotonic": {"IsotonicRegression": "make"},
-    "sklearn.linear_model._passive_aggressive": {"PassiveAggressiveClassifier": "make", "PassiveAggressiveRegressor": "make"},
+    "sklearn.linear_model._passive_aggressive": {
+        "PassiveAggressiveClassifier": "make",
+        "PassiveAggressiveRegressor": "make",
+    },
     "sklearn.utils._encode": {"MissingValues": "make"},
     "sklearn.utils._bunch": {"Bunch": "make dict"},
     "scipy.interpolate._interpolate": {"interp1d": "make", "PPoly": "make"},
@@ -81,6 +91,14 @@ NOT_FITTED = (
     "sklearn.ensemble._hist_gradient_boosting.splitting",
     "sklearn.inspection",
     "sklearn.metrics._pairwise_distances_reduction",
+    "sklearn.metrics._plot",
+    "sklearn.model_selection._plot",
+    "sklearn.tree._export",
+    "sklearn.tree._reingold_tilford",
+    "sklearn.utils._available_if",
+    "sklearn.utils._param_validation",
+    "sklearn.utils._pprint",
+    "sklearn.utils.deprecation",
     "sklearn.tree._partitioner",
     "sklearn.tree._splitter",
     "sklearn.utils._vector_sentinel",
@@ -99,15 +117,14 @@ NOT_FITTED = (
 
 # Functions people hand to transformers and selectors; they compute on arrays and do nothing else.
 NAMED_FUNCTIONS = {
-    "sklearn.feature_selection._univariate_selection": ["chi2", "f_classif", "f_regression", "f_oneway", "r_regression"],
-    "sklearn.feature_selection._mutual_info": ["mutual_info_classif", "mutual_info_regression"],
-    "sklearn.metrics.pairwise": [
-        "cosine_similarity", "euclidean_distances", "laplacian_kernel", "linear_kernel", "polynomial_kernel", "rbf_kernel", "sigmoid_kernel",
-    ],
-    "numpy": ["mean", "median", "std", "var", "sum", "min", "max", "ravel", "squeeze", "clip", "nan_to_num", "asarray"],
-    "scipy._lib.array_api_compat.numpy._aliases": ["asarray"],
-    "scipy.special._ufuncs": ["expit", "logit"],
-}  # fmt: skip
+    "sklearn.feature_selection._univariate_selection": "chi2 f_classif f_regression f_oneway r_regression",
+    "sklearn.feature_selection._mutual_info": "mutual_info_classif mutual_info_regression",
+    "sklearn.metrics.pairwise": "cosine_similarity euclidean_distances laplacian_kernel linear_kernel polynomial_kernel "
+    "rbf_kernel sigmoid_kernel",
+    "numpy": "mean median std var sum min max ravel squeeze clip nan_to_num asarray",
+    "scipy._lib.array_api_compat.numpy._aliases": "asarray",
+    "scipy.special._ufuncs": "expit logit",
+}
 
 
 def runs_code(cls: type) -> str | None:
@@ -144,9 +161,11 @@ def sklearn_names() -> dict[str, dict[str, str]]:
             elif attribute in ("newObj",) and callable(value):
                 names.setdefault(name, {})[attribute] = "call"
             elif inspect.isclass(value) and value.__module__ == name and value.__qualname__ == attribute:
-                if issubclass(value, BaseException) or runs_code(value):
+                if issubclass(value, BaseException) or runs_code(value) or attribute.startswith("PyFunc"):
                     continue
-                compiled = not isinstance(vars(value).get("__init__"), FunctionType) and hasattr(value, "__pyx_vtable__")
+                compiled = not isinstance(vars(value).get("__init__"), FunctionType) and hasattr(
+                    value, "__pyx_vtable__"
+                )
                 word = "call" if compiled and value.__reduce__ is not object.__reduce__ else "make"
                 names.setdefault(name, {})[attribute] = f"{word} dict" if issubclass(value, dict) else word
     return names
@@ -165,7 +184,9 @@ def numpy_names() -> dict[str, dict[str, str]]:
     names["numpy.random.bit_generator"] = {"SeedSequence": "make"}
     names["numpy.random.mtrand"] = {"RandomState": "make"}
     names["numpy.random._generator"] = {"Generator": "make"}
-    names["numpy.dtypes"] = {name: "call" for name in sorted(dir(importlib.import_module("numpy.dtypes"))) if name.endswith("DType")}
+    names["numpy.dtypes"] = {
+        name: "call" for name in sorted(dir(importlib.import_module("numpy.dtypes"))) if name.endswith("DType")
+    }
     return names
 
 
@@ -177,9 +198,9 @@ def scipy_names() -> dict[str, dict[str, str]]:
 
 
 def old_names(names: dict[str, dict[str, str]]) -> dict[str, str]:
-    """What Python 2's names for allowed names are, as protocols 0 to 2 write them."""
+    """Map Python 2's names to the allowed names they stand for, as protocols 0 to 2 write them."""
     aliases = {}
-    for module, plain in ((module, name) for module in names for name in names[module]):
+    for module, plain in ((home, name) for home, listed in names.items() for name in listed):
         for old, new in _compat_pickle.IMPORT_MAPPING.items():
             if new == module and old in ("__builtin__", "copy_reg"):
                 aliases[f"{old} {plain}"] = f"{module} {plain}"
@@ -197,14 +218,21 @@ def attributes() -> dict[str, str]:
 
 def top_level_modules() -> list[str]:
     """Python 2's names count as well: the unpickler translates them."""
-    old = {name.split(".")[0] for name in _compat_pickle.IMPORT_MAPPING} | {module for module, _ in _compat_pickle.NAME_MAPPING}
-    return sorted({info.name for info in pkgutil.iter_modules()} | set(sys.stdlib_module_names) | set(sys.builtin_module_names) | old)
+    old = {name.split(".")[0] for name in _compat_pickle.IMPORT_MAPPING} | {
+        module for module, _ in _compat_pickle.NAME_MAPPING
+    }
+    return sorted(
+        {info.name for info in pkgutil.iter_modules()}
+        | set(sys.stdlib_module_names)
+        | set(sys.builtin_module_names)
+        | old
+    )
 
 
 def main() -> None:
     out, sys.stdout = sys.stdout, sys.stderr  # some modules print while they are imported
     names: dict[str, dict[str, str]] = {}
-    functions = {module: dict.fromkeys(listed, "") for module, listed in NAMED_FUNCTIONS.items()}
+    functions = {module: dict.fromkeys(listed.split(), "") for module, listed in NAMED_FUNCTIONS.items()}
     for part in (sklearn_names(), numpy_names(), scipy_names(), functions, CURATED):
         for module, listed in part.items():
             names.setdefault(module, {}).update(listed)
@@ -217,7 +245,7 @@ def main() -> None:
     derived = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
     answer = {"derivedFrom": derived, "modules": top_level_modules(), "aliases": old_names(ordered)}
     answer |= {"attributes": attributes(), "names": ordered}
-    json.dump(answer, out, indent=1)
+    json.dump(answer, out, indent=2)
     out.write("\n")
 
 

@@ -1,7 +1,6 @@
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { couldBeImported, permissionFor } from './allow-list.ts';
-import type { Progress } from './walk.ts';
 import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
 
 /** Entries kept of one dict and one tuple: enough for every state that matters to the walk. */
@@ -11,6 +10,12 @@ const ONLY_DATA = 'keep only fitted estimators and plain data in the file, put c
 
 /** What a loader with persistent ids (torch) makes of one. */
 export type Persistent = ((id: Value, offset: number) => Value) | undefined;
+
+/** Imports and calls the unpickler would have made so far, also where the walk ended in an exception. */
+export interface Progress {
+  calls: number;
+  imports: number;
+}
 
 export interface MachineOptions {
   readonly persistent?: Persistent;

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../bytes/byte-reader.ts';
-import { PickleMachine } from './machine.ts';
+import { PickleMachine, type Progress } from './machine.ts';
 import { argumentBytes, steps } from './steps/steps.ts';
-import { leaveFrame, type Progress, type Walk, type WalkOptions } from './walk.ts';
+import { leaveFrame, type Walk, type WalkOptions } from './walk.ts';
 
 /**
  * Walks one pickle from its first instruction to STOP, as the unpickler would, without doing anything it asks for. Findings go to the context.
@@ -13,7 +13,8 @@ export async function walkPickle(
   progress: Progress = { calls: 0, imports: 0 },
 ): Promise<Pick<Walk, 'arrays' | 'nested'>> {
   const machine = new PickleMachine(options.context, options.memo ?? new Map(), progress, options);
-  const walk: Walk = { reader, machine, options, progress, frameEnd: -1, stopped: false, arrays: 0, nested: 0 };
+  const walkInner = (inner: WalkOptions): Promise<unknown> => walkPickle(reader, inner, progress);
+  const walk: Walk = { reader, machine, options, progress, walkInner, frameEnd: -1, stopped: false, arrays: 0, nested: 0 };
   for (let count = 0; !walk.stopped; count += 1) {
     if ((count & 0xffff) === 0) options.context.signal?.throwIfAborted();
     leaveFrame(walk);

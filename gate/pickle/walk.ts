@@ -1,6 +1,6 @@
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import type { ScanContext } from '../scan-context.ts';
-import type { MachineOptions, PickleMachine } from './machine.ts';
+import type { MachineOptions, PickleMachine, Progress } from './machine.ts';
 import type { Value } from './value.ts';
 
 export interface WalkOptions extends MachineOptions {
@@ -11,18 +11,14 @@ export interface WalkOptions extends MachineOptions {
   readonly inside?: number;
 }
 
-/** How far a walk came, also where it ended in an exception. */
-export interface Progress {
-  calls: number;
-  imports: number;
-}
-
 /** One walk through one pickle: the unpickler's state and where it reads. */
 export interface Walk {
   readonly reader: ByteReader;
   readonly machine: PickleMachine;
   readonly options: WalkOptions;
   readonly progress: Progress;
+  /** Walks a pickle that begins where the reader stands. */
+  readonly walkInner: (options: WalkOptions) => Promise<unknown>;
   /** Byte offset at which the open frame ends; -1 outside frames. */
   frameEnd: number;
   stopped: boolean;

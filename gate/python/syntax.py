@@ -9,11 +9,11 @@ import json
 import sys
 import tokenize
 import warnings
+from pathlib import Path
 
 
 def problem(path: str) -> dict[str, object] | None:
-    with open(path, "rb") as file:
-        source = file.read()
+    source = Path(path).read_bytes()
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         if encoding not in ("utf-8", "utf-8-sig"):

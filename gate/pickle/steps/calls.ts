@@ -2,7 +2,6 @@ import { skipJoblibArray } from '../joblib-array.ts';
 import { op } from '../opcodes.ts';
 import { decodeText } from '../text-arguments.ts';
 import { type Import, UNKNOWN, type Value } from '../value.ts';
-import { walkPickle } from '../walk-pickle.ts';
 import { leaveFrame, type Step, type Walk } from '../walk.ts';
 import { textLine } from './literals.ts';
 
@@ -28,7 +27,7 @@ async function joblibArray(walk: Walk, wrapper: Parameters<typeof skipJoblibArra
   walk.nested += 1;
   const { memo, inside = 0, ...rest } = options;
   if (inside >= options.context.limits.depth) throw machine.limit('pickles inside each other', options.context.limits.depth);
-  await walkPickle(reader, { ...rest, inside: inside + 1, ...(memo && { memo: copyOf(memo, walk) }) }, walk.progress);
+  await walk.walkInner({ ...rest, inside: inside + 1, ...(memo && { memo: copyOf(memo, walk) }) });
 }
 
 /** Plain `pickle.load` goes on into the nested pickle with the memo it has, and ends there; joblib comes back to the outer one. */
