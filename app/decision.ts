@@ -49,14 +49,15 @@ export interface CheckEffect {
   readonly annotations: readonly Annotation[];
 }
 
-/** What the world should look like (`comment`, `check`, `labels`) and what must happen once (`dispatch`, `record`, `settle`). */
+/** What the world should look like (`comment`, `check`, `labels`) and what must happen once (`dispatch`, `record`, `settle`, `cancel`). */
 export type Effect =
   | { readonly kind: 'comment'; readonly body: string }
   | CheckEffect
   | { readonly kind: 'labels'; readonly wanted: readonly string[] }
   | { readonly kind: 'dispatch'; readonly stage: Stage; readonly headSha: string; readonly mergeSha?: string; readonly team: string }
   | { readonly kind: 'record'; readonly runKey: string; readonly path: string; readonly text: string; readonly message: string }
-  | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string };
+  | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string }
+  | { readonly kind: 'cancel'; readonly runId: number };
 
 export interface Decision {
   readonly state: AttemptState;

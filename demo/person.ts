@@ -24,6 +24,16 @@ export class Person {
     this.#server = server;
   }
 
+  /** What a browser sends after this person signed in to the local GitHub's pages. */
+  get browserHeaders(): Record<string, string> {
+    return { cookie: `local_github=${this.account.token}` };
+  }
+
+  /** Address that signs this person's browser in and then shows `path`. */
+  signInUrl(path: string): string {
+    return `${this.#server.url}/login?token=${this.account.token}&to=${encodeURIComponent(path)}`;
+  }
+
   /** Calls the API as this person. Throws with GitHub's own words on anything but success. */
   async api(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(`${this.#server.apiUrl}${path}`, {

@@ -164,11 +164,11 @@ function need<T>(value: T | undefined, what: string): T {
 }
 
 function addresses(live: boolean, props: Props, siteDir: string): string {
-  const { github, mlflow } = need(props.stage, 'the stage');
+  const { maintainer, mlflow } = need(props.stage, 'the stage');
   if (!live) return `the site stays in ${siteDir}; run with --keep to click through everything`;
   return [
-    `pull requests  ${github.url}/${names.competition}/pulls`,
-    `site           ${props.siteUrl}`,
+    `pull requests  ${maintainer.signInUrl(`/${names.competition}/pulls`)}`,
+    `site           ${maintainer.signInUrl(new URL(need(props.siteUrl, 'the site')).pathname)}`,
     `service        ${props.service?.url}/docs`,
     `MLflow         ${mlflow.uri}`,
     '',

@@ -34,9 +34,6 @@ export interface Stage {
   readonly publicCsv: string;
   /** Where the published site of the records repository lies on disk. */
   readonly pagesDir: string;
-  /** Looks at everything again, as the app's timer would. */
-  sweep(): Promise<void>;
-  idle(): Promise<void>;
 }
 
 export interface StageOptions {
@@ -147,11 +144,6 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
     participants: new Map(cast.map(({ login }) => [login, person(login)])),
     publicCsv: data.publicCsv,
     pagesDir: join(github.dir, 'pages', String(records.id)),
-    sweep: () => app.sweep(),
-    idle: async () => {
-      await admin.idle();
-      await app.idle();
-    },
   };
 }
 

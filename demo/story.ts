@@ -72,10 +72,11 @@ export function commentAfter(stage: Stage, number: number, version: number, sign
 export async function keepSite(stage: Stage, newest: number, to: string, signal: AbortSignal): Promise<string> {
   const url = `${stage.github.url}/pages/${names.records}/`;
   await waitFor('the registry site', 120, signal, async () => {
-    const answer = await fetch(`${url}api/v1/models/breast-tumour/${newest}.json`);
+    const { workflow_runs: runs } = Runs.parse(await stage.maintainer.api('GET', `/repos/${names.records}/actions/runs?per_page=100`));
+    if (runs.some(({ status }) => status !== 'completed')) return undefined;
+    const answer = await fetch(`${url}api/v1/models/breast-tumour/${newest}.json`, { headers: stage.maintainer.browserHeaders });
     return answer.ok ? true : undefined;
   });
-  await stage.idle();
   await cp(stage.pagesDir, to, { recursive: true });
   return url;
 }

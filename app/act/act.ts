@@ -32,6 +32,8 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
       return startRun(write, snapshot, now, doors);
     case 'record':
       return github.putFile(snapshot.config.records, write.path, write.text, write.message);
+    case 'cancel':
+      return github.cancelRun(doors.control, write.runId);
     case 'settle':
       return ledger.settle(write.runKey, { kind: write.outcome, at: now, why: write.why });
   }

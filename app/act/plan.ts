@@ -18,6 +18,7 @@ export function plan(decision: Decision, snapshot: Snapshot): Write[] {
     ...effects.filter(
       (effect): effect is Extract<Effect, { kind: 'record' | 'settle' }> => effect.kind === 'record' || effect.kind === 'settle',
     ),
+    ...effects.filter((effect) => effect.kind === 'cancel'),
     ...effects.filter((effect) => effect.kind === 'dispatch'),
     ...effects.flatMap((effect) => (effect.kind === 'check' ? checkWrites(effect, snapshot) : [])),
     ...effects.flatMap((effect) => (effect.kind === 'labels' ? labelWrites(effect.wanted, snapshot.pull.labels) : [])),

@@ -19,7 +19,7 @@ export function metricName(name: string): string {
 /** A score with digits enough to tell it from its interval's ends, and no more: the last ones are noise. */
 export function score({ value, low, high }: Pick<Score, 'value' | 'low' | 'high'>): { value: string; low: string; high: string } {
   const spread = Math.max(high - low, Math.abs(value) * 1e-4, 1e-6);
-  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(spread)) + 1));
+  const digits = high === low ? 4 : Math.min(6, Math.max(0, Math.ceil(-Math.log10(spread)) + 1));
   const show = (figure: number): string => figure.toFixed(digits);
   return { value: show(value), low: show(low), high: show(high) };
 }

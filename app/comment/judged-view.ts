@@ -103,7 +103,7 @@ function answerOf({ ending, standing }: Judged, evaluation: Scored): Markdown {
   }
   if (ending.kind === 'publishing') return say.publishing;
   if (evaluation.held) return say.held;
-  if (!standing?.champion) return say.first;
+  if (!standing?.champion) return standing && standing.group.from > 1 ? say.scored : say.first;
   const { test } = standing.champion;
   if (!test) return say.scored;
   if (test.pBetter < alpha) return say.better;

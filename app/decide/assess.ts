@@ -82,9 +82,14 @@ function settle(snapshot: Snapshot, now: string, wallSeconds: number): Settled {
   const attempts = [...snapshot.attempts];
   const versions = [...snapshot.versions];
   for (const dispatch of snapshot.dispatches.filter((candidate) => !candidate.outcome)) {
-    const { runKey, result, headSha } = dispatch;
+    const { runKey, result, headSha, run } = dispatch;
     const progress = dispatchProgress(dispatch, now, wallSeconds);
-    if (progress.kind === 'failed') {
+    if (progress.kind === 'waiting' && run && dispatch.stage === 'evaluate' && headSha !== snapshot.pull.headSha) {
+      // Nobody waits for its answer, and finishing it would spend the team's attempt and tell something about the private data.
+      todo.push({ kind: 'cancel', runId: run.id });
+      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: 'superseded by a newer head: cancelled' });
+      why.push(`run ${runKey} cancelled, superseded`);
+    } else if (progress.kind === 'failed') {
       todo.push({ kind: 'settle', runKey, outcome: 'failed', why: progress.why });
       why.push(`run ${runKey} failed: ${progress.why}`);
     } else if (progress.kind === 'done' && (result.kind === 'attempt' || result.kind === 'version')) {

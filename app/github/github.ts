@@ -67,6 +67,8 @@ export interface GitHub {
   addLabels(key: PullKey, labels: readonly string[]): Promise<void>;
   removeLabel(key: PullKey, label: string): Promise<void>;
   dispatch(control: string, workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+  /** Asks a run to stop; quietly done when it has ended already. */
+  cancelRun(control: string, runId: number): Promise<void>;
   /** Commits one file to the default branch; nothing happens when it is there with the same text. */
   putFile(repository: string, path: string, text: string, message: string): Promise<void>;
 }

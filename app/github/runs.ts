@@ -4,7 +4,7 @@ import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
 import { orMissing } from './status-of.ts';
 
-type Methods = Pick<GitHub, 'run' | 'runNamed' | 'artifact' | 'dispatch'>;
+type Methods = Pick<GitHub, 'run' | 'runNamed' | 'artifact' | 'dispatch' | 'cancelRun'>;
 
 interface Listed {
   readonly id: number;
@@ -51,6 +51,11 @@ export function runMethods(clients: Clients): Methods {
         request: { parseSuccessResponseBody: false },
       });
       return readCapped(answer.data as unknown as AsyncIterable<Uint8Array>, limit, name);
+    },
+    async cancelRun(control, runId) {
+      const { rest } = await clients.for(control, 'runs');
+      // 409: it ended by itself meanwhile.
+      await orMissing(rest.actions.cancelWorkflowRun({ ...split(control), run_id: runId }), 409);
     },
     async dispatch(control, workflow, inputs) {
       const { rest } = await clients.for(control, 'runs');

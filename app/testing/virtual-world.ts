@@ -170,6 +170,13 @@ export class VirtualWorld {
         ];
         return;
       }
+      case 'cancel':
+        this.dispatches = this.dispatches.map((dispatch) =>
+          dispatch.run?.id === write.runId
+            ? { ...dispatch, run: { ...dispatch.run, status: 'completed', conclusion: 'cancelled' } }
+            : dispatch,
+        );
+        return;
       case 'record':
         this.#record(write.path);
         return;

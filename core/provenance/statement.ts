@@ -10,6 +10,20 @@ const predicates = {
   version: { type: 'https://model-harvester.dev/version/v1', subject: 'model', schema: VersionRecord },
 } as const;
 
+function statementSchema<S extends z.ZodType>(type: string, subject: string, predicate: S) {
+  return z.strictObject({
+    _type: z.literal(statementType),
+    subject: z.tuple([z.strictObject({ name: z.literal(subject), digest: z.strictObject({ sha256: Sha256 }) })]),
+    predicateType: z.literal(type),
+    predicate,
+  });
+}
+
+const statements = {
+  attempt: statementSchema(predicates.attempt.type, predicates.attempt.subject, AttemptRecord),
+  version: statementSchema(predicates.version.type, predicates.version.subject, VersionRecord),
+} as const;
+
 export interface RecordOf {
   attempt: AttemptRecord;
   version: VersionRecord;
@@ -41,14 +55,7 @@ export async function open<K extends RecordKind>(kind: K, text: unknown, keys: r
   if (!envelope.success) return bad('not a DSSE envelope');
   const verified = await verify(envelope.data, keys);
   if (!verified) return bad(`no signature by a key we trust (signed as "${envelope.data.signatures[0]?.keyid}")`);
-  const { type, subject, schema } = predicates[kind];
-  const Statement = z.strictObject({
-    _type: z.literal(statementType),
-    subject: z.tuple([z.strictObject({ name: z.literal(subject), digest: z.strictObject({ sha256: Sha256 }) })]),
-    predicateType: z.literal(type),
-    predicate: schema,
-  });
-  const statement = Statement.safeParse(parseJson(verified.payload));
+  const statement = statements[kind].safeParse(parseJson(verified.payload));
   if (!statement.success) return bad(`signed, but not a valid ${kind} statement: ${z.prettifyError(statement.error).split('\n')[0]}`);
   const record = statement.data.predicate as RecordOf[K];
   if (statement.data.subject[0].digest.sha256 !== digestOf(kind, record))

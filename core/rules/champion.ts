@@ -16,10 +16,12 @@ export const entryId = (attempt: AttemptRecord): string => `${attempt.key.number
  */
 export function decideChampion(champion: Standing | undefined, challenger: AttemptRecord, alpha = 0.05): ChampionDecision {
   if (challenger.evaluation.kind !== 'scored') return { kind: 'keep', why: 'the new version has no score' };
+  if (challenger.evaluation.held)
+    return { kind: 'keep', why: 'the Ladder held its score back: it is not better than the team’s best beyond noise' };
   if (!champion) return { kind: 'crown', why: 'first accepted version' };
   const test = pairedTest(challenger, champion.attempt);
   if (!test) return { kind: 'undecided', why: `no paired comparison with version ${champion.version}` };
-  const figures = `${signed(test.difference)}, p = ${round(test.pBetter)}`;
+  const figures = `${signed(test.difference)}, ${pValue(test.pBetter)}`;
   if (test.pBetter < alpha) return { kind: 'crown', why: `better than version ${champion.version} beyond noise (${figures})` };
   if (test.pWorse < alpha) return { kind: 'keep', why: `worse than version ${champion.version} (${figures})` };
   if (cheaper(challenger, champion.attempt))
@@ -54,8 +56,8 @@ function cheaper(challenger: AttemptRecord, champion: AttemptRecord): boolean {
   return typeof a === 'number' && typeof b === 'number' && a < b * 0.9;
 }
 
-function round(value: number): string {
-  return value < 0.001 ? '< 0.001' : value.toFixed(3);
+function pValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 
 function signed(value: number): string {

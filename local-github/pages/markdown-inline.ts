@@ -14,6 +14,7 @@ const drawn: Record<string, [string, string]> = {
   '🟡': ['pending', '●'],
   '⚠': ['pending', '!'],
   '⏭': ['skipped', '–'],
+  '➖': ['skipped', '–'],
   '⚪': ['skipped', '○'],
   ℹ: ['neutral', 'i'],
 };
@@ -23,6 +24,7 @@ const emoji = new RegExp(`^(${Object.keys(drawn).join('|')})\uFE0F?`, 'u');
 const harmless = /^<(\/?)(b|strong|i|em|code|kbd|sub|sup|br|hr|del|ins)\s*\/?>/i;
 
 const longestLine = 10_000;
+const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: '\u00a0' };
 
 /** Renders what stands within a line: code, bold, italic, struck, links, images as links, mentions. Everything else is escaped. */
 export function inline(text: string): string {
@@ -78,7 +80,10 @@ function token(text: string, before: string): [string, number] | undefined {
   if (address && !word) return [anchor(address[1] as string, escape(address[1] as string)), address[0].length];
   const mention = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\/[A-Za-z0-9-]+)?)/.exec(text);
   if (mention && !word) return [`<span class="mention">@${escape(mention[1] as string)}</span>`, mention[0].length];
-  const plain = /^[\p{L}\p{N}\p{P}\p{Z}](?:(?![\\`![*_~<h@])[\p{L}\p{N}\p{P}\p{Z}])*/u.exec(text);
+  const entity = /^&(?:#(\d{1,6})|(lt|gt|amp|quot|apos|nbsp));/.exec(text);
+  if (entity)
+    return [escape(entity[1] ? String.fromCodePoint(Number(entity[1])) : (entities[entity[2] as string] as string)), entity[0].length];
+  const plain = /^[\p{L}\p{N}\p{P}\p{Z}](?:(?![\\`![*_~<h@&])[\p{L}\p{N}\p{P}\p{Z}])*/u.exec(text);
   return plain ? [escape(plain[0]), plain[0].length] : undefined;
 }
 

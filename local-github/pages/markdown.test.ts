@@ -13,6 +13,7 @@ describe('what people write is shown as GitHub shows it', () => {
     ['1. a\n2. b', '<ol><li>a</li><li>b</li></ol>'],
     ['> said\n> again', '<blockquote><p>said<br>again</p></blockquote>'],
     ['```py\nx < 1\n```', '<pre><code>x &lt; 1</code></pre>'],
+    ['p &lt; 0.001 &amp;lt; &#64;', '<p>p &lt; 0.001 &amp;lt; @</p>'],
     [
       '| a | b |\n|---|--:|\n| 1 | 2 |',
       '<div class="scroll"><table><thead><tr><th>a</th><th class="right">b</th></tr></thead><tbody><tr><td>1</td><td class="right">2</td></tr></tbody></table></div>',

@@ -24,11 +24,11 @@ export interface SiteFile {
   readonly type: string;
 }
 
-/** A file of a repository's deployed site; a folder's `index.markup`, or `name.markup` for `name`. Nothing outside of the site. */
+/** A file of a repository's deployed site; a folder's `index.html`, or `name.html` for `name`. Nothing outside of the site. */
 export async function siteFile(world: World, repository: Repository, path: string): Promise<SiteFile | undefined> {
   const root = pagesFolder(world, repository);
   const wanted = normalize(`/${path}`);
-  for (const candidate of [wanted, join(wanted, 'index.html'), `${wanted.replace(/\/$/, '')}.markup`]) {
+  for (const candidate of [wanted, join(wanted, 'index.html'), `${wanted.replace(/\/$/, '')}.html`]) {
     const file = await realpath(join(root, candidate)).catch(() => undefined);
     if (!file?.startsWith(`${await realpath(root)}/`)) continue;
     const bytes = await readFile(file).catch(() => undefined);
