@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const work = join(root, '.harvester', 'demo');
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  await using cleanUp = new AsyncDisposableStack();
+  const cleanUp = new AsyncDisposableStack();
   try {
     const { outcome, addresses } = await play({ work, port: options.port, cleanUp, signal: stop.signal });
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(outcome, null, 2)}\n`);
@@ -48,6 +48,8 @@ async function main(): Promise<number> {
     }
     process.stderr.write('\ndemo: stopped; ending what was started\n');
     return 130;
+  } finally {
+    await cleanUp.disposeAsync();
   }
 }
 

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionsInstallation } from '../actions/actions-app.ts';
-import { githubContext, githubEnvironment, runContexts } from '../actions/contexts.ts';
-import { fill, holds, interpolate, truthy, type Contexts } from '../actions/expressions.ts';
+import { githubEnvironment, runContexts } from '../actions/contexts.ts';
+import { fill, holds, interpolate, truthy } from '../actions/expressions.ts';
 import { tokenPermissions, type JobFile, type StepFile, type WorkflowFile } from '../actions/workflow-file.ts';
 import type { RunnerConfig } from '../options.ts';
 import { now, type Conclusion, type InstallationToken, type Job, type JobStep } from '../store.ts';
@@ -12,6 +12,7 @@ import { makeFolders, type JobContext } from './job-context.ts';
 import { createLog } from './log.ts';
 import { endOrphans } from './process.ts';
 import { runStep, type PostStep } from './run-step.ts';
+import { contextsOf, texts } from './step-contexts.ts';
 
 const longestJobMinutes = 360;
 
@@ -135,41 +136,6 @@ function addStep(job: Job, name: string): JobStep {
 
 function titleOf(step: StepFile): string {
   return step.name ?? (step.uses ? `Run ${step.uses}` : `Run ${(step.run ?? '').trim().split('\n')[0]}`);
-}
-
-/** What an expression in a step sees. */
-export function contextsOf(context: JobContext, step?: StepFile): Contexts {
-  const { world, job, token, folders, runner } = context;
-  const base = runContexts(world, job.run, job);
-  const secrets = { ...(base['secrets'] as Record<string, string>), GITHUB_TOKEN: token.token };
-  const env = { ...context.env };
-  const contexts: Contexts = {
-    ...base,
-    github: {
-      ...githubContext(world, job.run, job),
-      token: token.token,
-      workspace: folders.workspace,
-      event_path: join(folders.temp, 'event.json'),
-    },
-    secrets,
-    env,
-    steps: context.steps,
-    job: { status: 'success' },
-    runner: {
-      name: runner.name,
-      os: 'Linux',
-      arch: process.arch === 'x64' ? 'X64' : 'ARM64',
-      temp: folders.temp,
-      tool_cache: folders.tools,
-      environment: 'self-hosted',
-    },
-  };
-  return step?.env ? { ...contexts, env: { ...env, ...texts(step.env, contexts) } } : contexts;
-}
-
-/** An `env:` block with its expressions filled in. */
-export function texts(block: Record<string, unknown> | undefined, contexts: Contexts): Record<string, string> {
-  return Object.fromEntries(Object.entries(block ?? {}).map(([name, value]) => [name, fill(value, contexts)]));
 }
 
 function mintJobToken(world: World, file: WorkflowFile, spec: JobFile, job: Job): InstallationToken {

@@ -6,7 +6,7 @@ import { findBuiltin } from './builtin/find-builtin.ts';
 import { createCommandReader, parseFileCommands } from './commands.ts';
 import type { JobContext } from './job-context.ts';
 import { runProcess } from './process.ts';
-import { contextsOf, texts } from './run-job.ts';
+import { contextsOf, texts } from './step-contexts.ts';
 import { resolveAction, type ResolvedAction } from './resolve-action.ts';
 
 /** What an action asked to be run when the job ends. */

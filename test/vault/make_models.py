@@ -1,4 +1,4 @@
-"""Trains a logistic regression on <public.csv>; writes <out>/{model.onnx,model.skops} and its answers, expected.json."""
+"""Trains a logistic regression on <public.csv>; writes <out>/{model.onnx,model.skops} and its answers."""
 
 import json
 import sys

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, copyData, root, sourceDigest } from './bundle.ts';
+
+const place = join('kit', 'core', 'dist');
+
+/**
+ * Bundles the rules the kit asks (`kit-core/main.ts`) and puts them, with the gate's data files, into the template and every example. With
+ * `ifChanged` only when a source did. Returns whether it built.
+ */
+export async function buildKit(ifChanged: boolean): Promise<boolean> {
+  const digest = await sourceDigest();
+  const examples = (await readdir(join(root, 'examples'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const targets = ['competition-template', ...examples.map(({ name }) => join('examples', name))].map((name) => join(root, name, place));
+  const stamp = (target: string): string => join(target, 'sources.sha256');
+  const fresh = await Promise.all(
+    targets.map(async (target) => existsSync(stamp(target)) && (await readFile(stamp(target), 'utf8')) === digest),
+  );
+  if (ifChanged && fresh.every(Boolean)) return false;
+  const draft = await mkdtemp(join(tmpdir(), 'kit-core-'));
+  try {
+    await bundle(join(root, 'kit-core', 'main.ts'), draft, 'kit-core');
+    await copyData('gate', draft);
+    await writeFile(stamp(draft), digest);
+    for (const target of targets) {
+      await rm(target, { recursive: true, force: true });
+      await cp(draft, target, { recursive: true });
+    }
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return true;
+}
+
+if (import.meta.main) await buildKit(process.argv.includes('--if-changed'));
