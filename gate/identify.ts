@@ -19,7 +19,7 @@ const MAGIC: readonly (readonly [string, string, boolean?])[] = [
   ['0061736d', 'a WebAssembly module', true],
   ['377abcaf271c', 'a 7z archive'],
   ['fd377a585a00', 'an xz stream'],
-  ['5d00008000', 'an lzma stream'],
+  ['5d0000', 'an lzma stream'],
   ['04224d18', 'an lz4 stream'],
   ['28b52ffd', 'a zstandard stream'],
   ['526172211a07', 'a RAR archive'],

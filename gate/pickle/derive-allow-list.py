@@ -60,6 +60,7 @@ CURATED = {
     "numpy.core.numeric": {"_frombuffer": "call"},
     "numpy.ma": {"MaskedArray": "make"},
     "numpy.ma.core": {"_mareconstruct": "call", "MaskedArray": "make"},
+    "numpy.matrixlib.defmatrix": {"matrix": "make"},
     "numpy.random._pickle": dict.fromkeys(["__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor"], "call"),
     "numpy.random.bit_generator": {"__pyx_unpickle_SeedSequence": "call"},
     # These do have a `__new__` or `__setstate__` of their own; read: named tuples, plain attributes, a warning.
@@ -119,8 +120,8 @@ NOT_FITTED = (
 NAMED_FUNCTIONS = {
     "sklearn.feature_selection._univariate_selection": "chi2 f_classif f_regression f_oneway r_regression",
     "sklearn.feature_selection._mutual_info": "mutual_info_classif mutual_info_regression",
-    "sklearn.metrics.pairwise": "cosine_similarity euclidean_distances laplacian_kernel linear_kernel polynomial_kernel "
-    "rbf_kernel sigmoid_kernel",
+    "sklearn.metrics.pairwise": "cosine_similarity euclidean_distances laplacian_kernel linear_kernel polynomial_kernel"
+    " rbf_kernel sigmoid_kernel",
     "numpy": "mean median std var sum min max ravel squeeze clip nan_to_num asarray",
     "scipy._lib.array_api_compat.numpy._aliases": "asarray",
     "scipy.special._ufuncs": "expit logit",

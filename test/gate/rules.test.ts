@@ -76,6 +76,14 @@ describe('the rule pack', () => {
     expect(rules.map((rule) => rule.id).filter((id) => !shown.has(id))).toEqual([]);
   });
 
+  test('is in the manual, rule by rule', async () => {
+    const manual = await readFile(fileURLToPath(new URL('../../docs/gate.md', import.meta.url)), 'utf8');
+    const cost = { ERROR: 'refused', WARNING: 'warning', INFO: 'note' };
+    expect(
+      rules.filter(({ id, severity }) => !new RegExp(`\\| \`${id}\` +\\| ${cost[severity as 'ERROR']} `).test(manual)).map(({ id }) => id),
+    ).toEqual([]);
+  });
+
   test('finds exactly what its examples say, by the fast engine and by the plain one', async () => {
     const fast = await run('fast');
     expect(found(fast)).toEqual(promised);
