@@ -67,7 +67,7 @@ describe('nothing a submission brings hides anything', () => {
       '.gitignore': '*\n',
       'model.py': HONEST,
       'comment.py': 'import subprocess  # nosemgrep # nosec\n',
-      'large.py': `${'x = 1  # padding to make the file larger than what is scanned by default\n'.repeat(20_000)}import subprocess\n`,
+      'large.py': `${`# ${'padding '.repeat(100)}\n`.repeat(1500)}import subprocess\n`,
       'tests/conftest.py': 'import subprocess\n',
       'node_modules/a.py': 'import subprocess\n',
       '.hidden/a.py': 'import subprocess\n',
