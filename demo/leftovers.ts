@@ -7,14 +7,17 @@ export function markProcess(env: NodeJS.ProcessEnv): void {
   env[mark] = String(process.pid);
 }
 
-/** Ends what a demo that was killed outright left running. Linux only; resolves to how many processes were ended. */
-export async function endLeftovers(): Promise<number> {
+/**
+ * Ends what a demo that was killed outright left running, and with `own` what this one still has. Linux only; resolves to how many
+ * processes were ended.
+ */
+export async function endLeftovers(own = false): Promise<number> {
   let ended = 0;
   const pids = (await readdir('/proc').catch((): string[] => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   for (const pid of pids) {
     const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
     const starter = Number(new RegExp(`(?:^|\\0)${mark}=(\\d+)(?:\\0|$)`).exec(environ)?.[1]);
-    if (!starter || pid === process.pid || pid === starter || (await isDemo(starter))) continue;
+    if (!starter || pid === starter || (starter === process.pid ? !own : await isDemo(starter))) continue;
     try {
       process.kill(pid, 'SIGKILL');
       ended += 1;

@@ -32,7 +32,9 @@ async function main(): Promise<number> {
   await mkdir(work, { recursive: true });
   const cleanUp = new AsyncDisposableStack();
   try {
-    const { outcome, addresses } = await play({ work, port: options.port, cleanUp, signal: stop.signal });
+    const playing = play({ work, port: options.port, cleanUp, signal: stop.signal });
+    playing.catch(() => undefined);
+    const { outcome, addresses } = await Promise.race([playing, rejectedBy(stop.signal)]);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(outcome, null, 2)}\n`);
     process.stdout.write(`\n${table(outcome)}\n\n`);
     for (const surprise of outcome.surprises) process.stdout.write(`✗ ${surprise}\n`);
@@ -50,7 +52,12 @@ async function main(): Promise<number> {
     return 130;
   } finally {
     await cleanUp.disposeAsync();
+    await endLeftovers(true);
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

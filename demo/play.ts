@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { Listr, type ListrTask } from 'listr2';
 import type { VersionRecord } from '../core/contract/records.ts';
 import type { Service } from '../harvester/service/serve-model.ts';
+import { closing } from './closing.ts';
 import { askChampion, serveChampion, type Served } from './ask-champion.ts';
 import { cast, participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
@@ -85,8 +86,7 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
         task: async (_, task) => {
           const { mlflow, publicCsv } = stageOf();
           const champion = championOf(props.versions);
-          const service = await serveChampion(mlflow.uri, champion.modelSha256);
-          cleanUp.defer(() => service.close());
+          const service = await closing(cleanUp, serveChampion(mlflow.uri, champion.modelSha256));
           props.service = service;
           props.served = await askChampion(service, mlflow.uri, publicCsv);
           task.title = `The champion answers, and MLflow's own client gives the same numbers (largest difference ${props.served.maxAbsDiff})`;
@@ -99,7 +99,13 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
         },
       },
     ],
-    { concurrent: false, renderer: 'default', fallbackRenderer: 'simple', rendererOptions: { collapseSubtasks: false } },
+    {
+      concurrent: false,
+      renderer: 'default',
+      fallbackRenderer: 'simple',
+      registerSignalListeners: false,
+      rendererOptions: { collapseSubtasks: false },
+    },
   ).run(props);
 
   const champion = championOf(props.versions);

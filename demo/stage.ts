@@ -6,6 +6,7 @@ import { startApp } from '../app/main.ts';
 import { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { startMlflowServer, type MlflowServer } from '../harvester/mlflow/server.ts';
 import { startLocalGitHub, type LocalGitHub } from '../local-github/start.ts';
+import { closing } from './closing.ts';
 import { prepareData } from './data/prepare.ts';
 import { environment, root } from './environments.ts';
 import { cast } from './participants/cast.ts';
@@ -47,25 +48,28 @@ export interface StageOptions {
 
 /** Sets the scene: a GitHub with three repositories, the app, a private runner with data and a key, an MLflow server, and people. */
 export async function setStage({ work, port, cleanUp, say }: StageOptions): Promise<Stage> {
-  say('splitting the data: public, feedback, final');
+  say('starting a GitHub and MLflow, splitting the data');
+  const github = await closing(
+    cleanUp,
+    startLocalGitHub({
+      dir: join(work, 'github'),
+      port,
+      actions: Object.fromEntries(
+        actions.map((name) => [`model-harvester/model-harvester/actions/${name}`, { dir: join(root, 'actions', name) }]),
+      ),
+    }),
+  );
+  const mlflowStarting = closing(
+    cleanUp,
+    environment('mlflow').then((made) => startMlflowServer({ dir: join(work, 'mlflow'), python: made.python })),
+  );
   const python = await environment('competition');
-  const libraryPath = join(python.path, 'lib');
-  const data = await prepareData({ out: join(work, 'data'), python: python.python, libraryPath });
-  const lockSha256 = createHash('sha256')
-    .update(await readFile(join(root, 'examples/breast-tumour/env/requirements.lock')))
-    .digest('hex');
-  say('starting MLflow and a GitHub');
-  const mlflowStarting = environment('mlflow').then((mlflow) => startMlflowServer({ dir: join(work, 'mlflow'), python: mlflow.python }));
-  const github = await startLocalGitHub({
-    dir: join(work, 'github'),
-    port,
-    actions: Object.fromEntries(
-      actions.map((name) => [`model-harvester/model-harvester/actions/${name}`, { dir: join(root, 'actions', name) }]),
-    ),
-  });
-  cleanUp.defer(() => github.close());
-  const mlflow = await mlflowStarting;
-  cleanUp.defer(() => mlflow.close());
+  const [mlflow, data, lock] = await Promise.all([
+    mlflowStarting,
+    prepareData({ out: join(work, 'data'), python: python.python, libraryPath: join(python.path, 'lib') }),
+    readFile(join(root, 'examples/breast-tumour/env/requirements.lock')),
+  ]);
+  const lockSha256 = createHash('sha256').update(lock).digest('hex');
 
   const keys = { runner: await newKey(join(work, 'runner-1.key.pem')), publisher: await newKey(join(work, 'publisher-1.key.pem')) };
   const config = HarvesterConfig.parse({
@@ -121,18 +125,20 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
   admin.addRunner({ name: 'publisher', labels: ['self-hosted', 'harvester-publish'], repositories: [names.control] });
 
   say('starting the app');
-  const app = await startApp({
-    appId: created.appId,
-    privateKey: created.privateKey,
-    webhookSecret,
-    control: names.control,
-    baseUrl: github.apiUrl,
-    ledger: join(work, 'ledger.sqlite'),
-    sweepSeconds: 20,
-    throttle: false,
-    log: pino({ name: 'harvester', level: 'info' }, pino.destination({ dest: join(work, 'app.log'), sync: true })),
-  });
-  cleanUp.defer(() => app.close());
+  const app = await closing(
+    cleanUp,
+    startApp({
+      appId: created.appId,
+      privateKey: created.privateKey,
+      webhookSecret,
+      control: names.control,
+      baseUrl: github.apiUrl,
+      ledger: join(work, 'ledger.sqlite'),
+      sweepSeconds: 20,
+      throttle: false,
+      log: pino({ name: 'harvester', level: 'info' }, pino.destination({ dest: join(work, 'app.log'), sync: true })),
+    }),
+  );
   admin.setWebhook(created.appId, { url: `${app.url}/api/github/webhooks` });
 
   const person = (login: string): Person =>

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GateReport } from '../../core/contract/gate-report.ts';
 import { scan } from '../../gate/scan.ts';
 import { readInputs } from '../read-inputs.ts';
@@ -8,7 +9,8 @@ import { gateSummary } from './gate-summary.ts';
 
 await runAction(async ({ input, output, summary, annotate, log }) => {
   const files = await readInputs(input('path'));
-  const scanned = await scan(files.submissionDir, { competition: files.competition, log });
+  const lock = await readFile(join(files.competitionDir, files.competition.environment.lock), 'utf8');
+  const scanned = await scan(files.submissionDir, { competition: files.competition, lock, log });
   const claims = manifestFindings(files.manifest, files.inputs.files);
   const report = GateReport.parse({
     ...scanned,

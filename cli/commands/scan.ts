@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Competition } from '../../core/contract/competition.ts';
 import type { GateReport } from '../../core/contract/gate-report.ts';
@@ -29,21 +30,23 @@ export function scanCommand(): Command {
       '\nexample: harvester scan submissions/alice --sarif findings.sarif\nexit: 0 clean, 1 flagged, 2 unscannable, 3 wrong usage',
     )
     .action(async (path: string, options: ScanOptions) => {
-      const competition = options.competition ? await readCompetition(options.competition) : undefined;
-      const report = await scan(path, { log: logger(options), ...(competition && { competition }) });
+      const report = await scan(path, { log: logger(options), ...(options.competition && (await readCompetition(options.competition))) });
       if (options.sarif) await writeFile(options.sarif, `${JSON.stringify(toSarif(report), null, 1)}\n`);
       answer(options, report, scanText(report));
       process.exitCode = exits[report.verdict];
     });
 }
 
-async function readCompetition(path: string): Promise<Competition> {
+/** The contract, and the text of the lock it names beside it where that can be read. */
+async function readCompetition(path: string): Promise<{ competition: Competition; lock?: string }> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new UsageError(`${path} cannot be read. Name a competition.yaml`);
   });
   const read = readContract(Competition, path, text);
   if (read.kind === 'invalid') throw new UsageError(read.problems.map(formatProblem).join('\n'));
-  return read.value;
+  const competition = read.value;
+  const lock = await readFile(join(dirname(path), competition.environment.lock), 'utf8').catch(() => undefined);
+  return { competition, ...(lock !== undefined && { lock }) };
 }
 
 function scanText(report: GateReport): string {
