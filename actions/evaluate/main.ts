@@ -14,6 +14,9 @@ import { runnerConfig } from './runner-config.ts';
 
 await runAction(async ({ input, output, summary, log, quote }) => {
   const runner = await runnerConfig(process.env);
+  const stop = new AbortController();
+  // A cancelled job gets SIGINT, then SIGTERM, and some seconds to clean up.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error('cancelled')));
   const files = await readInputs(input('path'));
   const gate = GateReport.parse(JSON.parse(await readFile(input('report'), 'utf8')));
   const lock = join(files.competitionDir, files.competition.environment.lock);
@@ -38,7 +41,9 @@ await runAction(async ({ input, output, summary, log, quote }) => {
     version,
     now: () => new Date(),
     log: quote,
+    signal: stop.signal,
   });
+  if (stop.signal.aborted) throw new Error('INFRA: the job was cancelled, nothing is released');
   await writeFile(input('result'), `${JSON.stringify(await seal('attempt', record, runner.key))}\n`);
   output('outcome', record.evaluation.kind === 'scored' ? 'scored' : record.evaluation.errorClass);
   await summary(evaluationSummary(record));
