@@ -65,7 +65,7 @@ async function ensureSystemTools() {
     await run('apt-get', ['update', '-qq'], { env });
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env });
   } catch (error) {
-    throw new Cannot(`${command} failed: ${lastLine(error)}. Run it by hand, then this again`);
+    throw new Cannot(`${command} failed: ${reasonOf(error)}. Run it by hand, then this again`);
   }
 }
 
@@ -88,7 +88,7 @@ async function ensurePackages() {
   try {
     await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, maxBuffer: 1 << 26 });
   } catch (error) {
-    throw new Cannot(`npm ci failed: ${lastLine(error)}. Run it by hand to see all of it`);
+    throw new Cannot(`npm ci failed: ${reasonOf(error)}. Run it by hand to see all of it`);
   }
   writeFileSync(marker, lock);
 }
@@ -123,14 +123,16 @@ async function ensureActions(node) {
   try {
     await run(node, [join(root, 'scripts', 'build-actions.ts'), '--if-changed'], { cwd: root });
   } catch (error) {
-    throw new Cannot(`the actions could not be bundled: ${lastLine(error)}. Run: npm run build:actions`);
+    throw new Cannot(`the actions could not be bundled: ${reasonOf(error)}. Run: npm run build:actions`);
   }
 }
 
-function lastLine(error) {
+/** The line of a failed command that says why. */
+function reasonOf(error) {
   const text = `${error.stderr ?? ''}`.trim() || error.message;
   if (/ENOSPC|No space left/i.test(text)) return 'the disk is full';
-  return text.split('\n').at(-1);
+  const lines = text.split('\n');
+  return (lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1)).trim();
 }
 
 function startScript(node, [file, ...args]) {
