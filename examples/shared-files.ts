@@ -12,7 +12,14 @@ export const sharedFiles = [
   'baselines/constant/model.py',
   'baselines/simple/model.py',
   'env',
+  'kit/__main__.py',
+  'kit/core/.gitignore',
+  'kit/harvester_kit',
+  'kit/node',
+  'kit/shared',
+  'pyproject.toml',
   'schema',
+  'uv.lock',
 ] as const;
 
 /** Brings the shared files of all examples up to date with the template. Run it after changing one of them there. */

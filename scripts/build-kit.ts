@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
 const place = join('kit', 'core', 'dist');
@@ -19,9 +20,10 @@ export async function buildKit(ifChanged: boolean): Promise<boolean> {
     targets.map(async (target) => existsSync(stamp(target)) && (await readFile(stamp(target), 'utf8')) === digest),
   );
   if (ifChanged && fresh.every(Boolean)) return false;
-  const draft = await mkdtemp(join(tmpdir(), 'kit-core-'));
+  const home = await mkdtemp(join(tmpdir(), 'kit-core-'));
+  const draft = join(home, 'dist');
   try {
-    await bundle(join(root, 'kit-core', 'main.ts'), draft, 'kit-core');
+    await bundle(fileURLToPath(new URL('../kit-core/main.ts', import.meta.url)), draft, { name: 'kit-core', target: 'node22' });
     await copyData('gate', draft);
     await writeFile(stamp(draft), digest);
     for (const target of targets) {
@@ -29,7 +31,7 @@ export async function buildKit(ifChanged: boolean): Promise<boolean> {
       await cp(draft, target, { recursive: true });
     }
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true });
   }
   return true;
 }

@@ -7,14 +7,14 @@ import { build } from 'tsdown';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const rooms = ['core', 'gate', 'vault', 'harvester', 'registry-site', 'actions', 'kit-core', 'scripts'];
 
-/** Bundles `entry` with all it imports into the one file `<outDir>/<name>.mjs`, minified, for Node 22 and later. */
-export async function bundle(entry: string, outDir: string, name = 'main'): Promise<void> {
+/** Bundles `entry` with all it imports into the one file `<outDir>/<name>.mjs`, minified. */
+export async function bundle(entry: string, outDir: string, { name = 'main', target = 'node24' } = {}): Promise<void> {
   await build({
     entry: { [name]: entry },
     outDir,
     format: 'esm',
     platform: 'node',
-    target: 'node22',
+    target,
     minify: true,
     dts: false,
     logLevel: 'error',

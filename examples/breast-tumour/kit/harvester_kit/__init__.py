@@ -1,0 +1,1 @@
+"""The participant's half of a Model Harvester competition."""

@@ -1,0 +1,39 @@
+import { Competition } from '../core/contract/competition.ts';
+import type { Problem } from '../core/contract/problem.ts';
+import { readContract } from '../core/contract/read.ts';
+import { Name } from '../core/contract/scalars.ts';
+import { Submission } from '../core/contract/submission.ts';
+import { powerOf } from '../vault/power.ts';
+import { check, type Checked } from './check.ts';
+import { fillDigests } from './fill-digests.ts';
+import type { Request } from './request.ts';
+
+export type Answer =
+  | Checked
+  | { readonly kind: 'competition'; readonly competition: Competition; readonly power: ReturnType<typeof powerOf> }
+  | { readonly kind: 'manifest'; readonly manifest: Submission }
+  | { readonly kind: 'team' }
+  | { readonly kind: 'filled'; readonly text: string }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** Answers one request of the kit. What is wrong with people's files is a value; throws only on faults of the machine. */
+export async function answer(request: Request): Promise<Answer> {
+  if (request.do === 'check') return check(request);
+  if (request.do === 'digest') return fillDigests(request.path, request.text, request.digests);
+  if (request.do === 'team') return teamName(request.name);
+  if (request.do === 'manifest') {
+    const read = readContract(Submission, request.path, request.text);
+    return read.kind === 'valid' ? { kind: 'manifest', manifest: read.value } : { kind: 'problems', problems: read.problems };
+  }
+  const read = readContract(Competition, 'competition.yaml', request.competition);
+  return read.kind === 'valid'
+    ? { kind: 'competition', competition: read.value, power: powerOf() }
+    : { kind: 'problems', problems: read.problems };
+}
+
+function teamName(name: string): Answer {
+  const parsed = Name.safeParse(name);
+  if (parsed.success) return { kind: 'team' };
+  const message = `"${name}" is no name for a team: it ${parsed.error.issues[0]?.message ?? 'is not allowed'}`;
+  return { kind: 'problems', problems: [{ code: 'NAME', path: `submissions/${name}`, message, next: 'choose another name' }] };
+}
