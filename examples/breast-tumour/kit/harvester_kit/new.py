@@ -23,7 +23,7 @@ def new(rules: Rules, team: str, login: str | None, title: str | None) -> Path:
     login = login or git_setting("github.user") or _asked()
     competition = Competition.read(rules)
     target = competition.value["target"]
-    manifest = (STARTER / "submission.yaml").read_text(encoding="utf-8")
+    manifest = (STARTER / "submission.yaml.txt").read_text(encoding="utf-8")
     filled = manifest.format(
         title=json.dumps(title or f"First entry of {team}", ensure_ascii=False),
         login=login,

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { cast, type Participant } from '../../demo/participants/cast.ts';
+import { prepareSubmission } from '../../demo/participants/prepare-submission.ts';
+import { uvPath, basePython, stateDir } from '../../scripts/environment.mjs';
+import { competitionPython } from '../template/environment.ts';
+
+const run = promisify(execFile);
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const example = 'examples/breast-tumour';
+
+export interface Told {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Somebody with a fresh clone of the competition on their own machine. */
+export interface Competitor {
+  readonly folder: string;
+  readonly git: (...args: readonly string[]) => Promise<string>;
+  /** What they type after `uv run kit`. */
+  readonly kit: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Told>;
+}
+
+/** The competition as it is published: the committed files of the example and the bundle of the rules, on `main`. */
+export async function publish(home: string): Promise<string> {
+  const folder = join(home, 'published');
+  const { stdout } = await run('git', ['ls-files', '-z', example], { cwd: root });
+  for (const file of stdout.split('\0').filter(Boolean)) {
+    const to = join(folder, file.slice(example.length + 1));
+    await mkdir(dirname(to), { recursive: true });
+    await cp(join(root, file), to);
+  }
+  await rm(join(folder, 'kit/core/.gitignore'));
+  await cp(join(root, example, 'kit/core/dist'), join(folder, 'kit/core/dist'), { recursive: true });
+  const git = gitIn(folder);
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '--all', '--force');
+  await git('commit', '--quiet', '--message=Publish the competition');
+  return folder;
+}
+
+/** Clones the competition with git. */
+export async function clone(home: string, published: string, name: string): Promise<Competitor> {
+  const folder = join(home, name);
+  await run('git', ['clone', '--quiet', published, folder]);
+  const uv = await uvPath(stateDir(), await basePython());
+  return {
+    folder,
+    git: gitIn(folder),
+    kit: async (args, env = {}) => {
+      try {
+        const { stdout, stderr } = await run(uv, ['run', '--quiet', 'kit', ...args], {
+          cwd: folder,
+          env: { ...plainShell(), ...env },
+          maxBuffer: 1 << 26,
+        });
+        return { exit: 0, out: stdout, err: stderr };
+      } catch (error) {
+        const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+        return { exit: code, out: stdout, err: stderr };
+      }
+    },
+  };
+}
+
+/** Lays a participant of the demo into a clone and commits it as they do. */
+export async function commitAs(login: string, { folder, git }: Competitor): Promise<Participant> {
+  const participant = cast.find((each) => each.login === login);
+  if (!participant) throw new Error(`there is no ${login} in the demo`);
+  const python = await competitionPython();
+  await prepareSubmission(participant, { ...python, publicCsv: join(folder, 'data/public/train.csv'), into: folder });
+  await git('add', '--all');
+  await git('commit', '--quiet', '--signoff', `--message=${participant.commitMessage}`);
+  return participant;
+}
+
+export async function makeHome(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'kit-test-'));
+}
+
+function gitIn(cwd: string): (...args: readonly string[]) => Promise<string> {
+  const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@participants.example', '-c', 'commit.gpgsign=false'];
+  return async (...args) => (await run('git', [...who, ...args], { cwd })).stdout;
+}
+
+/** A participant's shell knows nothing of the environments of this one. */
+function plainShell(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'VIRTUAL_ENV' && name !== 'HARVESTER_SEMGREP'));
+}
