@@ -3,8 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { Listr, type ListrTask } from 'listr2';
 import type { VersionRecord } from '../core/contract/records.ts';
 import type { Service } from '../harvester/service/serve-model.ts';
+import { stateDir } from '../scripts/environment.mjs';
+import { selfTest } from '../vault/sandbox/self-test.ts';
 import { closing } from './closing.ts';
 import { askChampion, serveChampion, type Served } from './ask-champion.ts';
+import { environment } from './environments.ts';
 import { cast, participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 import { surprises, type Outcome } from './report.ts';
@@ -44,6 +47,14 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
 
   await new Listr<Props>(
     [
+      {
+        title: 'Proving the sandbox by attack',
+        task: async (_, task) => {
+          const { isolation, why } = await selfTest(stateDir(), (await environment('competition')).path);
+          if (isolation === 'none') throw new Error(`this machine cannot hold strangers’ code: ${why.join('; ')}`);
+          task.title = `The sandbox holds (${isolation})`;
+        },
+      },
       {
         title: 'Setting the scene',
         task: async (_, task) => {

@@ -88,7 +88,7 @@ export function createAdmin(world: World): Admin {
       login,
       kind,
       name: login,
-      email: `${id}+${login}@users.noreply.localhost`,
+      email: `${id}+${login}@users.noreply.example.com`,
       createdAt: now(),
       owners: new Set(),
       members: new Set(),

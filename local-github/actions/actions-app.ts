@@ -20,7 +20,7 @@ export function addActionsApp(world: Pick<World, 'store'>): void {
     login,
     kind,
     name: login,
-    email: `${login}@users.noreply.localhost`,
+    email: `${login}@users.noreply.example.com`,
     createdAt: now(),
     owners: new Set(),
     members: new Set(),
