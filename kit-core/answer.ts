@@ -1,16 +1,15 @@
-import { Competition } from '../core/contract/competition.ts';
 import type { Problem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { Name } from '../core/contract/scalars.ts';
 import { Submission } from '../core/contract/submission.ts';
-import { powerOf } from '../vault/power.ts';
 import { check, type Checked } from './check.ts';
+import { describe, type Described } from './describe.ts';
 import { fillDigests } from './fill-digests.ts';
 import type { Request } from './request.ts';
 
 export type Answer =
   | Checked
-  | { readonly kind: 'competition'; readonly competition: Competition; readonly power: ReturnType<typeof powerOf> }
+  | Described
   | { readonly kind: 'manifest'; readonly manifest: Submission }
   | { readonly kind: 'team' }
   | { readonly kind: 'filled'; readonly text: string }
@@ -25,10 +24,7 @@ export async function answer(request: Request): Promise<Answer> {
     const read = readContract(Submission, request.path, request.text);
     return read.kind === 'valid' ? { kind: 'manifest', manifest: read.value } : { kind: 'problems', problems: read.problems };
   }
-  const read = readContract(Competition, 'competition.yaml', request.competition);
-  return read.kind === 'valid'
-    ? { kind: 'competition', competition: read.value, power: powerOf() }
-    : { kind: 'problems', problems: read.problems };
+  return describe(request.competition, request.root);
 }
 
 function teamName(name: string): Answer {

@@ -25,7 +25,8 @@ export type Check = z.infer<typeof Check>;
 
 const Manifest = z.strictObject({ do: z.literal('manifest'), path: z.string(), text: Text });
 
-const Describe = z.strictObject({ do: z.literal('describe'), competition: Text });
+/** Reads `competition.yaml` and the manifests of its baselines, which lie below `root`. */
+const Describe = z.strictObject({ do: z.literal('describe'), competition: Text, root: z.string() });
 
 /** Whether a team may be called that. */
 const Team = z.strictObject({ do: z.literal('team'), name: z.string() });

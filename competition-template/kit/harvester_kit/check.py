@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .competition import Competition
-from .model_run import ModelRun, run_model
+from .model_run import ModelRun, run_model, start_scorer
 from .places import ROOT
 from .processes import scratch
 from .repository import Pull, git_setting
@@ -51,16 +51,21 @@ def check(rules: Rules, pull: Pull, login: str | None) -> Report:
     with scratch() as home:
         folder = home / "submission"
         pull.copy_to(folder)
-        progress("reading the submission by the competition's rules")
-        answer = rules.ask(_question(pull, folder, login))
-        _tell_intake(report, answer, pull)
-        _tell_gate(report, answer)
-        if answer.get("manifest") is None or answer["gate"]["verdict"] == "flagged":
-            report.stages.append(Stage("public run", None, "not run: mend what is above first"))
-        else:
-            progress("running the model on public data, twice")
-            report.run = run_model(rules, competition, answer["manifest"], home, pull.team)
-            _tell_run(report, report.run, competition)
+        # The baselines do not depend on the submission: they are asked while it is read.
+        scorer = start_scorer(competition, home)
+        try:
+            progress("reading the submission by the competition's rules")
+            answer = rules.ask(_question(pull, folder, login))
+            _tell_intake(report, answer, pull)
+            _tell_gate(report, answer)
+            if answer.get("manifest") is None or answer["gate"]["verdict"] == "flagged":
+                report.stages.append(Stage("public run", None, "not run: mend what is above first"))
+            else:
+                progress("running the model on public data, twice")
+                report.run = run_model(competition, answer["manifest"], home, pull.team, scorer)
+                _tell_run(report, report.run, competition)
+        finally:
+            scorer.close()
     report.seconds = time.monotonic() - started
     return report
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .competition import Competition, read_manifest
+from .competition import Competition
 from .places import ROOT
 from .processes import Scorer, deadline, start_worker
-from .rules import Rules
-from .stop import Stop
 
 TOLERANCE = 1e-6
 TRAINING_SECONDS = 120
@@ -39,7 +37,7 @@ class ModelRun:
     score_problem: str | None = None
 
 
-def run_model(rules: Rules, competition: Competition, manifest: dict[str, Any], home: Path, team: str) -> ModelRun:
+def run_model(competition: Competition, manifest: dict[str, Any], home: Path, team: str, scorer: Scorer) -> ModelRun:
     """Ask the copy of the submission in `home` twice; then, trained on the rest, about held-out rows, and score."""
     folder, how = home / "submission", manifest.get("train")
     spec = {
@@ -55,7 +53,6 @@ def run_model(rules: Rules, competition: Competition, manifest: dict[str, Any], 
     training = {**how, "rows": "rest"} if how is not None and trainable else None
     started = time.monotonic()
     limit = float(competition.value["limits"]["wallSeconds"])
-    scorer = Scorer({**spec, "baselines": _baselines(rules, competition, home)})
     runs = []
     try:
         for order, batches in ((1, 0), (2, 1)):
@@ -83,7 +80,6 @@ def run_model(rules: Rules, competition: Competition, manifest: dict[str, Any], 
         _score(result, runs, scorer, training is not None)
         return result
     finally:
-        scorer.close()
         for run in runs:
             if run.process.poll() is None:
                 run.process.kill()
@@ -111,19 +107,15 @@ def _score(result: ModelRun, runs: list[Any], scorer: Scorer, retrained: bool) -
     result.retrained = retrained
 
 
-def _baselines(rules: Rules, competition: Competition, home: Path) -> list[dict[str, Any]]:
-    """Copy the baselines, so that training leaves theirs alone."""
+def start_scorer(competition: Competition, home: Path) -> Scorer:
+    """Start to ask the baselines; copies of them, so that training leaves theirs alone."""
     told = []
-    for baseline in competition.value["baselines"]:
-        try:
-            manifest = read_manifest(rules, ROOT / baseline["path"])
-        except Stop:
-            continue
-        copy = home / "baselines" / baseline["name"]
+    for baseline in competition.baselines:
+        copy, manifest = home / "baselines" / baseline["name"], baseline["manifest"]
         shutil.copytree(ROOT / baseline["path"], copy)
         how = manifest.get("train") if (copy / "model.py").is_file() else None
         told.append({"name": baseline["name"], "folder": str(copy), "artifacts": manifest["artifacts"], "train": how})
-    return told
+    return Scorer({"competition": competition.value, "data": competition.data, "baselines": told})
 
 
 def _gap(first: Path, second: Path) -> float:

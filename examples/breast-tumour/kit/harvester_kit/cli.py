@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from typing import NoReturn
 
@@ -15,7 +16,7 @@ from .new import new
 from .predict import predict
 from .repository import observe
 from .rules import Problems, Rules
-from .stop import NOT_READY, READY, USAGE, Stop
+from .stop import COULD_NOT_TELL, NOT_READY, READY, USAGE, Stop
 from .tell import as_json, tell
 from .terminal import Terminal
 from .train import train_folder
@@ -72,6 +73,10 @@ def main(arguments: list[str]) -> int:
             terminal.line(terminal.bold(stop.message))
             terminal.line(f"{terminal.bold('Next:')} {stop.following}")
         return stop.code
+    except BrokenPipeError:
+        # Whoever reads has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_TELL
     except KeyboardInterrupt:
         return 130
 

@@ -14,17 +14,20 @@ from .stop import NOT_READY, USAGE, Stop
 
 @dataclass(frozen=True)
 class Competition:
-    """`competition.yaml`, read by the rules, and the power one core of this machine draws."""
+    """`competition.yaml` and its baselines, read by the rules, and the power one core of this machine draws."""
 
     value: dict[str, Any]
+    baselines: list[dict[str, Any]]
     watts_per_core: float
     pue: float
 
     @staticmethod
     def read(rules: Rules, text: str | None = None) -> Competition:
         text = text or (ROOT / "competition.yaml").read_text(encoding="utf-8")
-        answer = rules.ask({"do": "describe", "competition": text})
-        return Competition(answer["competition"], answer["power"]["wattsPerCore"], answer["power"]["pue"])
+        answer = rules.ask({"do": "describe", "competition": text, "root": str(ROOT)})
+        return Competition(
+            answer["competition"], answer["baselines"], answer["power"]["wattsPerCore"], answer["power"]["pue"]
+        )
 
     @property
     def data(self) -> str:
