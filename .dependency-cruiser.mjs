@@ -14,6 +14,7 @@ const rooms = [
   'scripts',
   'examples',
   'competition-template',
+  'kit-core',
 ];
 const may = {
   core: [],
@@ -23,6 +24,7 @@ const may = {
   harvester: ['vault', 'core', 'scripts'],
   'registry-site': ['core'],
   'local-github': [],
+  'kit-core': ['gate', 'vault', 'actions', 'core', 'scripts'],
   actions: ['gate', 'vault', 'harvester', 'registry-site', 'core', 'scripts'],
 };
 const pattern = (names) => `^(${names.join('|')})/`;

@@ -122,8 +122,9 @@ function node24() {
 async function ensureActions(node) {
   try {
     await run(node, [join(root, 'scripts', 'build-actions.ts'), '--if-changed'], { cwd: root });
+    await run(node, [join(root, 'scripts', 'build-kit.ts'), '--if-changed'], { cwd: root });
   } catch (error) {
-    throw new Cannot(`the actions could not be bundled: ${reasonOf(error)}. Run: npm run build:actions`);
+    throw new Cannot(`the actions and the kit could not be bundled: ${reasonOf(error)}. Run: npm run build:actions`);
   }
 }
 

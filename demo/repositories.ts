@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { fillCompetition } from './data/fill-competition.ts';
@@ -20,7 +20,10 @@ export async function layRepositories(
   config: HarvesterConfig,
 ): Promise<RepositoryFolders> {
   const folders = { competition: join(into, 'competition'), control: join(into, 'control'), records: join(into, 'records') };
-  await cp(join(root, 'examples', 'breast-tumour'), folders.competition, { recursive: true });
+  const example = join(root, 'examples', 'breast-tumour');
+  await cp(example, folders.competition, { recursive: true, filter: (from) => basename(from) !== '.venv' });
+  // A published competition carries the kit's built rules; this checkout does not.
+  await rm(join(folders.competition, 'kit', 'core', '.gitignore'));
   await cp(data.publicCsv, join(folders.competition, 'data', 'public', 'train.csv'));
   const path = join(folders.competition, 'competition.yaml');
   const competition = fillCompetition(await readFile(path, 'utf8'), { splits: data.splits, lockSha256 });

@@ -4,7 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { buildEnvironment } from './environment.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const rooms = ['core', 'gate', 'vault', 'harvester', 'registry-site', 'app', 'actions', 'cli', 'demo', 'local-github', 'scripts'];
+const rooms = [
+  'core',
+  'gate',
+  'vault',
+  'harvester',
+  'registry-site',
+  'app',
+  'actions',
+  'cli',
+  'demo',
+  'local-github',
+  'scripts',
+  'kit-core',
+];
 
 export interface CheckResult {
   readonly name: string;

@@ -6,7 +6,14 @@ import { basePython, stateDir, uvPath } from './environment.mjs';
 
 const run = promisify(execFile);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folders = ['scripts/python-tools', 'gate/semgrep', 'vault/judge', 'competition-template/env', 'harvester/mlflow'];
+const folders = [
+  'scripts/python-tools',
+  'gate/semgrep',
+  'vault/judge',
+  'competition-template/env',
+  'competition-template/kit/node',
+  'harvester/mlflow',
+];
 
 /** Writes every `requirements.lock` anew from its `requirements.in`: all platforms, hashes, no host named. */
 const uv = await uvPath(stateDir(), await basePython());

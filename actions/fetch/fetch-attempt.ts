@@ -52,7 +52,7 @@ export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
 
 async function fetchCompetition({ reader, out, competition, log }: FetchRequest, baseSha: string): Promise<Competition> {
   const entries = (await reader.tree(baseSha)).filter(
-    (entry) => entry.type === 'blob' && entry.mode !== '120000' && !/^(submissions|\.github)\//.test(entry.path),
+    (entry) => entry.type === 'blob' && entry.mode !== '120000' && !/^(submissions|\.github|kit)\//.test(entry.path),
   );
   await mapLimited(entries, 6, async (entry) => save(join(out, 'competition', inside(entry.path)), await reader.blob(entry.sha, 200e6)));
   log(`competition: ${entries.length} files at ${baseSha.slice(0, 7)}`);
