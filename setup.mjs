@@ -6,7 +6,7 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -20,6 +20,9 @@ const environments = [
   { name: 'gate', lock: 'gate/semgrep/requirements.lock' },
   { name: 'mlflow', lock: 'harvester/mlflow/requirements.lock' },
 ];
+
+/** What the four environments and their build take on disk. */
+const neededBytes = 3.5e9;
 
 class Cannot extends Error {}
 
@@ -94,16 +97,21 @@ async function ensurePackages() {
 }
 
 async function ensureEnvironments() {
+  await basePython();
+  const state = stateDir();
+  const folder = join(state, 'env');
   try {
-    await basePython();
-    const state = stateDir();
-    await mkdir(join(state, 'env'), { recursive: true, mode: 0o755 });
-    await access(state, constants.W_OK);
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await access(folder, constants.W_OK);
   } catch (error) {
+    throw new Cannot(`cannot write to ${state} (${error.code}). Set HARVESTER_STATE to a folder of yours`);
+  }
+  const { bavail, bsize } = await statfs(folder);
+  const missing = (await readdir(folder)).length < environments.length;
+  if (missing && bavail * bsize < neededBytes) {
+    const [free, needed] = [bavail * bsize, neededBytes].map((bytes) => `${(bytes / 1e9).toFixed(1)} GB`);
     throw new Cannot(
-      /EACCES|EPERM|EROFS/.test(error.code ?? '')
-        ? `cannot write to ${stateDir()}. Set HARVESTER_STATE to a folder of yours`
-        : error.message,
+      `the disk is full: ${free} free at ${state}, the Python environments need ${needed}. Free some space, or set HARVESTER_STATE to a folder with room`,
     );
   }
   for (const environment of environments) await buildEnvironment({ ...environment, lock: join(root, environment.lock), log: say });
