@@ -32,7 +32,7 @@ describe('life can be made as hard as the real service makes it', () => {
   });
 
   test('the primary limit, until it resets', async () => {
-    Object.assign(s.github.admin.faults, { primaryRemaining: 1, primaryResetSeconds: 1 });
+    Object.assign(s.github.admin.faults, { primaryRemaining: 1, primaryResetSeconds: 3 });
     const { headers } = await label();
     expect(headers['x-ratelimit-remaining']).toBe('0');
     await expect(label()).rejects.toMatchObject({ status: 403, message: expect.stringContaining('API rate limit exceeded') as unknown });
