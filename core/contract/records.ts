@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Evaluation, Isolation } from './evaluation.ts';
 import { GateReport } from './gate-report.ts';
+import { Submission } from './submission.ts';
 import { CommitSha, Instant, Name, Repository, RunKey, Sha256 } from './scalars.ts';
 
 const NamedDigest = z.strictObject({ name: z.string().max(120), sha256: Sha256 });
@@ -45,6 +46,12 @@ export const VersionRecord = z.strictObject({
   team: Name,
   title: z.string().max(120),
   runKey: RunKey,
+  /** What the submission says of itself; versions published before these were recorded have none. */
+  licence: Submission.shape.licence.optional(),
+  members: Submission.shape.members.optional(),
+  card: Submission.shape.card.optional(),
+  parents: Submission.shape.parents,
+  artifacts: Submission.shape.artifacts.unwrap().optional(),
   submissionSha256: Sha256,
   modelSha256: Sha256,
   /** sha256 of the attempt record's envelope this version rests on. */

@@ -10,6 +10,15 @@ export type ArtifactFormat = z.infer<typeof ArtifactFormat>;
 export const Artifact = z.strictObject({ path: RelativePath, sha256: Sha256, format: ArtifactFormat });
 export type Artifact = z.infer<typeof Artifact>;
 
+/** A registered model version a submission builds on: lineage, and a share of the credit. */
+export const Parent = z.strictObject({
+  model: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\/[1-9][0-9]{0,8}$/, 'must be <competition>/<version>, such as breast-tumour/3'),
+  relation: z.enum(['fine-tuned', 'distilled', 'ensembled', 'derived']),
+});
+export type Parent = z.infer<typeof Parent>;
+
 /** `submissions/<team>/submission.yaml`. Paths are relative to the team's folder. */
 export const Submission = z.strictObject({
   interface: z.literal(1),
@@ -23,6 +32,7 @@ export const Submission = z.strictObject({
     trainingData: z.string().min(1).max(2000),
     ethicalNotes: z.string().max(2000).default('none stated'),
   }),
+  parents: z.array(Parent).max(20).optional(),
   train: z
     .strictObject({
       params: z.record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean()])).default({}),
