@@ -10,16 +10,10 @@ import { access, constants, mkdir, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { basePython, buildEnvironment, stateDir } from './scripts/environment.mjs';
+import { basePython, environment, environments, stateDir } from './scripts/environment.mjs';
 
 const run = promisify(execFile);
 const root = dirname(fileURLToPath(import.meta.url));
-const environments = [
-  { name: 'competition', lock: 'competition-template/env/requirements.lock', portable: true },
-  { name: 'judge', lock: 'vault/judge/requirements.lock' },
-  { name: 'gate', lock: 'gate/semgrep/requirements.lock' },
-  { name: 'mlflow', lock: 'harvester/mlflow/requirements.lock' },
-];
 
 /** What the four environments and their build take on disk. */
 const neededBytes = 3.5e9;
@@ -107,14 +101,14 @@ async function ensureEnvironments() {
     throw new Cannot(`cannot write to ${state} (${error.code}). Set HARVESTER_STATE to a folder of yours`);
   }
   const { bavail, bsize } = await statfs(folder);
-  const missing = (await readdir(folder)).length < environments.length;
+  const missing = (await readdir(folder)).length < Object.keys(environments).length;
   if (missing && bavail * bsize < neededBytes) {
     const [free, needed] = [bavail * bsize, neededBytes].map((bytes) => `${(bytes / 1e9).toFixed(1)} GB`);
     throw new Cannot(
       `the disk is full: ${free} free at ${state}, the Python environments need ${needed}. Free some space, or set HARVESTER_STATE to a folder with room`,
     );
   }
-  for (const environment of environments) await buildEnvironment({ ...environment, lock: join(root, environment.lock), log: say });
+  for (const name of Object.keys(environments)) await environment(name, say);
 }
 
 /** Node 24 from npm: sources are TypeScript and run as they are. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { treeDigest } from '../core/provenance/tree-digest.ts';
-import { digestFolder } from '../harvester/package/files.ts';
+import { digestFolder } from '../vault/folder.ts';
 import { readInputs } from './read-inputs.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

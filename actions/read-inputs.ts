@@ -6,7 +6,7 @@ import { Inputs } from '../core/contract/inputs.ts';
 import { formatProblem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { Submission } from '../core/contract/submission.ts';
-import { digestFolder } from '../harvester/package/files.ts';
+import { digestFolder } from '../vault/folder.ts';
 
 export interface AttemptFiles {
   readonly inputs: Inputs;

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { serveModel, type Service } from '../harvester/service/serve-model.ts';
-import { environment, root } from './environments.ts';
+import { environment } from '../scripts/environment.mjs';
+import { root } from './root.ts';
 
 export interface Served {
   readonly predictions: readonly number[];

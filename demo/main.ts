@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demoOptions, help } from './options.ts';
-import { root } from './environments.ts';
+import { root } from './root.ts';
 import { endLeftovers, markProcess } from './leftovers.ts';
 import { play } from './play.ts';
 import { table } from './report.ts';

@@ -7,7 +7,7 @@ import { stateDir } from '../scripts/environment.mjs';
 import { selfTest } from '../vault/sandbox/self-test.ts';
 import { closing } from './closing.ts';
 import { askChampion, serveChampion, type Served } from './ask-champion.ts';
-import { environment } from './environments.ts';
+import { environment } from '../scripts/environment.mjs';
 import { cast, participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 import { surprises, type Outcome } from './report.ts';

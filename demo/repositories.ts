@@ -4,7 +4,7 @@ import { dump } from 'js-yaml';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { fillCompetition } from './data/fill-competition.ts';
 import type { PreparedData } from './data/prepare.ts';
-import { root } from './environments.ts';
+import { root } from './root.ts';
 
 export interface RepositoryFolders {
   readonly competition: string;

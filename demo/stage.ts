@@ -8,7 +8,8 @@ import { startMlflowServer, type MlflowServer } from '../harvester/mlflow/server
 import { startLocalGitHub, type LocalGitHub } from '../local-github/start.ts';
 import { closing } from './closing.ts';
 import { prepareData } from './data/prepare.ts';
-import { environment, root } from './environments.ts';
+import { environment } from '../scripts/environment.mjs';
+import { root } from './root.ts';
 import { cast } from './participants/cast.ts';
 import { Person } from './person.ts';
 import { layRepositories } from './repositories.ts';

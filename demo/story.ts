@@ -2,7 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { VersionRecord } from '../core/contract/records.ts';
-import { environment } from './environments.ts';
+import { environment } from '../scripts/environment.mjs';
 import { cast, participant, type Participant } from './participants/cast.ts';
 import { prepareSubmission } from './participants/prepare-submission.ts';
 import type { Person } from './person.ts';

@@ -5,7 +5,7 @@ import type { Competition } from '../core/contract/competition.ts';
 import type { AttemptRecord } from '../core/contract/records.ts';
 import { treeDigest, type FileDigest } from '../core/provenance/tree-digest.ts';
 import { filterText, type MlflowClient, type ModelVersion, type RunInfo } from './mlflow/index.ts';
-import { digestFolder } from './package/files.ts';
+import { digestFolder } from '../vault/folder.ts';
 import { PackageContract } from './package/package-contract.ts';
 import { compareFiles, describeDifferences } from './registry/compare-files.ts';
 import { datasetsOf, digestTag, metricsOf, mlflowTags, paramsOf, tagsOf, type Publication } from './registry/describe-attempt.ts';

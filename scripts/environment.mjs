@@ -4,10 +4,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The Python environments of this checkout, by name: the lock each is built from, and whether it can be shown to a sandbox. */
+export const environments = {
+  competition: { lock: join(root, 'competition-template/env/requirements.lock'), portable: true },
+  judge: { lock: join(root, 'vault/judge/requirements.lock'), portable: false },
+  gate: { lock: join(root, 'gate/semgrep/requirements.lock'), portable: false },
+  mlflow: { lock: join(root, 'harvester/mlflow/requirements.lock'), portable: false },
+};
 
 /**
  * Where built environments, runner stores and caches live. A sandbox slot's uid must be able to walk to it, and a home folder is usually
@@ -95,6 +105,11 @@ export async function buildEnvironment({ name, lock, portable = false, state = s
     throw new Error(`the ${name} environment could not be built from ${lock}: ${why}`, { cause });
   }
   return { ...result, python: await settle(draft, path, result.python), built: true };
+}
+
+/** One of `environments`, built when it is missing. */
+export function environment(name, log = () => {}) {
+  return buildEnvironment({ name, ...environments[name], log });
 }
 
 async function settle(draft, path, value) {

@@ -43,11 +43,6 @@ export function energy({ energyWhPer1000 }: Pick<Cost, 'energyWhPer1000'>): stri
   return `≈ ${Number(energyWhPer1000.toPrecision(2))} Wh per 1,000 predictions (estimated)`;
 }
 
-/** A p-value to three decimals. */
-export function pValue(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
-}
-
 /** A signed difference of scores; `difference` > 0 is better. */
 export function signed(difference: number): string {
   return `${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(3)}`;

@@ -7,7 +7,8 @@ import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { classes, say } from './english.ts';
 import { block, code, lines, prose, text, Markdown } from './escape.ts';
-import { count, energy, latency, metricName, pValue, score, signed, size } from './figures.ts';
+import { pValueText } from '../../core/rules/p-value.ts';
+import { count, energy, latency, metricName, score, signed, size } from './figures.ts';
 import { intakeLine } from './intake-line.ts';
 import { maintainers, waitingMeaning, waitingNext } from './waiting.ts';
 import type { CommentView, LoadView, ProblemView, StageRow } from './view.ts';
@@ -179,7 +180,7 @@ function sinceBefore({ attempt, test }: NonNullable<Standing['before']>, now: Sc
   if (attempt.evaluation.kind !== 'scored') return prose``;
   const was = attempt.evaluation;
   const name = metricName(now.scores[0]?.name ?? '');
-  const step = test ? prose`${signed(test.difference)} ${name} (${pValue(test.pBetter)})` : prose`no paired test with it`;
+  const step = test ? prose`${signed(test.difference)} ${name} (${pValueText(test.pBetter)})` : prose`no paired test with it`;
   return prose`${code(short(attempt.key.headSha))}: ${step}, ${ratio(was.cost.modelBytes, now.cost.modelBytes, 'smaller', 'larger', 'same size')}, ${ratio(was.cost.latencyMs.p50, now.cost.latencyMs.p50, 'faster', 'slower', 'same speed')}`;
 }
 

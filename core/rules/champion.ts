@@ -1,4 +1,5 @@
 import type { AttemptRecord, ChampionDecision } from '../contract/records.ts';
+import { pValueText } from './p-value.ts';
 
 /** A registered version with the attempt it came from. */
 export interface Standing {
@@ -21,7 +22,7 @@ export function decideChampion(champion: Standing | undefined, challenger: Attem
   if (!champion) return { kind: 'crown', why: 'first accepted version' };
   const test = pairedTest(challenger, champion.attempt);
   if (!test) return { kind: 'undecided', why: `no paired comparison with version ${champion.version}` };
-  const figures = `${signed(test.difference)}, ${pValue(test.pBetter)}`;
+  const figures = `${signed(test.difference)}, ${pValueText(test.pBetter)}`;
   if (test.pBetter < alpha) return { kind: 'crown', why: `better than version ${champion.version} beyond noise (${figures})` };
   if (test.pWorse < alpha) return { kind: 'keep', why: `worse than version ${champion.version} (${figures})` };
   if (cheaper(challenger, champion.attempt))
@@ -54,10 +55,6 @@ function cheaper(challenger: AttemptRecord, champion: AttemptRecord): boolean {
     record.evaluation.kind === 'scored' ? record.evaluation.cost.energyWhPer1000 : null,
   );
   return typeof a === 'number' && typeof b === 'number' && a < b * 0.9;
-}
-
-function pValue(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 
 function signed(value: number): string {

@@ -7,7 +7,7 @@ import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Submission } from '../../core/contract/submission.ts';
 import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
 import { exampleRow } from './example-row.ts';
-import { digestFolder } from './files.ts';
+import { digestFolder } from '../../vault/folder.ts';
 import { mlflowVersion, mlmodelText } from './mlmodel.ts';
 import { modelCard } from './model-card.ts';
 import { packageContract, type PackageContract } from './package-contract.ts';

@@ -3,7 +3,7 @@ import { Competition } from '../../core/contract/competition.ts';
 import { AttemptRecord } from '../../core/contract/records.ts';
 import { Submission, type ArtifactFormat } from '../../core/contract/submission.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
-import { digestFolder } from '../package/files.ts';
+import { digestFolder } from '../../vault/folder.ts';
 
 /** A competition over these input columns. */
 export function exampleCompetition(inputs: unknown): Competition {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collect, filterText, isMlflowError, MlflowClient } from '../../harvester/mlflow/index.ts';
 import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
-import { environment } from './environment.ts';
+import { environment } from '../../scripts/environment.mjs';
 
 let dir: string;
 let server: MlflowServer;

@@ -10,7 +10,9 @@ import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
 import { packageModel, type ModelPackage } from '../../harvester/package/package-model.ts';
 import { exampleAttempt, exampleCompetition, exampleManifest } from '../../harvester/testing/example-submission.ts';
-import { environment, root } from './environment.ts';
+import { environment } from '../../scripts/environment.mjs';
+
+const root = new URL('../../', import.meta.url).pathname;
 
 const run = promisify(execFile);
 
