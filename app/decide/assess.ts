@@ -2,6 +2,7 @@ import type { Competition } from '../../core/contract/competition.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
 import { Submission } from '../../core/contract/submission.ts';
+import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
 import { evaluateAgainSince } from '../commands/judge-requests.ts';
@@ -9,7 +10,6 @@ import type { Effect } from '../decision.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { attemptsToday, counts } from './attempts-today.ts';
 import { dispatchProgress, later } from './dispatch-progress.ts';
-import { folderOwnerProblem } from './folder-owner.ts';
 import { retryAfter } from './retry.ts';
 import type { Judged, Situation, Waiting } from './situation.ts';
 import { standingOf } from './standing.ts';
@@ -156,8 +156,6 @@ function firstDispatch(snapshot: Snapshot, stage: Stage): Dispatch | undefined {
 function takeIn(snapshot: Snapshot, competition: Competition, at: string): IntakeDecision {
   const { pull, changed, tree } = snapshot;
   const team = changed === 'truncated' ? undefined : teamOf(changed);
-  const owner = team === undefined ? undefined : folderOwnerProblem(team, pull.author, snapshot.baseManifest);
-  if (team !== undefined && owner) return { kind: 'refused', errorClass: 'POLICY', team, problems: [owner] };
   const me = { team: team ?? '', repository: snapshot.repository, number: snapshot.number, headSha: pull.headSha, at };
   return intake({
     competition,
@@ -168,6 +166,7 @@ function takeIn(snapshot: Snapshot, competition: Competition, at: string): Intak
     manifest: snapshot.manifest,
     attemptsToday: attemptsToday(me, snapshot.attempts, snapshot.inFlight),
     signedOff: snapshot.signedOff,
+    holders: team === undefined ? undefined : folderHolders(team, snapshot.number, snapshot.baseManifest, snapshot.attempts),
   });
 }
 

@@ -17,6 +17,8 @@ export const AttemptRecord = z.strictObject({
   key: AttemptKey,
   runKey: RunKey,
   team: Name,
+  /** Logins the manifest names; records made before it was kept have none. */
+  members: Submission.shape.members.optional(),
   title: z.string().max(120),
   submission: z.strictObject({ treeSha256: Sha256, files: z.number().int().positive(), bytes: z.number().int().nonnegative() }),
   gate: GateReport,
@@ -24,6 +26,8 @@ export const AttemptRecord = z.strictObject({
   environment: z.strictObject({ id: Sha256, lockSha256: Sha256 }),
   data: z.array(NamedDigest).max(10),
   runner: z.strictObject({ id: Name, isolation: Isolation, version: z.string().max(40) }),
+  /** Length and last digest of the runner's egress ledger once this answer was booked: a ledger cut or rewritten later no longer fits. */
+  ledger: z.strictObject({ lines: z.number().int().positive(), sha256: Sha256 }).optional(),
   startedAt: Instant,
   finishedAt: Instant,
 });

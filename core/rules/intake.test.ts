@@ -76,6 +76,8 @@ describe('what is refused, and as what', () => {
     ['a size nobody knows', withFile({ path: 'submissions/alice/x', mode: '100644' }), 'LAYOUT', 'TOO_LARGE'],
     ['no manifest', { manifest: undefined }, 'LAYOUT', 'MANIFEST_MISSING'],
     ['an artifact that is not there', { tree: [file('submission.yaml')] }, 'LAYOUT', 'ARTIFACT_MISSING'],
+    ["another team's folder", { holders: ['bob', 'carol'] }, 'POLICY', 'NOT_YOUR_FOLDER'],
+    ['a folder nobody can tell the holders of', { holders: [] }, 'POLICY', 'NOT_YOUR_FOLDER'],
     ['somebody else as author', { author: 'mallory' }, 'POLICY', 'NOT_A_MEMBER'],
     ['a licence that is not accepted', { manifest: manifest.replace('MIT', 'GPL-3.0') }, 'POLICY', 'LICENCE_NOT_ALLOWED'],
     ['an unsigned commit', { signedOff: false }, 'POLICY', 'NOT_SIGNED_OFF'],

@@ -31,6 +31,8 @@ export interface IntakeInput {
   readonly tree: readonly TreeEntry[] | 'truncated';
   /** Text of `submissions/<team>/submission.yaml` at the head SHA, where there is one. */
   readonly manifest: string | undefined;
+  /** Who holds the team's folder already (`folderHolders`); undefined when nobody does. */
+  readonly holders?: readonly string[] | undefined;
   /** Attempts of this team that count against today's limit, this one not included. */
   readonly attemptsToday: number;
   /** Whether every commit carries a Signed-off-by line; undefined when it was not looked at. */
@@ -93,10 +95,12 @@ export function intake(input: IntakeInput): IntakeDecision {
   const team = teamOf(changed);
   if (!team) return refuse('LAYOUT', undefined, outsideProblems(changed));
   const root = `submissions/${team}/`;
+  const path = `${root}submission.yaml`;
+  const stranger = holderProblem(input, path);
+  if (stranger) return refuse('POLICY', team, [stranger]);
   const entries = tree.filter((entry) => entry.path.startsWith(root) && entry.mode !== '040000');
   const layout = [...entryProblems(entries, root), ...sizeProblems(entries, root, competition)];
   if (layout.length > 0) return refuse('LAYOUT', team, layout);
-  const path = `${root}submission.yaml`;
   if (input.manifest === undefined) {
     return refuse('LAYOUT', team, [
       {
@@ -132,6 +136,17 @@ export function intake(input: IntakeInput): IntakeDecision {
     bytes: entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0),
     attempt: input.attemptsToday + 1,
     attemptsLeft: left - 1,
+  };
+}
+
+/** Nobody takes over another team's folder by writing a manifest of their own. */
+function holderProblem({ author, holders }: IntakeInput, path: string): Problem | undefined {
+  if (!holders || holders.some((member) => member.toLowerCase() === author.toLowerCase())) return undefined;
+  return {
+    code: 'NOT_YOUR_FOLDER',
+    path,
+    message: `belongs to ${holders.join(', ') || 'a team whose merged manifest cannot be read'}; @${author} is not a member`,
+    next: 'choose another folder name, or let a member add you in a pull request of theirs first',
   };
 }
 

@@ -1,0 +1,24 @@
+import { readContract } from '../contract/read.ts';
+import type { AttemptRecord } from '../contract/records.ts';
+import { Submission } from '../contract/submission.ts';
+
+/**
+ * Who may change `submissions/<team>/`: the members named in the manifest that is merged (`merged`, its text); until one is, those of the
+ * team's first recorded attempt on another pull request than `number`. Undefined when the name is free; empty, so nobody, when the merged
+ * manifest cannot be read.
+ */
+export function folderHolders(
+  team: string,
+  number: number,
+  merged: string | undefined,
+  attempts: readonly AttemptRecord[],
+): readonly string[] | undefined {
+  if (merged !== undefined) {
+    const read = readContract(Submission, `submissions/${team}/submission.yaml`, merged);
+    return read.kind === 'valid' ? read.value.members : [];
+  }
+  const first = attempts
+    .filter((attempt) => attempt.team === team && attempt.key.number !== number && attempt.members !== undefined)
+    .toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))[0];
+  return first?.members;
+}
