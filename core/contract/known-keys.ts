@@ -14,6 +14,24 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): stri
   return [];
 }
 
+/** The words that the key at the end of `path` may have where it tells the members of a union apart; else none. */
+export function knownValues(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const union = schemaAt(schema, path.slice(0, -1));
+  const key = path.at(-1);
+  if (!(union instanceof z.ZodDiscriminatedUnion) || key !== union.def.discriminator) return [];
+  return union.options.flatMap((option) => [...((option as z.ZodType)._zod.propValues?.[key] ?? [])].map(String));
+}
+
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  const inner = unwrap(schema);
+  const [key, ...rest] = path;
+  if (key === undefined) return inner;
+  if (inner instanceof z.ZodArray) return schemaAt(inner.element as z.ZodType, rest);
+  if (inner instanceof z.ZodRecord) return schemaAt(inner.valueType as z.ZodType, rest);
+  const next = inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType | undefined>)[String(key)] : undefined;
+  return next && schemaAt(next, rest);
+}
+
 function unwrap(schema: z.ZodType): z.ZodType {
   let inner = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable)

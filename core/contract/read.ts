@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Problem } from './problem.ts';
-import { knownKeys } from './known-keys.ts';
+import { knownKeys, knownValues } from './known-keys.ts';
 import { nearestWord } from './nearest-word.ts';
 import { lineColumn, parseYaml, type Place } from './yaml.ts';
 
@@ -19,7 +19,10 @@ export function readContract<S extends z.ZodType>(schema: S, path: string, text:
   const where = (keys: readonly PropertyKey[]): { line: number; column: number } => lineColumn(text, offsetOf(parsed.place, keys));
   const result = schema.safeParse(parsed.value, { reportInput: true });
   if (result.success) return { kind: 'valid', value: result.data, place: where };
-  const problems = result.error.issues.slice(0, 50).map((issue): Problem => describe(issue, schema, path, where));
+  const problems = result.error.issues
+    .flatMap(oneByOne)
+    .slice(0, 50)
+    .map((issue): Problem => describe(issue, schema, path, where));
   return { kind: 'invalid', problems: problems as [Problem, ...Problem[]] };
 }
 
@@ -35,6 +38,15 @@ function offsetOf(place: Place, keys: readonly PropertyKey[]): number {
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** Each unknown key is a mistake of its own; of a union whose members a key tells apart, it is that key's value which is wrong. */
+function oneByOne(issue: Issue): Issue[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ ...issue, keys: [key] }));
+  const held = issue.input as Record<PropertyKey, unknown> | null | undefined;
+  const key = issue.path.at(-1);
+  const tells = issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === key;
+  return [tells && key !== undefined && typeof held === 'object' ? { ...issue, input: held?.[key] } : issue];
+}
 
 function describe(
   issue: Issue,
@@ -54,8 +66,8 @@ function describe(
       next: guess ? `did you mean "${guess}"?` : 'remove it, or look the key up in the schema',
     };
   }
-  if (issue.code === 'invalid_value') {
-    const values = issue.values.map(String);
+  const values = allowedValues(issue, schema);
+  if (values.length > 0 && issue.input !== undefined) {
     const guess = nearestWord(String(issue.input), values);
     return {
       code: 'NOT_ALLOWED',
@@ -79,9 +91,18 @@ function describe(
     code: 'INVALID',
     path,
     ...where(issue.path),
-    message: `${field}: ${issue.message} (found ${show(issue.input)})`,
+    // A rule between several values names them itself; what zod holds there is all of them.
+    message:
+      issue.code === 'custom' && typeof issue.input === 'object'
+        ? `${field}: ${issue.message}`
+        : `${field}: ${issue.message} (found ${show(issue.input)})`,
     next: 'correct this value',
   };
+}
+
+function allowedValues(issue: Issue, schema: z.ZodType): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' ? knownValues(schema, issue.path) : [];
 }
 
 function show(input: unknown): string {

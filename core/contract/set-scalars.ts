@@ -1,0 +1,67 @@
+import { CORE_SCHEMA } from 'js-yaml';
+import type { Problem } from './problem.ts';
+import { lineColumn, parseYaml, type Place } from './yaml.ts';
+
+export type Scalar = string | number | boolean;
+export type Keys = readonly (string | number)[];
+export type Edited = { readonly kind: 'edited'; readonly text: string } | { readonly kind: 'problem'; readonly problem: Problem };
+
+/**
+ * Replaces scalars of a YAML text in place; every other character, comments included, stays as it is. What comes out is read again: it holds
+ * exactly the new values, or the answer is a problem. Never throws.
+ */
+export function setScalars(path: string, text: string, values: readonly (readonly [Keys, Scalar])[]): Edited {
+  const parsed = parseYaml(path, text);
+  if (parsed.kind === 'problem') return parsed;
+  const edits: { start: number; end: number; value: string }[] = [];
+  for (const [keys, value] of values) {
+    const place = keys.reduce<Place | undefined>((at, key) => at?.members.get(key), parsed.place);
+    if (!place) return missing(path, text, parsed.place, keys);
+    if (place.end === undefined) return blocked(path, text, place, keys);
+    const quoted = /['"]/.test(text[place.offset - 1] ?? '') ? 1 : 0;
+    edits.push({ start: place.offset - quoted, end: place.end + quoted, value: yamlScalar(value) });
+  }
+  const edited = edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((now, { start, end, value }) => now.slice(0, start) + value + now.slice(end), text);
+  const again = parseYaml(path, edited);
+  const wrong = values.find(([keys, value]) => again.kind === 'problem' || valueAt(again.value, keys) !== value);
+  if (wrong) {
+    const place = wrong[0].reduce<Place | undefined>((at, key) => at?.members.get(key), parsed.place) ?? parsed.place;
+    return blocked(path, text, place, wrong[0]);
+  }
+  return { kind: 'edited', text: edited };
+}
+
+/** A string, number or boolean as one line of YAML that every reader takes for the same value, in block and in flow style. */
+export function yamlScalar(value: Scalar): string {
+  if (typeof value !== 'string') return String(value);
+  const plain = /^[A-Za-z<][^\n\r\t'"#,:[\]{}&*!|\\]*$/.test(value) && value.trimEnd() === value && value.length < 200;
+  if (plain && CORE_SCHEMA.resolveImplicitScalarTag(value).value === value && !/^(?:y|n|yes|no|on|off)$/i.test(value)) return value;
+  // oxlint-disable-next-line no-control-regex -- what single quotes cannot carry
+  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/.test(value)
+    ? JSON.stringify(value)
+    : `'${value.replaceAll("'", "''")}'`;
+}
+
+function valueAt(value: unknown, keys: Keys): unknown {
+  return keys.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], value);
+}
+
+function missing(path: string, text: string, root: Place, keys: Keys): Edited {
+  let nearest = root;
+  for (const key of keys) {
+    const inner = nearest.members.get(key);
+    if (!inner) break;
+    nearest = inner;
+  }
+  const name = keys.join('.');
+  const next = `add "${keys.at(-1)}:" with any value here, it is filled in`;
+  return { kind: 'problem', problem: { code: 'MISSING', path, ...lineColumn(text, nearest.offset), message: `${name} is missing`, next } };
+}
+
+function blocked(path: string, text: string, place: Place, keys: Keys): Edited {
+  const message = `${keys.join('.')} is written in a way that cannot be replaced in place`;
+  const next = 'write it as one plain or quoted value on one line';
+  return { kind: 'problem', problem: { code: 'INVALID', path, ...lineColumn(text, place.offset), message, next } };
+}
