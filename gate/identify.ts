@@ -1,10 +1,11 @@
+import type { Packing } from './unpack/unpack.ts';
+
 /** What a file is, told by its first bytes and its size alone; `text` and `pickle` without a mark need a look at the whole. */
 export type Signature =
   | 'pickle'
   | 'zip'
   | 'npy'
-  | 'zlib'
-  | 'gzip'
+  | { readonly packed: Packing }
   | 'safetensors'
   | 'onnx'
   | 'maybe-text-or-pickle'
@@ -18,10 +19,6 @@ const MAGIC: readonly (readonly [string, string, boolean?])[] = [
   ['cafebabe', 'a native program or Java class', true],
   ['0061736d', 'a WebAssembly module', true],
   ['377abcaf271c', 'a 7z archive'],
-  ['fd377a585a00', 'an xz stream'],
-  ['5d0000', 'an lzma stream'],
-  ['04224d18', 'an lz4 stream'],
-  ['28b52ffd', 'a zstandard stream'],
   ['526172211a07', 'a RAR archive'],
   ['894844460d0a1a0a', 'an HDF5 file (Keras)'],
   ['47475546', 'a GGUF model'],
@@ -34,15 +31,24 @@ const MAGIC: readonly (readonly [string, string, boolean?])[] = [
   ['47494638', 'a GIF picture'],
 ];
 
+const PACKED: readonly (readonly [string, Packing])[] = [
+  ['1f8b', 'gzip'],
+  ['fd377a585a00', 'xz'],
+  ['5d0000', 'lzma'],
+  ['04224d18', 'lz4'],
+  ['28b52ffd', 'zstandard'],
+  ['5a463078', 'zfile'],
+];
+
 /** Identifies `head`, the first 512 bytes (or all) of a file of `size` bytes. */
 export function identify(head: Buffer, size: number): Signature {
   if (head[0] === 0x80 && head[1] !== undefined && head[1] <= 5) return 'pickle';
   if (head.subarray(0, 4).toString('hex') === '504b0304' || (size === 22 && head.readUInt32LE(0) === 0x06054b50)) return 'zip';
   if (head.subarray(0, 6).toString('latin1') === '\u0093NUMPY') return 'npy';
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  if (head[0] === 0x78 && head[1] !== undefined && ((0x78 << 8) | head[1]) % 31 === 0 && (head[1] & 0x20) === 0) return 'zlib';
+  if (head[0] === 0x78 && head[1] !== undefined && ((0x78 << 8) | head[1]) % 31 === 0 && (head[1] & 0x20) === 0) return { packed: 'zlib' };
   const hex = head.subarray(0, 16).toString('hex');
-  if (/^425a683[1-9](314159265359|177245385090)/.test(hex)) return { known: 'a bzip2 stream', printable: false };
+  if (/^425a683[1-9](314159265359|177245385090)/.test(hex)) return { packed: 'bzip2' };
+  for (const [magic, packed] of PACKED) if (hex.startsWith(magic)) return { packed };
   for (const [magic, known, native] of MAGIC)
     if (hex.startsWith(magic)) return { known, ...(native && { native }), printable: /^(?:[2-6][0-9a-f]|7[0-9a-e])+$/.test(magic) };
   if (head.length > 262 && head.subarray(257, 262).toString('latin1') === 'ustar') return { known: 'a tar archive', printable: false };

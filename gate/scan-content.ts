@@ -1,4 +1,4 @@
-import { scanCompressed, unfoldsAtAll } from './containers/compressed.ts';
+import { scanCompressed, unpacksAtAll } from './containers/compressed.ts';
 import { scanNpy } from './containers/npy.ts';
 import { scanOnnx } from './containers/onnx.ts';
 import { scanSafetensors } from './containers/safetensors.ts';
@@ -9,6 +9,7 @@ import { identify } from './identify.ts';
 import { runsAsPickle, scanPickle } from './pickle/scan-pickle.ts';
 import type { ScanContext } from './scan-context.ts';
 import { isText, scanText } from './text/scan-text.ts';
+import type { Packing } from './unpack/unpack.ts';
 import { Unscannable } from './unscannable.ts';
 
 const ACCEPTED = 'submit ONNX, skops, safetensors, joblib, pickle, npy/npz or UTF-8 text instead';
@@ -29,12 +30,6 @@ export async function scanContent(source: ByteSource, context: ScanContext): Pro
       return scanZip(source, context);
     case 'npy':
       return scanNpy(source, context);
-    case 'zlib':
-      return (await isText(source)) && !(await unfoldsAtAll(source))
-        ? scanUnmarked(source, context)
-        : scanCompressed(source, context, 'zlib');
-    case 'gzip':
-      return scanCompressed(source, context, signature);
     case 'safetensors':
       await assertNoPickle(source, context);
       return scanSafetensors(source, context);
@@ -43,6 +38,7 @@ export async function scanContent(source: ByteSource, context: ScanContext): Pro
     case 'maybe-text-or-pickle':
       return scanUnmarked(source, context);
     default:
+      if ('packed' in signature) return scanPacked(source, context, signature.packed);
       if (signature.printable && (await isText(source))) return scanUnmarked(source, context);
       if (signature.native)
         context.add({
@@ -50,12 +46,15 @@ export async function scanContent(source: ByteSource, context: ScanContext): Pro
           message: `is ${signature.known}; native code cannot be looked into`,
           fix: 'submit source code and model files only',
         });
-      throw new Unscannable('unknown-format', `is ${signature.known}, which is not read here`, fixFor(signature.known));
+      throw new Unscannable('unknown-format', `is ${signature.known}, which is not read here`, ACCEPTED);
   }
 }
 
-function fixFor(known: string): string {
-  return known.endsWith('stream') ? 'save it with compress=0 or compress=("zlib", 3)' : ACCEPTED;
+/** Text may begin as zlib streams and z-files do. */
+async function scanPacked(source: ByteSource, context: ScanContext, packing: Packing): Promise<string> {
+  if ((packing === 'zlib' || packing === 'zfile') && (await isText(source)) && !(await unpacksAtAll(source, packing)))
+    return scanUnmarked(source, context);
+  return scanCompressed(source, context, packing);
 }
 
 /** Text, or a pickle of protocol 0 or 1, which has no mark at its start; text can be both. */

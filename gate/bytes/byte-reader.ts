@@ -63,6 +63,11 @@ export class ByteReader {
     );
   }
 
+  /** The next byte without consuming it; undefined where it is not there yet. */
+  peek(): number | undefined {
+    return this.#buffer[this.#at];
+  }
+
   /** The next byte; `need(1)` first. */
   u8(): number {
     return this.#buffer[this.#at++] as number;

@@ -24,7 +24,9 @@ export async function scanNpy(source: ByteSource, context: ScanContext): Promise
   const start = reader.offset;
   const { size, count } = parseHeader(header);
   if (size === 'objects') {
-    await scanPickle(sliceSource(source, start, source.size - start), {
+    // Numpy 0 wrote a newline after the pickle.
+    const newline = source.size > start && (await source.read(source.size - 1, 1))[0] === 10 ? 1 : 0;
+    await scanPickle(sliceSource(source, start, source.size - start - newline), {
       ...context,
       add: (note) => context.add(note.offset === undefined ? note : { ...note, offset: note.offset + start }),
     });

@@ -1,8 +1,9 @@
-import { createInflateRaw, crc32 } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { bufferSource, type ByteSource, sliceSource } from '../bytes/byte-source.ts';
 import type { ScanContext } from '../scan-context.ts';
+import { unpack } from '../unpack/unpack.ts';
+import { unpackedSource } from '../unpack/unpacked.ts';
 import { Unscannable } from '../unscannable.ts';
-import { inflated } from './inflated.ts';
 import type { Member } from './member.ts';
 import { scanSkops } from './skops.ts';
 import { scanTorch, torchPickle } from './torch.ts';
@@ -53,7 +54,7 @@ function bad(message: string): { rule: string; message: string; fix: string } {
 /** The member's bytes after its checksum and size were found right. */
 async function open(source: ByteSource, entry: ZipEntry, context: ScanContext): Promise<Member> {
   const packed = sliceSource(source, entry.start, entry.packed);
-  const member = entry.method === 'stored' ? packed : inflated(packed, entry.size, () => createInflateRaw(), context);
+  const member = entry.method === 'stored' ? packed : unpackedSource(entry.size, () => unpack(packed, 'deflate'), context);
   let crc = 0;
   let size = 0;
   for await (const chunk of member.chunks()) {

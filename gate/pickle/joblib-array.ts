@@ -6,9 +6,10 @@ const FIX = 'save the model again with joblib 1.2 or newer in the competition en
 
 /**
  * Passes over the raw numbers joblib writes right after a `NumpyArrayWrapper`. Answers `objects` where a nested pickle follows instead.
- * The wrapper must say exactly how many bytes there are; the padding joblib ≥ 1.2 puts before them also keeps them from being read as instructions.
+ * The wrapper must say exactly how many bytes there are. The padding joblib ≥ 1.2 puts before them also keeps them from being read as
+ * instructions; numbers without it are `bare`.
  */
-export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Promise<'numbers' | 'objects'> {
+export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Promise<'numbers' | 'bare' | 'objects'> {
   const state = wrapper.state;
   if (typeof state !== 'object' || state === null || state.kind !== 'dict') throw unclear('no readable state', reader);
   const dtype = itemSize(state.entries.get('dtype') ?? null);
@@ -22,13 +23,12 @@ export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Pr
     bytes *= length;
   }
   if (!Number.isSafeInteger(bytes)) throw unclear('an impossible size', reader);
-  if (state.entries.get('numpy_array_alignment_bytes') !== 16)
-    throw new Unscannable(
-      'old-joblib',
-      'holds an array without alignment, as joblib before 1.2 wrote it: its numbers could also be read as instructions',
-      FIX,
-      reader.offset,
-    );
+  const alignment = state.entries.get('numpy_array_alignment_bytes') ?? null;
+  if (alignment === null) {
+    await reader.skip(bytes);
+    return 'bare';
+  }
+  if (alignment !== 16) throw unclear('an alignment no joblib uses', reader);
   await reader.need(1);
   const padding = reader.u8();
   if (padding > 16) throw unclear('an impossible padding', reader);

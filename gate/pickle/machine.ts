@@ -143,8 +143,6 @@ export class PickleMachine {
       this.#refuse('pickle/computed-import', `imports a name it computes while loading (${kindOf(module)}, ${kindOf(name)})`, ONLY_DATA);
       return { kind: 'import', module: '?', name: '?', permission: undefined };
     }
-    if (module === 'joblib.numpy_pickle' && /^Z?NDArrayWrapper$/.test(name))
-      throw new Unscannable('old-joblib', 'was saved by joblib before 0.10, which keeps arrays in other files', SAVE_AGAIN, this.offset);
     const permission = permissionFor(this.#context.allow, module, name);
     const value: Import = { kind: 'import', module, name, permission };
     if (!permission && !couldBeImported(this.#context.allow, module, name)) this.#raises();

@@ -18,6 +18,7 @@ export async function scanPickle(source: ByteSource, context: ScanContext): Prom
   let count = 0;
   let arrays = 0;
   let nested = 0;
+  let bare = 0;
   for (; count === 0 || !(await reader.done()); count += 1) {
     if (count >= MOST)
       throw new Unscannable('too-complex', `holds more than ${MOST} pickles in a row`, 'save one object per file', reader.offset);
@@ -26,22 +27,27 @@ export async function scanPickle(source: ByteSource, context: ScanContext): Prom
       const walked = await walkPickle(reader, { context });
       arrays += walked.arrays;
       nested += walked.nested;
+      bare += walked.bare;
     } catch (error) {
       throw count > 0 && error instanceof Unscannable && error.offset === start ? trailing(start) : error;
     }
   }
-  if (count + nested > 1) await walkWithOneMemo(source, context);
+  if (count + nested > 1) await walkOtherwise(source, context, false);
+  if (bare > 0) await walkOtherwise(source, context, true);
   return arrays > 0 ? 'joblib' : 'pickle';
 }
 
-/** The reading of one unpickler that keeps its memo, or of plain `pickle.load` on joblib's files: it may fail, but must not run anything. */
-async function walkWithOneMemo(source: ByteSource, context: ScanContext): Promise<void> {
+/**
+ * The reading of one unpickler that keeps its memo, or (`plain`) of `pickle.load` on joblib's files: it may fail, but must not run anything.
+ */
+async function walkOtherwise(source: ByteSource, context: ScanContext, plain: boolean): Promise<void> {
   const reader = new ByteReader(source.chunks());
   const memo = new Map<number, Value>();
   try {
-    while (!(await reader.done())) await walkPickle(reader, { context, memo, lenient: true });
+    while (!(await reader.done())) await walkPickle(reader, { context, memo, lenient: true, plain });
   } catch (error) {
-    if (!(error instanceof WouldRaise || (error instanceof Unscannable && error.reason === 'broken-pickle'))) throw error;
+    if (error instanceof WouldRaise || (error instanceof Unscannable && error.reason === 'broken-pickle')) return;
+    if (!(plain && error instanceof Unscannable && error.reason === 'truncated')) throw error;
   }
 }
 

@@ -11,10 +11,10 @@ export async function walkPickle(
   reader: ByteReader,
   options: WalkOptions,
   progress: Progress = { calls: 0, imports: 0 },
-): Promise<Pick<Walk, 'arrays' | 'nested'>> {
+): Promise<Pick<Walk, 'arrays' | 'bare' | 'nested'>> {
   const machine = new PickleMachine(options.context, options.memo ?? new Map(), progress, options);
-  const walkInner = (inner: WalkOptions): Promise<unknown> => walkPickle(reader, inner, progress);
-  const walk: Walk = { reader, machine, options, progress, walkInner, frameEnd: -1, stopped: false, arrays: 0, nested: 0 };
+  const walkInner = (inner: WalkOptions): ReturnType<Walk['walkInner']> => walkPickle(reader, inner, progress);
+  const walk: Walk = { reader, machine, options, progress, walkInner, frameEnd: -1, stopped: false, arrays: 0, bare: 0, nested: 0 };
   for (let count = 0; !walk.stopped; count += 1) {
     if ((count & 0xffff) === 0) options.context.signal?.throwIfAborted();
     leaveFrame(walk);

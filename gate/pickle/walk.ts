@@ -7,6 +7,8 @@ export interface WalkOptions extends MachineOptions {
   readonly context: ScanContext;
   /** Kept between pickles where one unpickler reads several in a row. */
   readonly memo?: Map<number, Value>;
+  /** Reads as `pickle.load` does, to which joblib's arrays are more instructions. */
+  readonly plain?: boolean;
   /** How many pickles this one is inside of. */
   readonly inside?: number;
 }
@@ -18,12 +20,14 @@ export interface Walk {
   readonly options: WalkOptions;
   readonly progress: Progress;
   /** Walks a pickle that begins where the reader stands. */
-  readonly walkInner: (options: WalkOptions) => Promise<unknown>;
+  readonly walkInner: (options: WalkOptions) => Promise<{ readonly bare: number }>;
   /** Byte offset at which the open frame ends; -1 outside frames. */
   frameEnd: number;
   stopped: boolean;
   /** Arrays of joblib's format found between the instructions. */
   arrays: number;
+  /** Of those, how many could also be read as instructions. */
+  bare: number;
   /** Pickles inside this one (joblib's arrays of objects). */
   nested: number;
 }

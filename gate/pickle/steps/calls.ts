@@ -1,7 +1,7 @@
 import { skipJoblibArray } from '../joblib-array.ts';
 import { op } from '../opcodes.ts';
 import { decodeText } from '../text-arguments.ts';
-import { type Import, UNKNOWN, type Value } from '../value.ts';
+import { type Import, type Instance, UNKNOWN, type Value } from '../value.ts';
 import { leaveFrame, type Step, type Walk } from '../walk.ts';
 import { textLine } from './literals.ts';
 
@@ -23,11 +23,26 @@ async function joblibArray(walk: Walk, wrapper: Parameters<typeof skipJoblibArra
   machine.pop();
   machine.push(ARRAY);
   walk.arrays += 1;
-  if ((await skipJoblibArray(reader, wrapper)) === 'numbers') return;
+  const kind = await skipJoblibArray(reader, wrapper);
+  if (kind === 'bare') walk.bare += 1;
+  if (kind !== 'objects') return;
   walk.nested += 1;
   const { memo, inside = 0, ...rest } = options;
   if (inside >= options.context.limits.depth) throw machine.limit('pickles inside each other', options.context.limits.depth);
-  await walk.walkInner({ ...rest, inside: inside + 1, ...(memo && { memo: copyOf(memo, walk) }) });
+  walk.bare += (await walk.walkInner({ ...rest, inside: inside + 1, ...(memo && { memo: copyOf(memo, walk) }) })).bare;
+}
+
+/** Joblib before 0.10 kept arrays in other files, which its wrappers name: only files that lie beside this one may be meant. */
+function judgeWrapper(walk: Walk, wrapper: Instance): void {
+  const { state } = wrapper;
+  const filename = typeof state === 'object' && state?.kind === 'dict' ? state.entries.get('filename') : undefined;
+  if (typeof filename === 'string' && !/[/\\]|^[A-Za-z]:|^\.\.?$/.test(filename)) return;
+  walk.options.context.add({
+    rule: 'pickle/outside-file',
+    message: 'keeps an array in a file that does not lie beside it',
+    fix: 'save the model again with joblib 1.2 or newer',
+    offset: walk.machine.offset,
+  });
 }
 
 /** Plain `pickle.load` goes on into the nested pickle with the memo it has, and ends there; joblib comes back to the outer one. */
@@ -82,7 +97,11 @@ export const callSteps: Readonly<Record<number, Step>> = {
   [op.REDUCE]: ({ machine }) => machine.reduce(),
   [op.BUILD](walk) {
     const built = walk.machine.build();
-    if (built?.of?.module === 'joblib.numpy_pickle' && built.of.name === 'NumpyArrayWrapper') return joblibArray(walk, built);
+    if (built?.of?.module !== 'joblib.numpy_pickle' || walk.options.plain) return;
+    if (built.of.name === 'NumpyArrayWrapper') return joblibArray(walk, built);
+    judgeWrapper(walk, built);
+    walk.machine.pop();
+    walk.machine.push(ARRAY);
   },
   [op.EXT1]: ({ machine, reader }) => machine.extension(reader.u8()),
   [op.EXT2]: ({ machine, reader }) => machine.extension(reader.u16()),
