@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Competition } from '../core/contract/competition.ts';
 import type { Finding, GateReport } from '../core/contract/gate-report.ts';
+import { boundFindings, verdictOf } from '../core/rules/gate-verdict.ts';
 import { requirementsFindings } from './dependencies.ts';
 import { gateTools } from './gate-tools.ts';
 import { defaultLimits, type ScanLimits } from './limits.ts';
@@ -13,7 +14,6 @@ import { secretFindings } from './secrets.ts';
 import { shadowFindings } from './shadows.ts';
 import { shapeFindings } from './shape.ts';
 import { nameFindings } from './unicode.ts';
-import { verdictOf } from './verdict.ts';
 
 export interface ScanOptions {
   /** Its limits and its locked environment apply; without one, only what holds everywhere. */
@@ -31,7 +31,6 @@ export interface ScanOptions {
 
 /** Text files beyond this many bytes are not looked at line by line for Python and secrets; as `.py` they are unscannable. */
 const LARGEST_SOURCE = 8 * 2 ** 20;
-const MOST_FINDINGS = 1000;
 
 /**
  * Scans a file or a folder: every file is read to its last byte, hashed, identified by content and looked into. Nothing in it is run,
@@ -59,10 +58,9 @@ export async function scan(path: string, options: ScanOptions = {}): Promise<Gat
     options.log?.(`scanning ${python.length} Python sources`);
     findings.push(...(await scanPython(python, options.tools ?? (await gateTools(options.log)))));
   }
-  const sorted = sortFindings(findings);
   return {
-    verdict: verdictOf(sorted),
-    findings: sorted.slice(0, MOST_FINDINGS),
+    verdict: verdictOf(findings),
+    findings: boundFindings(findings),
     scanned,
     seconds: (performance.now() - started) / 1000,
   };
@@ -89,16 +87,4 @@ function sourceFinding(file: ListedFile, message: string): Finding {
     message,
     fix: 'submit Python as UTF-8 text of ordinary size',
   };
-}
-
-const RANK = { error: 0, warning: 2, note: 3 } as const;
-
-/** What to fix first comes first: what is refused, what could not be read, warnings, notes; within each by place. */
-function sortFindings(findings: readonly Finding[]): Finding[] {
-  const rank = (finding: Finding): number =>
-    finding.severity === 'error' && finding.rule.startsWith('unscannable/') ? 1 : RANK[finding.severity];
-  const at = (finding: Finding): number => finding.line ?? finding.offset ?? 0;
-  return findings.toSorted(
-    (a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || at(a) - at(b) || (a.rule < b.rule ? -1 : 1),
-  );
 }

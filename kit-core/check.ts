@@ -6,7 +6,7 @@ import { readContract } from '../core/contract/read.ts';
 import { Submission } from '../core/contract/submission.ts';
 import { intake, type IntakeDecision } from '../core/rules/intake.ts';
 import { scan } from '../gate/scan.ts';
-import { verdictOf } from '../gate/verdict.ts';
+import { verdictOf } from '../core/rules/gate-verdict.ts';
 import type { Check } from './request.ts';
 
 export interface Checked {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Sha256 } from './scalars.ts';
+import { Instant, Name, Sha256 } from './scalars.ts';
 
 export const Severity = z.enum(['error', 'warning', 'note']);
 
@@ -12,11 +12,27 @@ export const Finding = z.strictObject({
   offset: z.number().int().nonnegative().optional(),
   message: z.string().max(600),
   fix: z.string().max(400),
+  /** What policy made of it: its severity before, and whose word changed it. */
+  policy: z
+    .strictObject({ was: Severity, by: z.enum(['harvester.yaml', 'competition.yaml', 'waiver']), waiver: Name.optional() })
+    .optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 
 export const GateVerdict = z.enum(['clean', 'flagged', 'unscannable']);
 export type GateVerdict = z.infer<typeof GateVerdict>;
+
+/** A waiver that took effect, as it stays in the record: who said why, and until when. */
+export const AppliedWaiver = z.strictObject({
+  id: Name,
+  rule: z.string().max(81),
+  path: z.string().max(400),
+  sha256: Sha256,
+  reason: z.string().max(400),
+  by: z.string().max(39),
+  expires: Instant,
+});
+export type AppliedWaiver = z.infer<typeof AppliedWaiver>;
 
 /** The gate's answer. `clean` only when every file was read to its last byte and no finding is an `error`. */
 export const GateReport = z.strictObject({
@@ -26,5 +42,6 @@ export const GateReport = z.strictObject({
     .array(z.strictObject({ path: z.string().max(400), sha256: Sha256, bytes: z.number().int().nonnegative(), format: z.string().max(40) }))
     .max(20_000),
   seconds: z.number().nonnegative(),
+  waived: z.array(AppliedWaiver).max(1000).optional(),
 });
 export type GateReport = z.infer<typeof GateReport>;

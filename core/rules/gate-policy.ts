@@ -81,7 +81,7 @@ function changed(finding: Finding, severity: Finding['severity'], by: NonNullabl
   if (finding.severity === severity) return finding;
   const was = finding.policy?.was ?? finding.severity;
   const { policy: _, ...rest } = finding;
-  if (severity === was) return { ...rest, severity };
+  if (severity === was && by !== 'waiver') return { ...rest, severity };
   return { ...rest, severity, policy: { was, by, ...(waiver !== undefined && { waiver }) } };
 }
 

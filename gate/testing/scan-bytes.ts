@@ -4,7 +4,7 @@ import { FindingList } from '../finding-list.ts';
 import { defaultLimits, type ScanLimits } from '../limits.ts';
 import { standardAllowList } from '../pickle/allow-list.ts';
 import { scanSource } from '../scan-source.ts';
-import { verdictOf } from '../verdict.ts';
+import { verdictOf } from '../../core/rules/gate-verdict.ts';
 
 export interface ScannedBytes {
   readonly verdict: GateVerdict;
