@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { checkColumns } from './check-columns.ts';
 import { Column, ColumnName } from './column.ts';
+import { CompetitionGate } from './gate-policy.ts';
 import { Instant, Name, RelativePath, Sha256 } from './scalars.ts';
 
 export const Direction = z.enum(['higher', 'lower']);
@@ -96,6 +97,8 @@ export const Competition = z
     }),
     environment: z.strictObject({ lock: RelativePath, sha256: Sha256 }),
     licences: z.array(z.string().min(2).max(60)).min(1),
+    /** Which findings of the static scan are refused here beyond what is refused everywhere. It can only tighten. */
+    gate: CompetitionGate.optional(),
     agreement: z.strictObject({ file: RelativePath, dco: z.boolean().default(true) }),
     training: z.enum(['required', 'optional']).default('optional'),
     merge: z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HarvesterGate } from './gate-policy.ts';
 import { Name, Repository } from './scalars.ts';
 
 /** A public key that may sign records: Ed25519, SPKI in PEM. */
@@ -21,5 +22,7 @@ export const HarvesterConfig = z.strictObject({
   mlflow: z.strictObject({ uri: z.url() }),
   site: z.strictObject({ url: z.url() }),
   maintainers: z.string().max(100).default('maintainers'),
+  /** What the organisation says about findings of the static scan, and which single ones its maintainers waived. */
+  gate: HarvesterGate.optional(),
 });
 export type HarvesterConfig = z.infer<typeof HarvesterConfig>;
