@@ -101,6 +101,7 @@ export class Story {
     await writeFile(join(dir, 'answers.json'), '{}');
     const github = await startLocalGitHub({
       dir: join(dir, 'github'),
+      validate: true,
       runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
     });
     const story = new Story(dir, github);
@@ -271,10 +272,13 @@ export class Story {
     return answer.status;
   }
 
+  /** Throws when anything that was sent either way is not what GitHub's API description allows. */
   async ends(): Promise<void> {
+    const violations = this.github.admin.violations();
     await this.stopsApp();
     await this.github.close();
     await rm(this.dir, { recursive: true, force: true });
+    if (violations.length > 0) throw new Error(`not as GitHub's API description has it: ${violations.join('; ')}`);
   }
 
   #config(): object {
