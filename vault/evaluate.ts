@@ -12,6 +12,7 @@ import { withBoard, type BoardKey } from './board.ts';
 import { bucketBits, durationSecondsBuckets, lowerEdge } from './buckets.ts';
 import { costOf } from './cost.ts';
 import { startJudge, type Judge } from './judge.ts';
+import { modelContract } from './model-contract.ts';
 import { powerOf } from './power.ts';
 import { splitDigest } from './private-data.ts';
 import { privateRun } from './private-run.ts';
@@ -148,7 +149,7 @@ async function evaluatePrivately(
   try {
     if (split.rows !== feedback.rows)
       throw new VaultError('INFRA', `the split ${feedback.name} has ${split.rows} rows; competition.yaml says ${feedback.rows}`);
-    const run = await privateRun(first, second, split, competition);
+    const run = await privateRun(first, second, split);
     const { cost, bits: costBits } = costOf({ ...run.measured, modelBytes: modelBytes(input) }, powerOf());
     const attempt = {
       id: entryId(inputs),
@@ -201,18 +202,13 @@ function modelOptions(
   { competition, environment, inputs, manifest, signal, submissionDir }: EvaluationInput,
   stateDir: string,
 ): ModelOptions {
-  const { memoryMB, cpus, wallSeconds } = competition.limits;
+  const { memoryMB, cpus, wallSeconds, batchSeconds } = competition.limits;
   return {
     submissionDir,
     environment: environment.path,
     stateDir,
-    contract: {
-      task: competition.task,
-      inputs: competition.inputs.map(({ name }) => name),
-      outputs: competition.outputs.map(({ name }) => name),
-      artifacts: manifest.artifacts.map(({ path, format }) => ({ path, format })),
-    },
-    limits: { memoryMB, cpus, wallSeconds },
+    contract: modelContract(competition, manifest.artifacts),
+    limits: { memoryMB, cpus, wallSeconds, ...(batchSeconds === undefined ? {} : { batchSeconds }) },
     seed: manifest.train?.seed ?? 0,
     inspect: async (files: readonly FileDigest[]) => {
       if ((await treeDigest(files)) !== inputs.treeSha256)

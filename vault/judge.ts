@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Competition, Metric } from '../core/contract/competition.ts';
 import type { Score } from '../core/contract/evaluation.ts';
 import { environmentModule, projectRoot } from './assets.ts';
+import { answerShape, modelContract } from './model-contract.ts';
+import type { AnswerShape } from './protocol/answer.ts';
 import { openChannel, type Frame } from './protocol/frame.ts';
 import { VaultError } from './vault-error.ts';
 import { zip } from './zip.ts';
@@ -21,17 +23,27 @@ export interface Paired {
 }
 
 export interface JudgeRun {
-  /** Rows of each batch. */
+  /** Rows of each call. */
   readonly batches: readonly number[];
-  /** One batch's features, shuffled, as an Arrow IPC stream. */
+  /** One call's features as an Arrow IPC stream. Ask for them in order. */
   batch(index: number): Promise<Uint8Array>;
-  /** All predictions in the order they were made → checked and in file order. Throws INVALID_PREDICTIONS. Ends the run. */
-  collect(predictions: Float64Array): Promise<Float64Array>;
+  /** All answers in the order they were made, joined by `joinAnswers` → checked and in file order. Throws INVALID_PREDICTIONS. Ends the run. */
+  collect(answers: Uint8Array): Promise<Float64Array>;
 }
 
 export interface JudgeSplit {
   readonly rows: number;
-  shuffle(options: { readonly seed: number; readonly batchRows: number }): Promise<JudgeRun>;
+  /** Bytes of one row's features, on average. */
+  readonly rowBytes: number;
+  /** How a model answers. */
+  readonly shape: AnswerShape;
+  /**
+   * Numbers a row at the start of checked predictions. A class told by name is one of them, its position in the target's classes. What comes
+   * after the numbers of all rows are texts, which only the judge reads.
+   */
+  readonly numbers: number;
+  /** `seed` shuffles, unless the competition names a column of time; `batchRows` counts in batch mode. */
+  arrange(options: { readonly seed: number; readonly batchRows: number }): Promise<JudgeRun>;
   /** Scores of predictions in file order, in the order of `metrics`. */
   score(predictions: Float64Array, metrics: readonly Metric[]): Promise<readonly Score[]>;
   /** The first predictions against each of the others, all in file order. */
@@ -39,9 +51,16 @@ export interface JudgeSplit {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Only the first so many rows: by time where there is one, whole cases where these are asked one by one. */
+  readonly maxRows?: number;
+  /** False for rows that are not scored, and so need not have every class. */
+  readonly scored?: boolean;
+}
+
 /** The trusted scorer: one warm Python process that holds labels. Calls queue up. Everything it throws but INVALID_PREDICTIONS is INFRA. */
 export interface Judge {
-  open(tables: Tables, competition: Competition, options?: { readonly maxRows?: number; readonly scored?: boolean }): Promise<JudgeSplit>;
+  open(tables: Tables, competition: Competition, options?: OpenOptions): Promise<JudgeSplit>;
   close(): Promise<void>;
 }
 
@@ -89,10 +108,11 @@ export async function startJudge(log: (line: string) => void = () => undefined):
 
   return {
     open: async (tables, competition, options = {}) => {
-      const { task, inputs, outputs, target, metrics } = competition;
+      const { task, inputs, outputs, target, columns, invocation, metrics } = competition;
       const names = [metrics.primary, ...metrics.others].map(({ name }) => name);
-      const { head } = await ask({ type: 'open', ...tables, contract: { task, inputs, outputs, target }, metrics: names, ...options });
-      return openSplit(ask, head['split'] as number, head['rows'] as number);
+      const contract = { task, inputs, outputs, target, columns, invocation };
+      const { head } = await ask({ type: 'open', ...tables, contract, metrics: names, ...options });
+      return openSplit(ask, head as unknown as Opened, answerShape(modelContract(competition, [])));
     },
     close: async () => {
       child.stdin.end();
@@ -104,25 +124,41 @@ export async function startJudge(log: (line: string) => void = () => undefined):
 
 type Ask = (head: Record<string, unknown>, body?: Uint8Array) => Promise<Frame>;
 
-function openSplit(ask: Ask, split: number, rows: number): JudgeSplit {
+interface Opened {
+  readonly split: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly numbers: number;
+}
+
+function openSplit(ask: Ask, { split, rows, bytes, numbers }: Opened, shape: AnswerShape): JudgeSplit {
   return {
     rows,
-    shuffle: async (options) => {
-      const { head } = await ask({ type: 'shuffle', split, ...options });
+    rowBytes: bytes / rows,
+    shape,
+    numbers,
+    arrange: async (options) => {
+      const { head } = await ask({ type: 'arrange', split, ...options });
       const run = head['run'];
+      const batches = head['batches'] as readonly number[];
       return {
-        batches: head['batches'] as readonly number[],
-        batch: async (index) => (await ask({ type: 'batch', run, index })).body,
-        collect: async (predictions) => floats((await ask({ type: 'collect', run }, bytes(predictions))).body),
+        batches,
+        batch: readAhead(batches.length, async (from) => {
+          const { head: told, body } = await ask({ type: 'batches', run, from });
+          return parts(body, told['lengths'] as readonly number[]);
+        }),
+        collect: async (answers) => floats((await ask({ type: 'collect', run }, answers)).body),
       };
     },
     score: async (predictions, metrics) => {
-      const { head } = await ask({ type: 'score', split, metrics: metrics.map(({ name }) => name) }, bytes(predictions));
+      const { head } = await ask({ type: 'score', split, metrics: metrics.map(({ name }) => name) }, asBytes(predictions));
       return zip(metrics, head['scores'] as readonly Omit<Score, 'direction'>[]).map(([{ direction }, score]) => ({ ...score, direction }));
     },
     compare: async (mine, others, { name, direction }) => {
-      const body = Buffer.concat([mine, ...others].map(bytes));
-      return (await ask({ type: 'compare', split, metric: name, direction }, body)).head['results'] as readonly Paired[];
+      const entries = [mine, ...others].map(asBytes);
+      const sizes = entries.map(({ length }) => length);
+      const { head } = await ask({ type: 'compare', split, metric: name, direction, sizes }, Buffer.concat(entries));
+      return head['results'] as readonly Paired[];
     },
     close: async () => {
       await ask({ type: 'close', split });
@@ -136,7 +172,36 @@ function checked(frame: Frame): Frame {
   throw new VaultError(error === 'predictions' ? 'INVALID_PREDICTIONS' : 'INFRA', String(message));
 }
 
-function bytes(values: Float64Array): Uint8Array {
+/** Gives items one by one, in order, from a source that gives some at a time; the next ones are asked for while these are used. */
+function readAhead<T>(count: number, source: (from: number) => Promise<readonly T[]>): (index: number) => Promise<T> {
+  let start = 0;
+  let some: readonly T[] = [];
+  let next: Promise<readonly T[]> | undefined;
+  const ask = (from: number): Promise<readonly T[]> | undefined => {
+    if (from >= count) return undefined;
+    const answer = source(from);
+    // Whoever needs it will meet the failure; if nobody does, it is no unhandled one.
+    answer.catch(() => undefined);
+    return answer;
+  };
+  return async (index) => {
+    if (index >= start + some.length) {
+      const following = await (next ?? ask(index));
+      if (!following) throw new RangeError(`there is no call ${index}`);
+      start += some.length;
+      some = following;
+      next = ask(start + some.length);
+    }
+    return some[index - start] as T;
+  };
+}
+
+function parts(body: Uint8Array, lengths: readonly number[]): Uint8Array[] {
+  let end = 0;
+  return lengths.map((length) => body.subarray(end, (end += length)));
+}
+
+function asBytes(values: Float64Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Measured } from './cost.ts';
 import type { JudgeSplit } from './judge.ts';
+import { joinAnswers, type Answer } from './protocol/answer.ts';
 import type { WarmModel } from './session.ts';
 
 export interface SplitRun {
@@ -12,33 +13,33 @@ export interface SplitRun {
 }
 
 /**
- * One run of a model over one shuffle of a split: batch k+1 goes in only after k's predictions came out whole. Closes the model, whatever
- * happens. Throws `VaultError`.
+ * One run of a model over a split: in the competition's order and calls, call k+1 only after k's predictions came out whole. Closes the
+ * model, whatever happens. Throws `VaultError`.
+ *
+ * `seed` shuffles (where time does not order the rows); `batchRows` counts in batch mode.
  */
 export async function runSplit(
   model: WarmModel,
   split: JudgeSplit,
-  options: { seed: number; batchRows: number; outputs: number },
+  options: { readonly seed: number; readonly batchRows: number },
 ): Promise<SplitRun> {
   try {
-    const run = await split.shuffle(options);
+    const run = await split.arrange(options);
     const session = await model.load();
-    const all = new Float64Array(split.rows * options.outputs);
+    const answers: Answer[] = [];
     const latenciesMs: number[] = [];
-    let filled = 0;
     let warm = { cpuSeconds: (await session.usage()).cpuSeconds, rows: 0 };
     for (const [index, rows] of run.batches.entries()) {
       const features = await run.batch(index);
       const from = performance.now();
-      all.set(await session.predict(features, rows), filled);
+      answers.push(await session.ask(features, rows));
       const perRow = (performance.now() - from) / rows;
-      filled += rows * options.outputs;
-      // The first batch pays for what is done once; it only counts where there is no other.
+      // The first call pays for what is done once; it only counts where there is no other.
       if (index === 0 && run.batches.length > 1) warm = { cpuSeconds: (await session.usage()).cpuSeconds, rows };
       else latenciesMs.push(perRow);
     }
     const end = await session.usage();
-    const predictions = await run.collect(all);
+    const predictions = await run.collect(joinAnswers(answers, split.shape));
     const output = session.output();
     const usage = await session.close();
     const measured = {

@@ -47,7 +47,7 @@ export async function scoreOnBoard(
     const known = new Set(release.held ? best?.entry.comparisons.map((comparison) => comparison.with) : []);
     const comparisons = compared.map(({ comparison }) => comparison);
     const bits = compared.reduce((sum, told) => sum + (known.has(told.comparison.with) ? 0 : told.bits), release.bits + attempt.otherBits);
-    const outputs = competition.outputs.length;
+    const outputs = attempt.predictions.length / split.rows;
     const { id, team, treeSha256 } = attempt;
     const entry = {
       id,

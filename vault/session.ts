@@ -1,20 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Task } from '../core/contract/competition.ts';
-import type { Artifact } from '../core/contract/submission.ts';
 import type { FileDigest } from '../core/provenance/tree-digest.ts';
 import { copyFolder } from './folder.ts';
+import { answerShape, type ModelContract } from './model-contract.ts';
+import { largestAnswer, readAnswer, type Answer } from './protocol/answer.ts';
 import { ChannelBroken, ChannelClosed, openChannel, type Channel, type Frame } from './protocol/frame.ts';
 import { startSandbox, type Ending, type Sandbox, type Usage } from './sandbox/start.ts';
 import { VaultError } from './vault-error.ts';
 import { environmentModule } from './assets.ts';
 
-/** What a model takes and gives, as `harness/interface.py` reads it: column names in contract order. */
-export interface ModelContract {
-  readonly task: Task;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly artifacts: readonly Pick<Artifact, 'path' | 'format'>[];
-}
+export type { ModelContract };
 
 export interface ModelOptions {
   /** Plain files only; copied, never executed in place. */
@@ -39,9 +33,11 @@ export interface ModelOptions {
 
 export interface ModelSession {
   /**
-   * Predictions for one batch: an Arrow IPC stream of `rows` rows in, `rows × outputs` float64 in row order out. One call at a time. Throws
-   * `VaultError`; the session is of no use after that but for `close`.
+   * Predictions for one call: an Arrow IPC stream of `rows` rows in, an answer to each row out. One call at a time. Throws `VaultError`; the
+   * session is of no use after that but for `close`.
    */
+  ask(arrowIpc: Uint8Array, rows: number): Promise<Answer>;
+  /** The same for a model whose outputs are all numbers: `rows × outputs` float64 in row order. */
   predict(arrowIpc: Uint8Array, rows: number): Promise<Float64Array>;
   usage(): Promise<Usage>;
   /** The end of what the model printed. Participants' text. */
@@ -122,7 +118,7 @@ async function hello(sandbox: Sandbox, channel: Channel): Promise<void> {
 
 async function load(options: ModelOptions, sandbox: Sandbox, channel: Channel, close: () => Promise<Usage>): Promise<ModelSession> {
   const { wallSeconds, batchSeconds } = options.limits;
-  const width = options.contract.outputs.length;
+  const shape = answerShape(options.contract);
 
   const ask = async (head: Record<string, unknown>, body: Uint8Array | undefined, expected: number, stage: Stage): Promise<Frame> => {
     const timer =
@@ -148,14 +144,18 @@ async function load(options: ModelOptions, sandbox: Sandbox, channel: Channel, c
     await close();
     throw error;
   }
+  const predict = async (arrowIpc: Uint8Array, rows: number): Promise<Answer> => {
+    const { head, body } = await ask({ type: 'batch', n: rows }, arrowIpc, largestAnswer(rows, shape), 'predict');
+    if (head['type'] !== 'preds') throw new VaultError('INVALID_PREDICTIONS', 'a batch was answered with something else than predictions');
+    try {
+      return readAnswer(body, rows, shape);
+    } catch (error) {
+      throw new VaultError('INVALID_PREDICTIONS', error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  };
   return {
-    predict: async (arrowIpc, rows) => {
-      const bytes = rows * width * Float64Array.BYTES_PER_ELEMENT;
-      const { head, body } = await ask({ type: 'batch', n: rows }, arrowIpc, bytes, 'predict');
-      if (head['type'] !== 'preds' || body.length !== bytes)
-        throw new VaultError('INVALID_PREDICTIONS', `a batch of ${rows} rows was answered with ${body.length} bytes; ${bytes} are needed`);
-      return new Float64Array(body.buffer, body.byteOffset, rows * width);
-    },
+    ask: predict,
+    predict: async (arrowIpc, rows) => (await predict(arrowIpc, rows)).numbers,
     usage: () => sandbox.usage(),
     output: () => sandbox.stderr(),
     close,
@@ -188,7 +188,7 @@ async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: 
   const ending = await sandbox.close();
   const { killed, code, usage } = ending;
   if (killed === 'abort') return new VaultError('INFRA', 'the evaluation was called off');
-  if (killed === 'wall') return new VaultError('TIMEOUT', `not done after ${options.limits.wallSeconds ?? options.limits.batchSeconds} s`);
+  if (killed === 'wall') return new VaultError('TIMEOUT', `not done in time (${timesOf(options.limits)})`);
   if (killed === 'flood') return new VaultError('RESOURCE', 'it printed more than 1 MiB');
   if (usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
   if (usage.forksRefused > 0) return new VaultError('RESOURCE', 'it started more processes and threads than allowed');
@@ -196,6 +196,11 @@ async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: 
   if (code === signalBase + 31) return new VaultError('SANDBOX', 'it made a system call that ends the process');
   if (error instanceof ChannelBroken) return new VaultError(stage === 'load' ? 'LOAD_ERROR' : 'INVALID_PREDICTIONS', error.message);
   return new VaultError(fallback, `the process ended during ${stage} (${describe(ending)})`);
+}
+
+function timesOf({ wallSeconds, batchSeconds }: ModelOptions['limits']): string {
+  const told = [wallSeconds && `${wallSeconds} s in all`, batchSeconds && `${batchSeconds} s a call`];
+  return told.filter(Boolean).join(', ');
 }
 
 function describe({ code }: Ending): string {

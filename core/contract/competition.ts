@@ -16,7 +16,8 @@ export type Metric = z.infer<typeof Metric>;
 
 const PrivateSplit = z.strictObject({ name: Name, sha256: Sha256, rows: z.number().int().positive() });
 
-export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
+/** `custom`: anything else. Outputs and target of any type, judged by the organiser's own metrics alone. */
+export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression', 'custom']);
 export type Task = z.infer<typeof Task>;
 
 /**
@@ -84,6 +85,8 @@ export const Competition = z
       archiveMB: z.number().positive().max(10_000),
       files: z.number().int().min(1).max(10_000).default(200),
       wallSeconds: z.number().min(1).max(86_400),
+      /** One call of `predict`; without it only the whole run is timed. */
+      batchSeconds: z.number().positive().max(86_400).optional(),
       memoryMB: z.number().int().min(64).max(1_000_000),
       cpus: z.number().positive().max(256).default(1),
     }),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 Predict = Callable[[pd.DataFrame], np.ndarray]
+MAX_TEXT_BYTES = 65_536
 
 
 class LoadError(Exception):
@@ -22,7 +23,7 @@ class LoadError(Exception):
 
 
 class InvalidPredictions(Exception):
-    """`predict` returned something that is not one row of numbers for each row it got."""
+    """`predict` returned something that is not one row of predictions for each row it got."""
 
 
 def load_model(submission_dir: str | Path, contract: Mapping[str, Any]) -> Predict:
@@ -33,13 +34,15 @@ def load_model(submission_dir: str | Path, contract: Mapping[str, Any]) -> Predi
     submission_dir
         The team's folder.
     contract
-        ``{"task", "inputs": [name, ...], "outputs": [name, ...], "artifacts": [{"path", "format"}, ...]}``.
+        ``{"task", "inputs": [name, ...], "outputs": [name, ...], "artifacts": [{"path", "format"}, ...]}``; and where
+        there are any, ``"nullable"``: inputs that may be missing, and ``"texts"``: outputs that are texts.
 
     Returns
     -------
     Callable
-        ``predict(batch)``: ``batch`` is a DataFrame of ``n_rows`` with the contract's input columns in order; the
-        answer is an ``(n_rows, n_outputs)`` float64 array. Raises `InvalidPredictions` when it has another shape.
+        ``predict(batch)``: ``batch`` is a DataFrame of ``n_rows`` with the contract's input columns; the model gets
+        them in the contract's order. The answer is an ``(n_rows, n_outputs)`` array: float64, or objects (float and
+        str) where some outputs are texts. Raises `InvalidPredictions` when the model's answer cannot be read so.
 
     Raises
     ------
@@ -47,14 +50,62 @@ def load_model(submission_dir: str | Path, contract: Mapping[str, Any]) -> Predi
         Neither a ``model.py``, nor exactly one ``.onnx`` or ``.skops`` artifact without Python; or it does not load.
     """
     folder = Path(submission_dir)
-    inputs = list(contract["inputs"])
-    n_outputs = len(contract["outputs"])
+    inputs, outputs = list(contract["inputs"]), list(contract["outputs"])
+    nullable = [name for name in inputs if name in set(contract.get("nullable", ()))]
+    texts = [at for at, name in enumerate(outputs) if name in set(contract.get("texts", ()))]
     raw = _load_any(folder, contract)
 
     def predict(batch: pd.DataFrame) -> np.ndarray:
-        return as_matrix(raw(batch[inputs]), len(batch), n_outputs)
+        answer = raw(with_missing(batch[inputs], nullable))
+        if texts:
+            return as_table(answer, len(batch), len(outputs), texts)
+        return as_matrix(answer, len(batch), len(outputs))
 
     return predict
+
+
+def with_missing(batch: pd.DataFrame, nullable: Sequence[str]) -> pd.DataFrame:
+    """Give columns that may be missing the same type in every batch, whether something is missing in it or not.
+
+    As pandas does: whole numbers become float64 with NaN, booleans objects with None.
+    """
+    kinds = {"i": np.float64, "u": np.float64, "b": object}
+    change = {name: kinds[batch[name].dtype.kind] for name in nullable if batch[name].dtype.kind in kinds}
+    return batch.astype(change) if change else batch
+
+
+def as_table(answer: Any, n_rows: int, n_outputs: int, texts: Sequence[int]) -> np.ndarray:
+    """Turn any array-like into an ``(n_rows, n_outputs)`` object array: str in the columns `texts`, float elsewhere."""
+    try:
+        values = np.array(answer, dtype=object)
+    except (TypeError, ValueError) as error:
+        raise InvalidPredictions(f"predict returned something that is no table: {error}") from error
+    if values.ndim == 1:
+        values = values.reshape(-1, 1)
+    if values.shape != (n_rows, n_outputs):
+        raise InvalidPredictions(
+            f"predict returned shape {values.shape} for {n_rows} rows; ({n_rows}, {n_outputs}) is needed"
+        )
+    for column in range(n_outputs):
+        if column in texts:
+            values[:, column] = [_text(cell) for cell in values[:, column]]
+        else:
+            values[:, column] = as_matrix(values[:, column], n_rows, 1)[:, 0]
+    return values
+
+
+def _text(cell: Any) -> str:
+    if not isinstance(cell, str):
+        raise InvalidPredictions(f"predict returned a value of type {type(cell).__name__} where a text is needed")
+    # A subclass of str could say one thing here and another one later.
+    plain = str.__str__(cell)
+    try:
+        size = len(plain.encode())
+    except UnicodeEncodeError as error:
+        raise InvalidPredictions("predict returned a text that is not Unicode") from error
+    if size > MAX_TEXT_BYTES:
+        raise InvalidPredictions(f"predict returned a text of {size} bytes; at most {MAX_TEXT_BYTES} are taken")
+    return plain
 
 
 def as_matrix(answer: Any, n_rows: int, n_outputs: int) -> np.ndarray:
@@ -129,25 +180,71 @@ def _load_onnx(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFram
     options.use_deterministic_compute = True
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    inputs: Sequence[Any] = session.get_inputs()
-    dtypes = {"tensor(float)": np.float32, "tensor(double)": np.float64}
-    if len(inputs) != 1 or inputs[0].type not in dtypes or len(inputs[0].shape) != 2:
+    feeds = _onnx_feeds(path, session.get_inputs(), list(contract["inputs"]))
+    output = _onnx_output(path, session.get_outputs(), words=bool(contract.get("texts")))
+    return lambda batch: session.run([output], feeds(batch))[0]
+
+
+_ONNX_NUMBERS = {
+    "tensor(float)": np.float32,
+    "tensor(double)": np.float64,
+    "tensor(int64)": np.int64,
+    "tensor(int32)": np.int32,
+    "tensor(bool)": np.bool_,
+}
+_ONNX_FLOATS = ("tensor(float)", "tensor(double)")
+
+
+def _onnx_feeds(path: Path, inputs: Sequence[Any], columns: Sequence[str]) -> Callable[[pd.DataFrame], dict[str, Any]]:
+    """Map columns to a network's inputs: all into one matrix of floats, or each into the input of its name."""
+    if len(inputs) == 1 and inputs[0].type in _ONNX_FLOATS and len(inputs[0].shape) == 2:
+        width, (name, dtype) = inputs[0].shape[1], (inputs[0].name, _ONNX_NUMBERS[inputs[0].type])
+        if not isinstance(width, int) or width == len(columns):
+            return lambda batch: {name: np.ascontiguousarray(batch.to_numpy(dtype=dtype))}
+    known = {*_ONNX_NUMBERS, "tensor(string)"}
+    by_name = {value.name: value for value in inputs}
+    if set(by_name) != set(columns) or any(
+        value.type not in known or len(value.shape) not in (1, 2) or value.shape[1:] not in ([], [1])
+        for value in inputs
+    ):
         described = ", ".join(f"{value.name}: {value.type} {value.shape}" for value in inputs)
-        wanted = f"one float or double input of shape [N, {len(contract['inputs'])}]"
-        raise LoadError(f"{path.name} takes ({described}); {wanted} is needed")
-    dtype = dtypes[inputs[0].type]
-    numeric = [value.name for value in session.get_outputs() if value.type in dtypes]
+        raise LoadError(
+            f"{path.name} takes ({described}); needed is one float or double input of shape [N, {len(columns)}], "
+            f"or one input of shape [N, 1] for each column, of its name: {', '.join(columns[:20])}"
+        )
+
+    def feeds(batch: pd.DataFrame) -> dict[str, Any]:
+        return {
+            name: _onnx_column(batch[name], value).reshape((-1, 1)[: len(value.shape)])
+            for name, value in by_name.items()
+        }
+
+    return feeds
+
+
+def _onnx_column(column: pd.Series[Any], value: Any) -> np.ndarray:
+    if value.type == "tensor(string)":
+        return np.array(["" if cell is None or cell != cell else str(cell) for cell in column], dtype=object)
+    dtype = _ONNX_NUMBERS[value.type]
+    if np.dtype(dtype).kind != "f" and column.isna().any():
+        raise InvalidPredictions(f'"{value.name}" has missing values, which {value.type} cannot hold; make it a float')
+    if column.dtype.kind not in "iufb" and not column.isna().any() and not all(_is_number(cell) for cell in column):
+        raise InvalidPredictions(f'"{value.name}" is no column of numbers, but the network takes {value.type}')
+    return column.to_numpy(dtype=dtype)
+
+
+def _onnx_output(path: Path, outputs: Sequence[Any], *, words: bool) -> str:
+    if words:
+        texts = [value.name for value in outputs if value.type == "tensor(string)"]
+        if len(texts) != 1:
+            raise LoadError(f"{path.name} needs exactly one output of type string, the class; it has {len(texts)}")
+        return str(texts[0])
+    numeric = [value.name for value in outputs if value.type in _ONNX_FLOATS]
     if not numeric:
         raise LoadError(
             f"{path.name} has no float or double output; export the classifier without ZipMap (zipmap=False)"
         )
-    output = next((name for name in ("probabilities", "variable") if name in numeric), numeric[-1])
-    name = inputs[0].name
-
-    def predict(batch: pd.DataFrame) -> np.ndarray:
-        return session.run([output], {name: np.ascontiguousarray(batch.to_numpy(dtype=dtype))})[0]
-
-    return predict
+    return next((name for name in ("probabilities", "variable") if name in numeric), numeric[-1])
 
 
 def _load_skops(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFrame], Any]:
@@ -161,8 +258,16 @@ def _load_skops(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFra
             f"{path.name} needs types that are not numpy's, scipy's or scikit-learn's: {', '.join(foreign)}"
         )
     model = skops.io.load(path, trusted=asked)
-    if contract["task"] == "regression":
-        return model.predict
-    if not hasattr(model, "predict_proba"):
+    classifies = contract["task"].endswith("classification") and not contract.get("texts")
+    if classifies and not hasattr(model, "predict_proba"):
         raise LoadError(f"{path.name} holds a {type(model).__name__}, which has no predict_proba")
-    return model.predict_proba
+    ask = model.predict_proba if classifies else model.predict
+    if len(contract["inputs"]) == 1 and not hasattr(model, "feature_names_in_"):
+        # What was fitted on one column of texts would take a table for a list of its column names.
+        return lambda batch: ask(_only_column(batch))
+    return ask
+
+
+def _only_column(batch: pd.DataFrame) -> Any:
+    column = batch.iloc[:, 0]
+    return batch if column.dtype.kind in "iufb" else column

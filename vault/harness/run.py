@@ -15,6 +15,7 @@ import random
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -61,6 +62,23 @@ def _import_interface() -> ModuleType:
     return module
 
 
+def _packer(np: ModuleType) -> Callable[[Any], memoryview]:
+    """Write predictions as ``vault/protocol/answer.ts`` reads them: numbers, then lengths of texts, then the texts."""
+    array, uint32, float64 = np.ascontiguousarray, np.dtype("<u4"), np.dtype("<f8")
+
+    def pack(values: Any) -> memoryview:
+        if values.dtype != object:
+            return memoryview(array(values, dtype=float64)).cast("B")
+        columns = [values[:, at] for at in range(values.shape[1])]
+        texts = [[cell.encode() for cell in column] for column in columns if isinstance(column[0], str)]
+        numbers = [column for column in columns if not isinstance(column[0], str)]
+        block = np.column_stack(numbers).astype(float64).tobytes() if numbers else b""
+        lengths = array([[len(cell) for cell in column] for column in texts], dtype=uint32).tobytes()
+        return memoryview(block + lengths + b"".join(b"".join(column) for column in texts))
+
+    return pack
+
+
 def _kind(error: BaseException, interface: ModuleType) -> str:
     if isinstance(error, MemoryError):
         return "memory"
@@ -96,7 +114,7 @@ def main() -> None:
     import pyarrow as pa
 
     interface = _import_interface()
-    loads, array, float64 = json.loads, np.ascontiguousarray, np.float64
+    loads, pack = json.loads, _packer(np)
     _write(sink, {"type": "hello", "protocol": PROTOCOL})
     predict = None
     while True:
@@ -115,10 +133,8 @@ def main() -> None:
                 assert predict is not None
                 with pa.ipc.open_stream(pa.py_buffer(body)) as reader:
                     frame = reader.read_pandas()
-                values = array(predict(frame), dtype=float64)
-                if sys.byteorder != "little":
-                    values = values.byteswap()
-                answer, data = {"type": "preds", "n": len(values)}, memoryview(values).cast("B")
+                values = predict(frame)
+                answer, data = {"type": "preds", "n": len(values)}, pack(values)
         except (EOFError, BrokenPipeError):
             raise
         except BaseException as error:

@@ -1,8 +1,8 @@
 """The judge: holds labels, hands out features, scores numbers.
 
 It never imports, unpickles or parses anything a participant made. Requests and answers are frames on standard input
-and output. ``open`` reads a split, ``shuffle`` makes one run of it, ``batch`` gives its batches, ``collect`` puts its
-predictions back in order, ``score`` and ``compare`` judge them, ``close`` forgets a split.
+and output. ``open`` reads a split, ``arrange`` makes one run of it, ``batches`` gives what the model gets call by call,
+``collect`` puts its predictions back in order, ``score`` and ``compare`` judge them, ``close`` forgets a split.
 """
 
 from __future__ import annotations
@@ -17,38 +17,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
 import pyarrow as pa
+from arrange import arrange
 from contract import Contract
-from data import read_split
+from data import Split, read_split
 from errors import DataError, InvalidPredictions
 from frames import Head, read_frame, write_frame
 from intervals import interval, paired
 from metrics import find_metric
-from predictions import validate
+from predictions import pack, unpack, validate
 
 Answer = tuple[Head, bytes | memoryview]
-
-
-@dataclass
-class Split:
-    """An opened split: features and target in file order."""
-
-    contract: Contract
-    features: pa.Table
-    target: np.ndarray
-
-    @property
-    def binary(self) -> bool:
-        return self.contract.task == "binary-classification"
+CHUNK_BYTES = 4 << 20
+CHUNK_CALLS = 512
+# How an Arrow IPC stream ends.
+END_OF_STREAM = b"\xff\xff\xff\xff\0\0\0\0"
 
 
 @dataclass
 class Run:
-    """One shuffle of a split; `order[i]` is the file row that goes out as row i."""
+    """One arrangement of a split; `order[i]` is the file row that goes out as row i, `ends` are where calls end."""
 
     split: Split
     order: np.ndarray
-    shuffled: pa.Table
-    batch_rows: int
+    arranged: pa.RecordBatch
+    ends: np.ndarray
 
 
 class Judge:
@@ -61,7 +53,7 @@ class Judge:
 
     def answer(self, head: Head, body: bytes) -> Answer:
         """Do what one request asks."""
-        commands = {"open": self.open, "shuffle": self.shuffle, "batch": self.batch, "collect": self.collect}
+        commands = {"open": self.open, "arrange": self.arrange, "batches": self.batches, "collect": self.collect}
         commands |= {"score": self.score, "compare": self.compare, "close": self.close}
         return commands[head["type"]](head, body)
 
@@ -69,52 +61,61 @@ class Judge:
         contract = Contract.from_json(head["contract"])
         for metric in head["metrics"]:
             find_metric(metric, contract)
-        features, target = read_split(head["features"], head["labels"], contract, head.get("maxRows"))
-        if head.get("scored", True) and contract.classes is not None and len(np.unique(target)) < 2:
+        split = read_split(head["features"], head["labels"], contract, head.get("maxRows"))
+        if head.get("scored", True) and contract.classes is not None and len(np.unique(split.truth.values)) < 2:
             raise DataError("every row has the same class: nothing can be scored on it")
         number = self._next()
-        self.splits[number] = Split(contract, features, target)
-        return {"split": number, "rows": len(target)}, b""
+        self.splits[number] = split
+        numbers = 1 if contract.labels else len(contract.outputs) - len(contract.texts)
+        return {"split": number, "rows": len(split), "bytes": split.features.nbytes, "numbers": numbers}, b""
 
-    def shuffle(self, head: Head, _: bytes) -> Answer:
+    def arrange(self, head: Head, _: bytes) -> Answer:
         split = self.splits[head["split"]]
-        order = np.random.default_rng(head["seed"]).permutation(len(split.target))
-        number, step = self._next(), int(head["batchRows"])
-        self.runs[number] = Run(split, order, split.features.take(pa.array(order)).combine_chunks(), step)
-        rows = len(order)
-        return {"run": number, "batches": [min(step, rows - start) for start in range(0, rows, step)]}, b""
+        order, sizes = arrange(split, head["seed"], int(head["batchRows"]))
+        arranged = split.features.take(pa.array(order)).combine_chunks().to_batches(max_chunksize=len(order))
+        number = self._next()
+        self.runs[number] = Run(split, order, arranged[0], np.cumsum(sizes))
+        return {"run": number, "batches": sizes}, b""
 
-    def batch(self, head: Head, _: bytes) -> Answer:
+    def batches(self, head: Head, _: bytes) -> Answer:
+        """Give some calls' features at once, from call `from` on, each a whole Arrow IPC stream."""
         run = self.runs[head["run"]]
-        part = run.shuffled.slice(head["index"] * run.batch_rows, run.batch_rows)
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, part.schema) as writer:
-            writer.write_table(part)
-        return {"rows": len(part)}, memoryview(sink.getvalue())
+        schema = run.arranged.schema.serialize().to_pybytes()
+        parts: list[bytes] = []
+        lengths: list[int] = []
+        for call in range(head["from"], min(head["from"] + CHUNK_CALLS, len(run.ends))):
+            start = int(run.ends[call - 1]) if call else 0
+            rows = run.arranged.slice(start, int(run.ends[call]) - start).serialize().to_pybytes()
+            parts += [schema, rows, END_OF_STREAM]
+            lengths.append(len(schema) + len(rows) + len(END_OF_STREAM))
+            if sum(lengths) > CHUNK_BYTES:
+                break
+        return {"lengths": lengths}, b"".join(parts)
 
     def collect(self, head: Head, body: bytes) -> Answer:
         run = self.runs[head["run"]]
-        shuffled = _matrix(body, run.split)
-        ordered = np.empty_like(shuffled)
-        ordered[run.order] = validate(shuffled, run.split.contract)
+        contract = run.split.contract
+        clean = validate(unpack(body, len(run.order), contract, checked=False), contract)
+        ordered = np.empty_like(clean)
+        ordered[run.order] = clean
         del self.runs[head["run"]]
-        return {}, ordered.tobytes()
+        return {}, pack(ordered, contract)
 
     def score(self, head: Head, body: bytes) -> Answer:
         split = self.splits[head["split"]]
-        predictions = _matrix(body, split)
+        predictions = _predictions(body, split)
         scores = []
         for name in head["metrics"]:
-            result = interval(find_metric(name, split.contract), split.target, predictions, binary=split.binary)
+            metric = find_metric(name, split.contract)
+            result = interval(metric, split.truth, predictions)
             scores.append({"name": name, **asdict(result)})
         return {"scores": scores}, b""
 
     def compare(self, head: Head, body: bytes) -> Answer:
         split = self.splits[head["split"]]
-        size = len(split.target) * len(split.contract.outputs) * 8
-        mine, *others = [_matrix(body[start : start + size], split) for start in range(0, len(body), size)]
+        mine, *others = _parted(body, head["sizes"], split)
         metric = find_metric(head["metric"], split.contract)
-        results = paired(metric, split.target, mine, others, higher=head["direction"] == "higher", binary=split.binary)
+        results = paired(metric, split.truth, mine, others, higher=head["direction"] == "higher")
         return {"results": [asdict(result) for result in results]}, b""
 
     def close(self, head: Head, _: bytes) -> Answer:
@@ -127,8 +128,14 @@ class Judge:
         return self.last
 
 
-def _matrix(body: bytes, split: Split) -> np.ndarray:
-    return np.frombuffer(body, dtype="<f8").reshape(len(split.target), len(split.contract.outputs))
+def _predictions(body: bytes | memoryview, split: Split) -> np.ndarray:
+    return unpack(body, len(split), split.contract, checked=True)
+
+
+def _parted(body: bytes, sizes: list[int], split: Split) -> list[np.ndarray]:
+    """Cut what several entries' predictions stand in, one after the other."""
+    ends = np.cumsum(sizes)
+    return [_predictions(body[end - size : end], split) for end, size in zip(ends, sizes, strict=True)]
 
 
 def _failure(error: Exception) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from predictions import validate
 
 COLUMNS = {
     "task": "binary-classification",
-    "inputs": [{"name": "a", "type": "double"}, {"name": "kind", "type": "string"}],
+    "inputs": [{"name": "a", "type": "double", "nullable": True}, {"name": "kind", "type": "string", "nullable": True}],
     "outputs": [{"name": "p", "type": "double"}],
     "target": {"name": "y", "type": "string", "classes": ["well", "ill"]},
 }
@@ -45,17 +45,16 @@ class Reading(unittest.TestCase):
                 writer.write_table(table)
         for suffix in ("csv", "parquet", "arrow"):
             with self.subTest(suffix):
-                table, y = read_split(
-                    str(self.dir / f"features.{suffix}"), str(self.dir / f"labels.{suffix}"), CONTRACT, None
-                )
+                split = read_split(str(self.dir / f"features.{suffix}"), str(self.dir / f"labels.{suffix}"), CONTRACT)
+                table, y = split.features, split.truth.values
                 self.assertEqual(table.column_names, ["a", "kind"])
                 self.assertEqual(table.column("a").to_pylist(), [1.0, 2.5, None])
                 np.testing.assert_array_equal(y, [1, 0, 1])
 
     def test_one_file_may_hold_both(self) -> None:
         both = self.write("train.csv", "a,kind,y\n1,x,well\n2,y,ill\n")
-        table, y = read_split(both, both, CONTRACT, 1)
-        self.assertEqual((len(table), list(y)), (1, [0]))
+        split = read_split(both, both, CONTRACT, 1)
+        self.assertEqual((len(split.features), list(split.truth.values)), (1, [0]))
 
     def test_what_does_not_fit_is_named(self) -> None:
         good = self.write("features.csv", "a,kind\n1,x\n2,y\n")
@@ -66,10 +65,10 @@ class Reading(unittest.TestCase):
             ("z\nwell\nill\n", "does not fit"),
         ):
             with self.subTest(message), self.assertRaisesRegex(DataError, message):
-                read_split(good, self.write("labels.csv", text), CONTRACT, None)
+                read_split(good, self.write("labels.csv", text), CONTRACT)
         labels = self.write("labels.csv", "y\nwell\nill\n")
         with self.assertRaisesRegex(DataError, "does not fit"):
-            read_split(self.write("bad.csv", "a,kind\n1,x\nmany,y\n"), labels, CONTRACT, None)
+            read_split(self.write("bad.csv", "a,kind\n1,x\nmany,y\n"), labels, CONTRACT)
 
 
 class Predictions(unittest.TestCase):
@@ -85,7 +84,12 @@ class Predictions(unittest.TestCase):
 
     def test_class_probabilities_must_sum_to_one(self) -> None:
         contract = Contract.from_json(
-            COLUMNS | {"task": "multiclass-classification", "outputs": [{"name": n, "type": "double"} for n in "pqr"]}
+            COLUMNS
+            | {
+                "task": "multiclass-classification",
+                "outputs": [{"name": n, "type": "double"} for n in "pqr"],
+                "target": {"name": "y", "type": "string", "classes": ["x", "y", "z"]},
+            }
         )
         with self.assertRaisesRegex(InvalidPredictions, "sum to one"):
             validate(np.array([[0.5, 0.5, 0.5]]), contract)

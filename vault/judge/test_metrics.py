@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from dataclasses import replace
 
 import numpy as np
 from contract import Contract
@@ -11,6 +12,7 @@ from errors import DataError
 from intervals import interval, paired
 from metrics import find_metric
 from sklearn.metrics import roc_auc_score
+from truth import Truth
 
 BINARY = {
     "task": "binary-classification",
@@ -33,6 +35,11 @@ def _binary(n: int, seed: int, skill: float) -> tuple[np.ndarray, np.ndarray]:
     return y, np.clip(0.5 + skill * (y - 0.5) + rng.normal(0, 0.2, n), 0.01, 0.99).round(2)[:, None]
 
 
+def _truth(n: int, seed: int, skill: float) -> tuple[Truth, np.ndarray]:
+    y, predictions = _binary(n, seed, skill)
+    return Truth(y), predictions
+
+
 class FastForms(unittest.TestCase):
     """A weighted resample gives what scikit-learn gives for the rows written out."""
 
@@ -44,8 +51,10 @@ class FastForms(unittest.TestCase):
             with self.subTest(name):
                 metric = find_metric(name, Contract.from_json(contract))
                 self.assertTrue(metric.vectorised)
-                expected = [metric.value(y[row], predictions[row]) for row in drawn]
-                np.testing.assert_allclose(metric.resampled(y, predictions, counts), expected, rtol=1e-9, atol=1e-12)
+                expected = [metric.value(Truth(y[row]), predictions[row]) for row in drawn]
+                np.testing.assert_allclose(
+                    metric.resampled(Truth(y), predictions, counts), expected, rtol=1e-9, atol=1e-12
+                )
 
     def test_binary(self) -> None:
         names = ["roc_auc", "average_precision", "log_loss", "brier", "brier_score", "accuracy", "balanced_accuracy"]
@@ -77,7 +86,7 @@ class FastForms(unittest.TestCase):
     def test_any_other_scorer_works_too(self) -> None:
         y, predictions = _binary(200, 4, 0.5)
         metric = find_metric("matthews_corrcoef", Contract.from_json(BINARY))
-        result = interval(metric, y, predictions, binary=True)
+        result = interval(metric, Truth(y), predictions)
         self.assertLess(result.low, result.value)
         self.assertLess(result.value, result.high)
 
@@ -105,8 +114,8 @@ class Differences(unittest.TestCase):
         _, second = _binary(500, 7, 0.3)
         contract = Contract.from_json(BINARY)
         auc = find_metric("roc_auc", contract)
-        exact = paired(auc, y, first, [second], higher=True, binary=True)[0]
-        drawn = paired(auc, y, first, [second], higher=True, binary=False)[0]
+        exact = paired(auc, Truth(y), first, [second], higher=True)[0]
+        drawn = paired(replace(auc, delong=False), Truth(y), first, [second], higher=True)[0]
         self.assertAlmostEqual(exact.difference, drawn.difference, places=12)
         self.assertAlmostEqual(exact.se / drawn.se, 1.0, delta=0.15)
         self.assertAlmostEqual(exact.p, drawn.p, delta=0.05)
@@ -117,8 +126,8 @@ class Differences(unittest.TestCase):
         contract = Contract.from_json(BINARY)
         for name, higher in (("roc_auc", True), ("log_loss", False), ("accuracy", True)):
             with self.subTest(name):
-                better = paired(find_metric(name, contract), y, good, [bad], higher=higher, binary=True)[0]
-                worse = paired(find_metric(name, contract), y, bad, [good], higher=higher, binary=True)[0]
+                better = paired(find_metric(name, contract), Truth(y), good, [bad], higher=higher)[0]
+                worse = paired(find_metric(name, contract), Truth(y), bad, [good], higher=higher)[0]
                 self.assertGreater(better.difference, 0)
                 self.assertLess(better.p, 0.01)
                 self.assertAlmostEqual(worse.difference, -better.difference)
@@ -128,17 +137,17 @@ class Differences(unittest.TestCase):
         y, predictions = _binary(300, 9, 0.4)
         contract = Contract.from_json(BINARY)
         for name in ("roc_auc", "log_loss"):
-            result = paired(find_metric(name, contract), y, predictions, [predictions], higher=True, binary=True)[0]
+            result = paired(find_metric(name, contract), Truth(y), predictions, [predictions], higher=True)[0]
             self.assertEqual((result.difference, result.p), (0.0, 0.5))
 
     def test_intervals_cover(self) -> None:
         contract = Contract.from_json(BINARY)
         truth = float(
-            np.mean([find_metric("roc_auc", contract).value(*_binary(20_000, seed, 0.2)) for seed in range(1000, 1005)])
+            np.mean([find_metric("roc_auc", contract).value(*_truth(20_000, seed, 0.2)) for seed in range(1000, 1005)])
         )
         hits = 0
         for seed in range(200):
-            result = interval(find_metric("roc_auc", contract), *_binary(200, seed, 0.2), binary=True)
+            result = interval(find_metric("roc_auc", contract), *_truth(200, seed, 0.2))
             hits += result.low <= truth <= result.high
         self.assertGreater(hits / 200, 0.9)
 
