@@ -22,7 +22,7 @@ export interface ModelOptions {
     /** Loading and all predictions together; absent for a service that runs on. */
     readonly wallSeconds?: number;
     /** One call of `predict`. */
-    readonly batchSeconds?: number;
+    readonly batchSeconds?: number | undefined;
   };
   readonly seed?: number;
   readonly stateDir?: string;

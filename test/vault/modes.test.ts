@@ -201,12 +201,12 @@ describe('how rows are asked', () => {
   });
 
   test('in larger batches it keeps its order too', async () => {
-    const { invocation: _, ...contract } = persistence.contract;
+    const contract = { ...persistence.contract, invocation: undefined };
     expect(value(await evaluate({ ...persistence, contract }), 'mean_absolute_error')).toBeLessThan(1e-12);
   });
 
   test('without a column of time rows come one by one in no order: what remembers is not deterministic', async () => {
-    const { columns: _, ...contract } = persistence.contract;
+    const contract = { ...persistence.contract, columns: undefined };
     await expect(evaluate({ ...persistence, contract })).rejects.toMatchObject({ errorClass: 'NONDETERMINISTIC' });
   });
 
