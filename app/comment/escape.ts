@@ -20,6 +20,8 @@ const invisible = '\u200b';
 
 /** One line of plain text: no terminal escapes, control characters, or characters that reorder or hide text; at most `limit` characters. */
 export function plain(text: string, limit = 300): string {
+  // Nearly all text is this, and it is as it should be already.
+  if (text.length <= limit && /^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   const cleaned = text
     // oxlint-disable-next-line no-control-regex -- terminal escapes are what must not pass
     .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g, '')
@@ -34,6 +36,8 @@ export function plain(text: string, limit = 300): string {
  * A stranger's words as prose: markdown, HTML, mentions, references and automatic links all lose their meaning and stay readable.
  */
 export function text(raw: string, limit = 300): Markdown {
+  // Letters, digits and single spaces mean nothing in markdown.
+  if (raw.length <= limit && /^[A-Za-z0-9]+(?:,? [A-Za-z0-9]+)*$/.test(raw)) return new Markdown(raw);
   const source = plain(raw, limit)
     .replace(/[\\`*_[\]|~$#]/g, '\\$&')
     .replace(/^(?:[+\-=:](?=[\s=:-]|$)|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
@@ -60,7 +64,8 @@ export function code(raw: string, limit = 200): Markdown {
 /** A stranger's lines as a fenced block whose fence is longer than any in it; at most `limit` characters. */
 export function block(raw: string, limit = 4000): Markdown {
   const lines = raw.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => printable(line));
-  const joined = [...lines.join('\n')].slice(0, limit).join('');
+  const whole = lines.join('\n');
+  const joined = whole.length <= limit ? whole : [...whole].slice(0, limit).join('');
   const fence = '`'.repeat(Math.max(3, longestRun(joined, '`') + 1));
   return new Markdown(`${fence}text\n${joined}\n${fence}`);
 }
@@ -90,6 +95,7 @@ export function lines(...pieces: readonly Markdown[]): Markdown {
 }
 
 function longestRun(within: string, character: string): number {
+  if (!within.includes(character)) return 0;
   let longest = 0;
   let run = 0;
   for (const at of within) {

@@ -1,9 +1,9 @@
 import type { Competition } from '../../core/contract/competition.ts';
-import { readContract } from '../../core/contract/read.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
-import { Submission } from '../../core/contract/submission.ts';
+
 import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
+import { readManifest } from '../../core/rules/read-manifest.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
 import { evaluateAgainSince } from '../commands/judge-requests.ts';
 import type { Effect } from '../decision.ts';
@@ -126,7 +126,8 @@ function unjudged(snapshot: Snapshot, competition: Competition, now: string, fou
 
 function judged(snapshot: Snapshot, competition: Competition, record: AttemptRecord, now: string, found: Found): Assessment {
   const { attempts, versions } = snapshot;
-  const manifest = snapshot.manifest === undefined ? undefined : readContract(Submission, 'submission.yaml', snapshot.manifest);
+  const manifest =
+    snapshot.manifest === undefined ? undefined : readManifest(`submissions/${record.team}/submission.yaml`, snapshot.manifest);
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
   const me = { team: record.team, repository: snapshot.repository, number: snapshot.number, headSha: record.key.headSha, at };
   const used = attemptsToday(me, attempts, snapshot.inFlight);

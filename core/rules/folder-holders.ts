@@ -1,6 +1,5 @@
-import { readContract } from '../contract/read.ts';
 import type { AttemptRecord } from '../contract/records.ts';
-import { Submission } from '../contract/submission.ts';
+import { readManifest } from './read-manifest.ts';
 
 /**
  * Who may change `submissions/<team>/`: the members named in the manifest that is merged (`merged`, its text); until one is, those of the
@@ -14,7 +13,7 @@ export function folderHolders(
   attempts: readonly AttemptRecord[],
 ): readonly string[] | undefined {
   if (merged !== undefined) {
-    const read = readContract(Submission, `submissions/${team}/submission.yaml`, merged);
+    const read = readManifest(`submissions/${team}/submission.yaml`, merged);
     return read.kind === 'valid' ? read.value.members : [];
   }
   const first = attempts

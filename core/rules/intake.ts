@@ -1,9 +1,9 @@
 import type { Competition } from '../contract/competition.ts';
 import { RelativePath, Name } from '../contract/scalars.ts';
 import type { Problem } from '../contract/problem.ts';
-import { readContract } from '../contract/read.ts';
-import { Submission } from '../contract/submission.ts';
+import type { Submission } from '../contract/submission.ts';
 import { currentPhase } from './phase.ts';
+import { readManifest } from './read-manifest.ts';
 
 /** One path the pull request changes, as the forge lists it. */
 export interface ChangedFile {
@@ -111,7 +111,7 @@ export function intake(input: IntakeInput): IntakeDecision {
       },
     ]);
   }
-  const read = readContract(Submission, path, input.manifest);
+  const read = readManifest(path, input.manifest);
   if (read.kind === 'invalid') return refuse('LAYOUT', team, read.problems);
   const manifest = read.value;
   const missing = artifactProblems(manifest, entries, root, (keys) => read.place(keys));
