@@ -1,9 +1,7 @@
-/** Field number → its name and, where it has inner structure that matters, the message it holds. `domain` marks names of operator sets. */
-export type Message = Readonly<Record<number, readonly [name: string, holds?: MessageName | 'domain']>>;
-export type MessageName = keyof typeof messages;
+import type { ProtoSchema } from './protobuf.ts';
 
 /** The messages of ONNX 1.23, as far as the walk must know them: every field, so that an unknown one is noticed. */
-export const messages = {
+export const onnxSchema: ProtoSchema = {
   Model: {
     1: ['ir_version'], 2: ['producer_name'], 3: ['producer_version'], 4: ['domain'], 5: ['model_version'], 6: ['doc_string'],
     7: ['graph', 'Graph'], 8: ['opset_import', 'OperatorSetId'], 14: ['metadata_props'], 20: ['training_info', 'TrainingInfo'],
@@ -14,7 +12,7 @@ export const messages = {
     14: ['quantization_annotation'], 15: ['sparse_initializer', 'SparseTensor'], 16: ['metadata_props'],
   },
   Node: {
-    1: ['input'], 2: ['output'], 3: ['name'], 4: ['op_type'], 5: ['attribute', 'Attribute'], 6: ['doc_string'], 7: ['domain', 'domain'],
+    1: ['input'], 2: ['output'], 3: ['name'], 4: ['op_type', '@text'], 5: ['attribute', 'Attribute'], 6: ['doc_string'], 7: ['domain', '@text'],
     8: ['overload'], 9: ['metadata_props'], 10: ['device_configurations'],
   },
   Attribute: {
@@ -23,14 +21,14 @@ export const messages = {
     22: ['sparse_tensor', 'SparseTensor'], 23: ['sparse_tensors', 'SparseTensor'],
   },
   Tensor: {
-    1: ['dims'], 2: ['data_type'], 3: ['segment'], 4: ['float_data'], 5: ['int32_data'], 6: ['string_data'], 7: ['int64_data'], 8: ['name'],
+    1: ['dims', '@ints'], 2: ['data_type'], 3: ['segment'], 4: ['float_data'], 5: ['int32_data'], 6: ['string_data'], 7: ['int64_data'], 8: ['name'],
     9: ['raw_data'], 10: ['double_data'], 11: ['uint64_data'], 12: ['doc_string'], 13: ['external_data'], 14: ['data_location'], 16: ['metadata_props'],
   },
   SparseTensor: { 1: ['values', 'Tensor'], 2: ['indices', 'Tensor'], 3: ['dims'] },
-  OperatorSetId: { 1: ['domain', 'domain'], 2: ['version'] },
+  OperatorSetId: { 1: ['domain'], 2: ['version'] },
   TrainingInfo: { 1: ['initialization', 'Graph'], 2: ['algorithm', 'Graph'], 3: ['initialization_binding'], 4: ['update_binding'] },
   Function: {
     1: ['name'], 4: ['input'], 5: ['output'], 6: ['attribute'], 7: ['node', 'Node'], 8: ['doc_string'], 9: ['opset_import', 'OperatorSetId'],
-    10: ['domain', 'domain'], 11: ['attribute_proto', 'Attribute'], 12: ['value_info'], 13: ['overload'], 14: ['metadata_props'],
+    10: ['domain', '@text'], 11: ['attribute_proto', 'Attribute'], 12: ['value_info'], 13: ['overload'], 14: ['metadata_props'],
   },
-} as const; // prettier-ignore
+}; // prettier-ignore

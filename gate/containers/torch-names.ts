@@ -14,9 +14,13 @@ export const STORAGE_BYTES: Readonly<Record<string, number>> = {
   BoolStorage: 1,
   ComplexDoubleStorage: 16,
   ComplexFloatStorage: 8,
+  UntypedStorage: 1,
 };
 
-const DTYPES = ['float64', 'float32', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool', 'complex128', 'complex64'];
+const DTYPES = [
+  'float64', 'float32', 'float16', 'bfloat16', 'float8_e4m3fn', 'float8_e5m2', 'float8_e4m3fnuz', 'float8_e5m2fnuz', 'int64', 'int32', 'int16', 'int8',
+  'uint8', 'uint16', 'uint32', 'uint64', 'bool', 'complex128', 'complex64', 'complex32',
+]; // prettier-ignore
 
 /** What a state dict of tensors needs, nothing that runs: torch itself calls the same set safe when it loads weights only. */
 export const TENSORS: AllowList = {
@@ -30,7 +34,18 @@ export const TENSORS: AllowList = {
       ['Size', 'call'],
       ['device', 'call'],
     ]),
-    'torch._utils': { _rebuild_tensor: 'call', _rebuild_tensor_v2: 'call', _rebuild_parameter: 'call' },
+    'torch._utils': {
+      _rebuild_tensor: 'call',
+      _rebuild_tensor_v2: 'call',
+      _rebuild_tensor_v3: 'call',
+      _rebuild_parameter: 'call',
+      _rebuild_parameter_with_state: 'call',
+      _rebuild_sparse_tensor: 'call',
+    },
+    'torch.storage': { UntypedStorage: '' },
+    'torch.nn.parameter': { Parameter: '', Buffer: '' },
+    'torch.serialization': { _get_layout: 'call' },
+    builtins: { set: 'call set', int: '', float: '', complex: '', bool: '', bytearray: 'call' },
     collections: { OrderedDict: 'call make dict' },
   },
 };

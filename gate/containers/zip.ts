@@ -4,6 +4,8 @@ import type { ScanContext } from '../scan-context.ts';
 import { unpack } from '../unpack/unpack.ts';
 import { unpackedSource } from '../unpack/unpacked.ts';
 import { Unscannable } from '../unscannable.ts';
+import { judgeEntryNames } from './entry-names.ts';
+import { isKeras, scanKeras } from './keras.ts';
 import type { Member } from './member.ts';
 import { scanSkops } from './skops.ts';
 import { scanTorch, torchPickle } from './torch.ts';
@@ -11,11 +13,11 @@ import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /**
  * Scans a zip archive: strict directory, honest names, right checksums, and every member as a file of its own. Answers what the archive is:
- * `skops`, `torch`, `npz` or `zip`.
+ * `skops`, `torch`, `keras`, `npz` or `zip`.
  */
-export async function scanZip(source: ByteSource, context: ScanContext): Promise<'skops' | 'torch' | 'npz' | 'zip'> {
+export async function scanZip(source: ByteSource, context: ScanContext): Promise<'skops' | 'torch' | 'keras' | 'npz' | 'zip'> {
   const entries = await readZipDirectory(source, context.limits.entries);
-  judgeNames(entries, context);
+  judgeEntryNames(entries, context);
   const members: Member[] = [];
   for (const entry of entries.filter((each) => !each.folder || each.size > 0)) members.push(await open(source, entry, context));
   const schema = members.find((member) => member.name === 'schema.json');
@@ -28,27 +30,13 @@ export async function scanZip(source: ByteSource, context: ScanContext): Promise
     await scanTorch(weights, members, context);
     return 'torch';
   }
+  if (isKeras(members)) {
+    await scanKeras(members, context);
+    return 'keras';
+  }
   const formats: string[] = [];
   for (const member of members) formats.push(await context.inner(member.name, member.source));
   return formats.length > 0 && formats.every((format) => format === 'npy') ? 'npz' : 'zip';
-}
-
-function judgeNames(entries: readonly ZipEntry[], context: ScanContext): void {
-  const seen = new Set<string>();
-  for (const { name, link } of entries) {
-    const key = name.normalize('NFC').toLowerCase();
-    const shown = JSON.stringify(name.slice(0, 120));
-    if (seen.has(key)) context.add(bad(`has two entries called ${shown}: programs differ in which one they read`));
-    seen.add(key);
-    // oxlint-disable-next-line no-control-regex -- control characters in names are what is looked for
-    if (/^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\\|[\u0000-\u001f\u007f]/.test(name))
-      context.add(bad(`has the entry ${shown}, which would be unpacked outside its folder`));
-    if (link) context.add(bad(`has the link ${shown}; links are never followed`));
-  }
-}
-
-function bad(message: string): { rule: string; message: string; fix: string } {
-  return { rule: 'container/entry-name', message, fix: 'write the archive again with plain, unique names' };
 }
 
 /** The member's bytes after its checksum and size were found right. */

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { Unscannable } from '../unscannable.ts';
-import { nameOf, type Instance, type Value } from './value.ts';
+import { dtypeSize } from './dtype.ts';
+import type { Instance } from './value.ts';
 
 const FIX = 'save the model again with joblib 1.2 or newer in the competition environment';
 
@@ -11,8 +12,9 @@ const FIX = 'save the model again with joblib 1.2 or newer in the competition en
  */
 export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Promise<'numbers' | 'bare' | 'objects'> {
   const state = wrapper.state;
-  if (typeof state !== 'object' || state === null || state.kind !== 'dict') throw unclear('no readable state', reader);
-  const dtype = itemSize(state.entries.get('dtype') ?? null);
+  if (typeof state !== 'object' || state === null || state.kind !== 'dict' || !state.whole || wrapper.rebuilt)
+    throw unclear('no readable state', reader);
+  const dtype = dtypeSize(state.entries.get('dtype') ?? null);
   if (dtype === undefined) throw unclear('a dtype that cannot be resolved', reader);
   if (dtype === 'objects') return 'objects';
   const shape = state.entries.get('shape') ?? null;
@@ -34,42 +36,6 @@ export async function skipJoblibArray(reader: ByteReader, wrapper: Instance): Pr
   if (padding > 16) throw unclear('an impossible padding', reader);
   await reader.skip(padding + bytes);
   return 'numbers';
-}
-
-/** Bytes of one element of a pickled `numpy.dtype`, `objects`, or undefined where that cannot be told. */
-function itemSize(dtype: Value, depth = 0): number | 'objects' | undefined {
-  if (depth > DEEPEST) return undefined;
-  if (typeof dtype !== 'object' || dtype?.kind !== 'instance' || !dtype.of || nameOf(dtype.of) !== 'numpy.dtype') return undefined;
-  const args = dtype.args;
-  if (typeof args !== 'object' || args?.kind !== 'tuple') return undefined;
-  const match = typeof args.items[0] === 'string' ? /^([biufcSUVOmM])(\d{1,9})?$/.exec(args.items[0]) : null;
-  if (!match) return undefined;
-  const letter = match[1];
-  if (letter === 'O') return 'objects';
-  const count = Number(match[2]);
-  if (!Number.isSafeInteger(count)) return undefined;
-  const state = dtype.state;
-  if (typeof state !== 'object' || state?.kind !== 'tuple' || state.items.length < 8) return undefined;
-  const [, , , names, fields, size, , flags] = state.items;
-  if (letter === 'V')
-    return size === count && typeof flags === 'number' && (flags & OBJECTS) === 0 && plainFields(names, fields, depth) ? count : undefined;
-  if (letter === 'S') return size === count ? count : undefined;
-  if (letter === 'U') return size === count * 4 ? count * 4 : undefined;
-  return names === null && size === -1 ? count : undefined;
-}
-
-const DEEPEST = 20;
-/** Numpy's flags of types that hold references, pickle themselves or are pointers. */
-const OBJECTS = 0b111;
-
-/** Whether a structured type has only fields of plain numbers and text. */
-function plainFields(names: Value | undefined, fields: Value | undefined, depth: number): boolean {
-  if (names === null && fields === null) return true;
-  if (typeof names !== 'object' || names?.kind !== 'tuple' || typeof fields !== 'object' || fields?.kind !== 'dict') return false;
-  return names.items.every((name) => {
-    const field = typeof name === 'string' ? fields.entries.get(name) : undefined;
-    return typeof field === 'object' && field?.kind === 'tuple' && typeof itemSize(field.items[0] ?? null, depth + 1) === 'number';
-  });
 }
 
 function unclear(what: string, reader: ByteReader): Unscannable {

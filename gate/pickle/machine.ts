@@ -1,6 +1,8 @@
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { couldBeImported, permissionFor } from './allow-list.ts';
+import { isDtype, lies } from './dtype.ts';
+import { wouldGrow } from './growth.ts';
 import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
 
 /** Entries kept of one dict and one tuple: enough for every state that matters to the walk. */
@@ -102,7 +104,7 @@ export class PickleMachine {
   }
 
   dict(items: readonly Value[]): void {
-    const dict: Dict = { kind: 'dict', entries: new Map() };
+    const dict: Dict = { kind: 'dict', entries: new Map(), whole: true };
     this.#setItems(dict, items);
     this.push(dict);
   }
@@ -204,6 +206,11 @@ export class PickleMachine {
     }
     if (target.of?.permission && !target.of.permission.make)
       this.#refuse('pickle/patch', `sets attributes of what ${nameOf(target.of)} returned`, ONLY_DATA);
+    if (setsInnerAttributes(state))
+      this.#refuse('pickle/patch', `sets inner attributes of ${this.#describe(target)} one by one`, ONLY_DATA);
+    if (isDtype(target) && lies(target, state))
+      this.#refuse('pickle/patch', 'restores a numpy type whose parts contradict each other', SAVE_AGAIN);
+    if (target.state !== undefined) target.rebuilt = true;
     target.state = state;
     return target;
   }
@@ -225,6 +232,8 @@ export class PickleMachine {
       this.#refuse('pickle/call', 'calls _codecs.encode with something else than a text and latin1', SAVE_AGAIN);
     if (callee.permission && !callee.permission.call)
       this.#refuse('pickle/call', `loading it calls ${shown(name)}; it may be named in a pickle but not called with arguments`, ONLY_DATA);
+    const bomb = wouldGrow(name, args);
+    if (bomb) this.#refuse('pickle/bomb', `loading it ${bomb}`, SAVE_AGAIN);
     return { kind: 'instance', of: callee, args, state: undefined };
   }
 
@@ -246,6 +255,7 @@ export class PickleMachine {
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i];
       if (typeof key === 'string' && (target.entries.size < KEPT || target.entries.has(key))) target.entries.set(key, items[i + 1] ?? null);
+      else target.whole = false;
     }
   }
 
@@ -291,6 +301,13 @@ export class PickleMachine {
 }
 
 const NO_ARGS: Tuple = { kind: 'tuple', items: [] };
+
+/** A state of two parts sets the attributes of its second one by one, `__class__` among them. */
+function setsInnerAttributes(state: Value): boolean {
+  const slots = isTuple(state) && state.items.length === 2 ? state.items[1] : undefined;
+  if (typeof slots !== 'object' || slots?.kind !== 'dict') return false;
+  return !slots.whole || [...slots.entries.keys()].some((key) => key.startsWith('__'));
+}
 
 function isInstance(value: Value): value is Instance {
   return typeof value === 'object' && value !== null && value.kind === 'instance';

@@ -16,6 +16,8 @@ export interface Dict {
   readonly kind: 'dict';
   /** Entries under plain string keys, as far as they are kept. */
   readonly entries: Map<string, Value>;
+  /** False where it has entries that are not kept. */
+  whole: boolean;
 }
 /** An instance the unpickler made. */
 export interface Instance {
@@ -23,6 +25,8 @@ export interface Instance {
   readonly of: Import | undefined;
   readonly args: Value;
   state: Value | undefined;
+  /** Its state was set more than once: what it is then depends on its class. */
+  rebuilt?: true;
 }
 export interface Plain {
   readonly kind: 'list' | 'set' | 'bytes' | 'text' | 'number' | 'unknown';
