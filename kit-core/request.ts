@@ -8,6 +8,9 @@ export const Check = z.strictObject({
   do: z.literal('check'),
   /** Text of `competition.yaml` on the default branch. */
   competition: Text,
+  team: z.string(),
+  /** The competition's repository. */
+  root: z.string(),
   /** A copy of the team's folder with exactly the files a push would bring. */
   folder: z.string(),
   /** Who would open the pull request; the first member of the manifest where it is not known. */

@@ -30,6 +30,7 @@ export interface CheckResult {
 /** Everything about the sources that can be told without running them: format, lint, types, arrows between rooms, dead code, Python. */
 export async function runChecks(): Promise<CheckResult[]> {
   const tools = await buildEnvironment({ name: 'python-tools', lock: join(root, 'scripts/python-tools/requirements.lock') });
+  const mypyIni = join(root, 'scripts/python-tools/mypy.ini');
   const ruff = join(tools.path, 'bin', 'ruff');
   return Promise.all([
     check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
@@ -39,14 +40,20 @@ export async function runChecks(): Promise<CheckResult[]> {
     check('dead code', 'knip', ['--no-progress']),
     check('python lint', ruff, ['check', '.']),
     check('python format', ruff, ['format', '--check', '.']),
+    check(
+      'kit types',
+      join(tools.path, 'bin', 'mypy'),
+      ['--config-file', mypyIni, 'harvester_kit'],
+      join(root, 'competition-template/kit'),
+    ),
   ]);
 }
 
-function check(name: string, command: string, args: readonly string[]): Promise<CheckResult> {
+function check(name: string, command: string, args: readonly string[], cwd = root): Promise<CheckResult> {
   const started = performance.now();
   return new Promise((resolve) => {
     const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`, NO_COLOR: '1' };
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const take = (chunk: Buffer): void => {
       output += chunk.toString('utf8');

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,8 +31,8 @@ export interface Competitor {
 /** The competition as it is published: the committed files of the example and the bundle of the rules, on `main`. */
 export async function publish(home: string): Promise<string> {
   const folder = join(home, 'published');
-  const { stdout } = await run('git', ['ls-files', '-z', example], { cwd: root });
-  for (const file of stdout.split('\0').filter(Boolean)) {
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', example], { cwd: root });
+  for (const file of stdout.split('\0').filter((name) => name && existsSync(join(root, name)))) {
     const to = join(folder, file.slice(example.length + 1));
     await mkdir(dirname(to), { recursive: true });
     await cp(join(root, file), to);

@@ -53,14 +53,14 @@ test('from a fresh clone, two commands make a submission that is ready', async (
   expect(answer).toMatchObject({ ready: true, problems: [], findings: [], run: { error: null, retrained: true } });
   expect(answer.answer).toBe('Ready: better than every baseline on public data.');
   expect(Object.keys(answer.run!.scores)).toEqual(['you', 'constant', 'simple']);
-  expect(answer.notes).toContainEqual(expect.stringContaining('semgrep'));
   expect(await ann.git('status', '--short')).toBe('?? submissions/\n');
 });
 
-test('with semgrep, the Python of the starter is scanned too, and nothing is found in it', async () => {
-  const answer = read(await ann.kit(['check', '--json'], { HARVESTER_SEMGREP: semgrep }));
-  expect(answer).toMatchObject({ ready: true, findings: [] });
-  expect(answer.notes).not.toContainEqual(expect.stringContaining('semgrep'));
+test('where the scan of Python sources is left out, the answer says that only the bot does it', async () => {
+  const answer = read(await ann.kit(['check', '--json', '--no-scan', '--no-sandbox']));
+  expect(answer).toMatchObject({ ready: true, findings: [], run: { isolation: 'none' } });
+  expect(answer.notes).toContainEqual(expect.stringContaining('only the bot scans Python sources by its semgrep rules'));
+  expect(answer.notes).toContainEqual(expect.stringContaining('run without bubblewrap'));
 });
 
 test('the answer comes first, the next command last, and nothing is coloured in a pipe', async () => {
@@ -98,7 +98,7 @@ test('a model that loses rows is told so with its own line', async () => {
   await writeFile(model, good.replace('columns = batch[', 'batch = batch.iloc[1:]\n        columns = batch['));
   expect(read(await ann.kit(['check', '--json']))).toMatchObject({
     ready: false,
-    run: { error: 'INVALID_PREDICTIONS', excerpt: expect.stringContaining('for 43 rows') },
+    run: { error: 'INVALID_PREDICTIONS', excerpt: expect.stringContaining('for 64 rows') },
   });
   await writeFile(model, good.replace('columns = batch[', 'raise RuntimeError("what now")\n        columns = batch['));
   const { excerpt, error } = read(await ann.kit(['check', '--json'])).run!;

@@ -14,28 +14,65 @@ from .stop import NOT_READY, USAGE, Stop
 
 @dataclass(frozen=True)
 class Competition:
-    """`competition.yaml` and its baselines, read by the rules, and the power one core of this machine draws."""
+    """What the rules say of `competition.yaml` and its baselines, and the power one core of this machine draws.
+
+    Attributes
+    ----------
+    value
+        The file itself.
+    opening
+        What the judge is told when it opens rows.
+    contract
+        What a model without artifacts is told when it is loaded.
+    """
 
     value: dict[str, Any]
+    opening: dict[str, Any]
+    contract: dict[str, Any]
     baselines: list[dict[str, Any]]
     watts_per_core: float
     pue: float
 
     @staticmethod
-    def read(rules: Rules, text: str | None = None) -> Competition:
-        text = text or (ROOT / "competition.yaml").read_text(encoding="utf-8")
-        answer = rules.ask({"do": "describe", "competition": text, "root": str(ROOT)})
+    def of(answer: dict[str, Any]) -> Competition:
+        """Take it from an answer of the rules."""
+        power = answer["power"]
         return Competition(
-            answer["competition"], answer["baselines"], answer["power"]["wattsPerCore"], answer["power"]["pue"]
+            answer["competition"],
+            answer["opening"],
+            answer["contract"],
+            answer["baselines"],
+            power["wattsPerCore"],
+            power["pue"],
         )
 
+    @staticmethod
+    def read(rules: Rules) -> Competition:
+        """Read `competition.yaml`. Raises `Problems` with each place that is wrong."""
+        text = (ROOT / "competition.yaml").read_text(encoding="utf-8")
+        return Competition.of(rules.ask({"do": "describe", "competition": text, "root": str(ROOT)}))
+
     @property
-    def data(self) -> str:
-        return str(ROOT / self.value["data"]["public"])
+    def data(self) -> Path:
+        return ROOT / str(self.value["data"]["public"])
 
     @property
     def threads(self) -> int:
         return max(1, int(self.value["limits"]["cpus"]))
+
+    @property
+    def outputs(self) -> int:
+        return len(self.contract["outputs"])
+
+    @property
+    def texts(self) -> int:
+        """How many outputs are texts."""
+        return len(self.contract.get("texts", ()))
+
+    def contract_with(self, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
+        """Give what a model that comes with these artifacts is told when it is loaded."""
+        told = [{"path": artifact["path"], "format": artifact["format"]} for artifact in artifacts]
+        return {**self.contract, "artifacts": told}
 
 
 def team_folder(team: str) -> Path:

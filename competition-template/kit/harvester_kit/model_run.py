@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import math
-import shutil
-import struct
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .competition import Competition
-from .places import ROOT
-from .processes import Scorer, deadline, start_worker
+from .failure import Failure
+from .held_out import HeldOut
+from .judge import largest_gap
+from .runner import Runner
+from .runs import Asked, batch_sizes, quantile, run_split
+from .session import Session
+from .stop import Stop
+from .submitted import Submitted
 
 TOLERANCE = 1e-6
-TRAINING_SECONDS = 120
+# As the bot's own run on public data.
+SMOKE_ROWS = 200
+SMOKE_BATCH = 64
 
 
 @dataclass
@@ -24,6 +29,8 @@ class ModelRun:
 
     rows: int = 0
     seconds: float = 0.0
+    isolation: str = "none"
+    why_not_isolated: str = ""
     error: str | None = None
     excerpt: str = ""
     gap: float = 0.0
@@ -31,100 +38,54 @@ class ModelRun:
     cost: dict[str, Any] | None = None
     scores: dict[str, Any] | None = None
     held_out: int = 0
-    failed: dict[str, str] | None = None
+    failed: dict[str, str] = field(default_factory=dict)
     retrained: bool = False
     why_not_retrained: str | None = None
     score_problem: str | None = None
 
 
-def run_model(competition: Competition, manifest: dict[str, Any], home: Path, team: str, scorer: Scorer) -> ModelRun:
-    """Ask the copy of the submission in `home` twice; then, trained on the rest, about held-out rows, and score."""
-    folder, how = home / "submission", manifest.get("train")
-    spec = {
-        "folder": str(folder),
-        "competition": competition.value,
-        "artifacts": manifest["artifacts"],
-        "data": competition.data,
-        "seed": (how or {}).get("seed", 0),
-    }
-    rest = home / "held-out" / "submission"
-    shutil.copytree(folder, rest)
-    trainable = how is not None and (folder / "model.py").is_file()
-    training = {**how, "rows": "rest"} if how is not None and trainable else None
-    started = time.monotonic()
-    limit = float(competition.value["limits"]["wallSeconds"])
-    runs = []
+def start_sessions(runner: Runner, folder: Path) -> tuple[Session, Session]:
+    """Start the two processes that must agree. Nothing of the submission runs until they are told to load it."""
+    return runner.session(folder), runner.session(folder)
+
+
+def run_model(
+    runner: Runner, competition: Competition, submitted: Submitted, sessions: tuple[Session, Session]
+) -> ModelRun:
+    """Run it as the bot does on public data, once more in another order and other batches, and score held-out rows."""
+    runner.limit(competition)
+    held = HeldOut(runner, competition)
+    held.prepare(submitted)
+    first, second = sessions
     try:
-        for order, batches in ((1, 0), (2, 1)):
-            predict = {"rows": "all", "order": order, "batches": batches}
-            runs.append(start_worker(home, f"run-{order}", {**spec, "predict": predict}, competition.threads))
-        held = {
-            **spec,
-            "folder": str(rest),
-            "train": training,
-            "predict": {"rows": "held-out", "order": 3, "batches": 0},
-        }
-        runs.append(start_worker(home, "held-out-run", held, competition.threads))
-        first, second = (run.finish(deadline(limit, started)) for run in runs[:2])
-        seconds = time.monotonic() - started
-        broken = next((answer for answer in (first, second) if "error" in answer), None)
-        if broken:
-            text = f"{broken['printed']}{broken['text']}".replace(str(folder), f"submissions/{team}")
-            return ModelRun(error=broken["error"], excerpt=text.strip())
-        result = ModelRun(rows=first["rows"], seconds=seconds, gap=_gap(runs[0].out, runs[1].out))
-        result.cost = {
-            "latencyMs": first["latencyMs"],
-            "peakMemoryMB": first["peakMemoryMB"],
-            "energyWhPer1000": first["cpuSecondsPer1000"] * competition.watts_per_core / 3600 * competition.pue,
-        }
-        _score(result, runs, scorer, training is not None)
+        split = runner.judge.open(competition, competition.data, most=SMOKE_ROWS)
+        contract = competition.contract_with(submitted.manifest["artifacts"])
+        started = time.monotonic()
+        ran = run_split(first, split, competition, Asked(contract, submitted.seed, 0, SMOKE_BATCH))
+        small = batch_sizes(split.rows, competition)[1]
+        again = run_split(second, split, competition, Asked(contract, submitted.seed, 1, small))
+    except Failure as failure:
+        text = second.readable(first.readable(failure.text, submitted.team), submitted.team)
+        return ModelRun(
+            error=failure.error_class,
+            excerpt=text.strip(),
+            isolation=first.isolation,
+            why_not_isolated=first.why_not_isolated,
+        )
+    result = ModelRun(split.rows, time.monotonic() - started, first.isolation, first.why_not_isolated)
+    result.gap = largest_gap(ran.predictions, again.predictions)
+    result.cost = {
+        "latencyMs": {"p50": quantile(ran.latencies_ms, 0.5), "p95": quantile(ran.latencies_ms, 0.95)},
+        "peakMemoryMB": ran.peak_memory_mb or None,
+        "modelBytes": submitted.model_bytes,
+        "energyWhPer1000": ran.cpu_seconds_per_1000 * competition.watts_per_core / 3600 * competition.pue,
+    }
+    try:
+        told = held.score()
+    except Stop as stop:
+        result.score_problem = stop.message
         return result
-    finally:
-        for run in runs:
-            if run.process.poll() is None:
-                run.process.kill()
-                run.process.wait()
-
-
-def _score(result: ModelRun, runs: list[Any], scorer: Scorer, retrained: bool) -> None:
-    held = runs[2].finish(TRAINING_SECONDS)
-    if "error" in held and retrained:
-        result.why_not_retrained = f"Model.train failed on a part of the rows ({held['error']})"
-        if held["error"] == "TIMEOUT":
-            result.why_not_retrained = f"Model.train takes longer than {TRAINING_SECONDS} s"
-        spec = {**runs[2].spec, "train": None, "folder": runs[0].spec["folder"]}
-        runs[2] = start_worker(runs[2].out.parent, "as-submitted", spec, 1)
-        held = runs[2].finish(TRAINING_SECONDS)
-        retrained = False
-    if "error" in held:
-        result.score_problem = f"{held['error']}: {held['text']}"
-        return
-    told = scorer.score({"you": str(runs[2].out)})
-    if isinstance(told, str):
-        result.score_problem = told
-        return
-    result.scores, result.held_out, result.failed = told["scores"], told["heldOut"], told["failed"]
-    result.retrained = retrained
-
-
-def start_scorer(competition: Competition, home: Path) -> Scorer:
-    """Start to ask the baselines; copies of them, so that training leaves theirs alone."""
-    told = []
-    for baseline in competition.baselines:
-        copy, manifest = home / "baselines" / baseline["name"], baseline["manifest"]
-        shutil.copytree(ROOT / baseline["path"], copy)
-        how = manifest.get("train") if (copy / "model.py").is_file() else None
-        told.append({"name": baseline["name"], "folder": str(copy), "artifacts": manifest["artifacts"], "train": how})
-    return Scorer({"competition": competition.value, "data": competition.data, "baselines": told})
-
-
-def _gap(first: Path, second: Path) -> float:
-    """Give the largest difference of two files of predictions, without numpy: importing it costs more than this."""
-    one, other = _float64(first), _float64(second)
-    return max((abs(a - b) for a, b in zip(one, other, strict=True)), default=math.inf)
-
-
-def _float64(file: Path) -> tuple[float, ...]:
-    data = file.read_bytes()
-    start = 10 + struct.unpack_from("<H", data, 8)[0]
-    return struct.unpack(f"<{(len(data) - start) // 8}d", data[start:])
+    result.scores, result.held_out, result.failed = told.scores, told.rows, told.failed
+    result.score_problem, result.retrained = told.problem, told.retrained
+    result.why_not_retrained = told.why_not_retrained
+    return result

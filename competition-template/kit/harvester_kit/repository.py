@@ -121,7 +121,8 @@ def _only_team(changed: list[dict[str, Any]]) -> str:
     if not touched and (ROOT / "submissions").is_dir():
         touched = {path.name for path in (ROOT / "submissions").iterdir() if path.is_dir()}
     if len(touched) == 1:
-        return touched.pop()
+        (team,) = touched
+        return str(team)
     if touched:
         raise Stop(f"several teams come into question: {', '.join(sorted(touched))}", "name one: kit … <team>", USAGE)
     raise Stop("there is no submission yet", "make one: uv run kit new <team>", USAGE)

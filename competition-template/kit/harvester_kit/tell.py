@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from .check import Report
+from .check import Report, decimal
 from .terminal import Terminal
 
 
@@ -85,6 +85,15 @@ def _scores(scores: dict[str, Any]) -> list[list[str]]:
     names = list(scores["you"]["metrics"])
     rows = [["", *names, "against you"]]
     for entry, told in scores.items():
-        test = "" if entry == "you" else f"{told['difference']:+.3f} for you (p = {told['p']:.2g})"
-        rows.append([entry, *(f"{told['metrics'][name]:.3f}" for name in names), test])
+        test = "" if entry == "you" else _test(told["difference"], told["p"])
+        rows.append([entry, *(decimal(told["metrics"][name]) for name in names), test])
     return rows
+
+
+def _test(difference: float, p: float) -> str:
+    chance = "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+    if p < 0.05:
+        return f"you are better by {decimal(difference)} ({chance})"
+    if p > 0.95:
+        return f"you are worse by {decimal(-difference)}"
+    return f"a tie within noise ({difference:+.3g}, {chance})"

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import NoReturn
 
-from .check import check, relative
+from .check import Asked, check, relative
 from .competition import Competition, team_folder, write_digests
 from .environment import ensure_environment
 from .new import new
@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("team", nargs="?")
     whole.add_argument("--login", help="who opens the pull request (default: git's github.user)")
     whole.add_argument("--base", help="what to compare with (default: upstream/main, origin/main)")
+    whole.add_argument("--no-scan", action="store_true", help="leave the scan of Python sources to the bot")
+    whole.add_argument("--no-sandbox", action="store_true", help="run the model without bubblewrap")
     for name, text in (
         ("digest", "Write the digests of your artifacts into submission.yaml."),
         ("train", "Run Model.train on the public data and write the digests."),
@@ -84,7 +86,8 @@ def main(arguments: list[str]) -> int:
 def _run(asked: argparse.Namespace) -> int:
     rules = Rules(ensure_environment())
     if asked.command == "check":
-        report = check(rules, observe(asked.team, asked.base), asked.login)
+        how = Asked(asked.login, not asked.no_scan, not asked.no_sandbox)
+        report = check(rules, observe(asked.team, asked.base), how)
         if asked.json:
             print(json.dumps(as_json(report), ensure_ascii=False))
         else:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from .node import node_of_wheel, node_on_path
-from .places import LOCK, NODE_LOCK, ROOT
+from .places import BYTECODE, LOCK, NODE_LOCK, ROOT
 from .stop import Stop
 from .terminal import progress
 
@@ -29,6 +29,7 @@ def ensure_environment() -> str:
     wanted = [_digest(locks)] if node is None else [_digest([LOCK]), _digest([LOCK, NODE_LOCK])]
     if not _STAMP.is_file() or _STAMP.read_text(encoding="utf-8") not in wanted:
         _install(locks)
+        _compile()
         _STAMP.write_text(_digest(locks), encoding="utf-8")
         importlib.invalidate_caches()
     node = node or node_of_wheel()
@@ -37,10 +38,21 @@ def ensure_environment() -> str:
     return node
 
 
+def find_uv() -> str | None:
+    """Find uv: ``uv run`` says where it is."""
+    return os.environ.get("UV") or shutil.which("uv")
+
+
+def _compile() -> None:
+    """Import once what every model needs: a sandbox cannot keep the bytecode that comes of it."""
+    words = [sys.executable, "-I", "-X", f"pycache_prefix={BYTECODE}", "-c", "import numpy, pandas, pyarrow"]
+    subprocess.run(words, capture_output=True, check=False)
+
+
 def _install(locks: list[Path]) -> None:
     if sys.prefix == sys.base_prefix:
         raise Stop("the kit was not started in an environment of its own", "start it with: uv run kit …")
-    uv = os.environ.get("UV") or shutil.which("uv")
+    uv = find_uv()
     if uv is None:
         raise Stop("uv is not installed", "install it with: python -m pip install uv")
     progress("installing the competition's environment (once)")

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 from .places import RULES
 from .stop import NOT_READY, Stop
-
-SEMGREP = "1.182.0"
 
 
 class Problems(Stop):
@@ -46,25 +41,3 @@ class Rules:
         if answer["kind"] == "problems":
             raise Problems(answer["problems"], answer["text"])
         return answer
-
-
-def find_semgrep() -> str | None:
-    """Find the semgrep the gate's rules are tested with, where it is installed. Its own Python stands next to it."""
-    found = os.environ.get("HARVESTER_SEMGREP") or shutil.which("semgrep")
-    if found is None:
-        return None
-    program = Path(found).resolve()
-    if not any((program.parent / name).exists() for name in ("python", "python.exe")):
-        return None
-    try:
-        asked = subprocess.run(
-            [str(program), "--version"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            env={**os.environ, "SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return str(program) if asked.stdout.strip().endswith(SEMGREP) else None
