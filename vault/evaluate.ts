@@ -145,7 +145,9 @@ async function evaluatePrivately(
 ): Promise<Evaluation> {
   const { competition, inputs } = input;
   const { feedback } = competition.data;
-  const split = await judge.open(await splitTables(join(input.privateDir, feedback.name)), competition);
+  const split = await judge.open(await splitTables(join(input.privateDir, feedback.name)), competition, {
+    competitionDir: input.competitionDir,
+  });
   try {
     if (split.rows !== feedback.rows)
       throw new VaultError('INFRA', `the split ${feedback.name} has ${split.rows} rows; competition.yaml says ${feedback.rows}`);

@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Competition, Metric } from '../core/contract/competition.ts';
 import type { Score } from '../core/contract/evaluation.ts';
-import { environmentModule, projectRoot } from './assets.ts';
+import { startJudgeProcess } from './judge-process.ts';
 import { answerShape, modelContract } from './model-contract.ts';
 import type { AnswerShape } from './protocol/answer.ts';
-import { openChannel, type Frame } from './protocol/frame.ts';
+import type { Frame } from './protocol/frame.ts';
 import { VaultError } from './vault-error.ts';
 import { zip } from './zip.ts';
 
@@ -48,10 +49,29 @@ export interface JudgeSplit {
   score(predictions: Float64Array, metrics: readonly Metric[]): Promise<readonly Score[]>;
   /** The first predictions against each of the others, all in file order. */
   compare(mine: Float64Array, others: readonly Float64Array[], metric: Metric): Promise<readonly Paired[]>;
+  /** Which difference of a metric means anything on these rows, told from at least one entry's predictions; see `judge/noise.py`. */
+  noise(entries: readonly Float64Array[], metric: Metric): Promise<Noise>;
   close(): Promise<void>;
 }
 
+/** In the metric's own unit. */
+export interface Noise {
+  readonly rows: number;
+  /** What is independent of each other: rows, or groups of rows. */
+  readonly units: number;
+  /** Standard error of one score. */
+  readonly se: number;
+  /** Two models closer than this are a tie. */
+  readonly gap: number;
+  /** Two models further apart than this differ, however they err. */
+  readonly independent: number;
+  /** Pairs of entries `gap` was taken from; 0 when it was supposed. */
+  readonly pairs: number;
+}
+
 export interface OpenOptions {
+  /** Where competition.yaml stands; needed when it names a scoring file. */
+  readonly competitionDir?: string;
   /** Only the first so many rows: by time where there is one, whole cases where these are asked one by one. */
   readonly maxRows?: number;
   /** False for rows that are not scored, and so need not have every class. */
@@ -64,63 +84,28 @@ export interface Judge {
   close(): Promise<void>;
 }
 
-const limits = { head: 16 * 1024 * 1024, body: 0xffff_ffff } as const;
-
 /** Starts the judge in its own locked environment. Throws INFRA when that cannot be built or does not start. */
 export async function startJudge(log: (line: string) => void = () => undefined): Promise<Judge> {
-  const root = join(projectRoot(), 'vault', 'judge');
-  const { buildEnvironment } = await environmentModule();
-  const { python } = await buildEnvironment({ name: 'judge', lock: join(root, 'requirements.lock'), log });
-  const child = spawn(python, ['-I', '-B', join(root, 'run.py')], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    cwd: '/',
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString('utf8')).slice(-4000);
-  });
-  child.on('error', (error) => {
-    said += error.message;
-  });
-  const gone = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-  });
-  const channel = openChannel(child.stdout, child.stdin);
-
-  const receive = async (): Promise<Frame> => {
-    try {
-      return await channel.receive(limits);
-    } catch (cause) {
-      throw new VaultError('INFRA', `the judge ended: ${said.trim().split('\n').at(-1) || String(cause)}`, { cause });
-    }
-  };
-  let queue: Promise<unknown> = receive();
-  const ask = (head: Record<string, unknown>, body?: Uint8Array): Promise<Frame> => {
-    const answer = queue.then(async () => {
-      const [frame] = await Promise.all([receive(), channel.send(head, body)]);
-      return frame;
-    });
-    queue = answer.catch(() => undefined);
-    return answer.then(checked);
-  };
-  await queue;
+  const { ask: exchange, confined, close } = await startJudgeProcess(log);
+  const ask: Ask = async (head, body) => checked(await exchange(head, body));
 
   return {
-    open: async (tables, competition, options = {}) => {
+    open: async (tables, competition, { competitionDir, ...options } = {}) => {
       const { task, inputs, outputs, target, columns, invocation, metrics } = competition;
       const names = [metrics.primary, ...metrics.others].map(({ name }) => name);
       const contract = { task, inputs, outputs, target, columns, invocation };
-      const { head } = await ask({ type: 'open', ...tables, contract, metrics: names, ...options });
+      if (metrics.scoring && !confined) throw new VaultError('INFRA', unconfined);
+      const scoring = metrics.scoring && { path: metrics.scoring.path, source: await ownMetrics(metrics.scoring, competitionDir) };
+      const request = { type: 'open', ...tables, contract, metrics: names, scoring: scoring?.path, ...options };
+      const { head } = await ask(request, scoring?.source);
       return openSplit(ask, head as unknown as Opened, answerShape(modelContract(competition, [])));
     },
-    close: async () => {
-      child.stdin.end();
-      child.stdout.destroy();
-      await gone;
-    },
+    close,
   };
 }
+
+const unconfined =
+  'the competition has metrics of its own, which run only in a confined judge; `harvester doctor` says what bubblewrap lacks';
 
 type Ask = (head: Record<string, unknown>, body?: Uint8Array) => Promise<Frame>;
 
@@ -155,10 +140,13 @@ function openSplit(ask: Ask, { split, rows, bytes, numbers }: Opened, shape: Ans
       return zip(metrics, head['scores'] as readonly Omit<Score, 'direction'>[]).map(([{ direction }, score]) => ({ ...score, direction }));
     },
     compare: async (mine, others, { name, direction }) => {
-      const entries = [mine, ...others].map(asBytes);
-      const sizes = entries.map(({ length }) => length);
-      const { head } = await ask({ type: 'compare', split, metric: name, direction, sizes }, Buffer.concat(entries));
+      const { sizes, body } = together([mine, ...others]);
+      const { head } = await ask({ type: 'compare', split, metric: name, direction, sizes }, body);
       return head['results'] as readonly Paired[];
+    },
+    noise: async (entries, { name }) => {
+      const { sizes, body } = together(entries);
+      return (await ask({ type: 'noise', split, metric: name, sizes }, body)).head as unknown as Noise;
     },
     close: async () => {
       await ask({ type: 'close', split });
@@ -170,6 +158,29 @@ function checked(frame: Frame): Frame {
   const { error, message } = frame.head;
   if (error === undefined) return frame;
   throw new VaultError(error === 'predictions' ? 'INVALID_PREDICTIONS' : 'INFRA', String(message));
+}
+
+/**
+ * The organiser's scoring file as it was read and checked: what the judge runs is this, not what stands in the file by then. Throws INFRA
+ * when it is not the one competition.yaml names.
+ */
+async function ownMetrics(
+  { path, sha256 }: { readonly path: string; readonly sha256: string },
+  dir: string | undefined,
+): Promise<Uint8Array> {
+  if (dir === undefined)
+    throw new VaultError('INFRA', `the competition has metrics of its own in ${path}; say where it lies (competitionDir)`);
+  const source = await readFile(join(dir, path)).catch((cause: unknown) => {
+    throw new VaultError('INFRA', `${path}, which competition.yaml names as metrics.scoring, cannot be read`, { cause });
+  });
+  const found = createHash('sha256').update(source).digest('hex');
+  if (found !== sha256) throw new VaultError('INFRA', `${path} has digest ${found}; competition.yaml says ${sha256} (metrics.scoring)`);
+  return source;
+}
+
+function together(entries: readonly Float64Array[]): { sizes: readonly number[]; body: Uint8Array } {
+  const parts = entries.map(asBytes);
+  return { sizes: parts.map(({ length }) => length), body: Buffer.concat(parts) };
 }
 
 /** Gives items one by one, in order, from a source that gives some at a time; the next ones are asked for while these are used. */

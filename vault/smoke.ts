@@ -22,7 +22,7 @@ export async function smokeRun(
 ): Promise<Smoke> {
   try {
     const file = join(competitionDir, competition.data.public);
-    const split = await judge.open({ features: file, labels: file }, competition, { maxRows: most, scored: false });
+    const split = await judge.open({ features: file, labels: file }, competition, { maxRows: most, scored: false, competitionDir });
     const { output } = await runSplit(model, split, { seed: 0, batchRows: 64 });
     await split.close();
     return { passed: true, excerpt: excerptOf([output], team) };
