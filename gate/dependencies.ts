@@ -1,12 +1,14 @@
 import type { Finding } from '../core/contract/gate-report.ts';
+import { type Advisories, plainName } from './dependencies/advisories.ts';
+import { lockedVersions } from './dependencies/locked-versions.ts';
 
 const PINNED = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*==\s*([A-Za-z0-9][A-Za-z0-9.+!-]*)$/;
 
 /**
  * Reads a submission's `requirements.txt` as data: each line must be `name==version` as in the competition's lock. It is never given to
- * an installer. Other files have no findings; without a lock only the form of lines is judged.
+ * an installer. Other files have no findings; without a lock only the form of lines is judged, and without advisories none are looked up.
  */
-export function requirementsFindings(path: string, text: string, lock: string | undefined): Finding[] {
+export function requirementsFindings(path: string, text: string, lock?: string, advisories?: Advisories): Finding[] {
   if (path.split('/').at(-1)?.toLowerCase() !== 'requirements.txt') return [];
   const locked = lock === undefined ? undefined : lockedVersions(lock);
   const findings: Finding[] = [];
@@ -27,8 +29,9 @@ export function requirementsFindings(path: string, text: string, lock: string | 
       );
       continue;
     }
+    findings.push(...known(advisories, path, i + 1, name, version));
     if (!locked) continue;
-    const versions = locked.get(plain(name));
+    const versions = locked.get(plainName(name));
     if (!versions)
       add(
         i + 1,
@@ -47,15 +50,27 @@ export function requirementsFindings(path: string, text: string, lock: string | 
   return findings;
 }
 
-function lockedVersions(lock: string): Map<string, Set<string>> {
-  const versions = new Map<string, Set<string>>();
-  for (const [, listed = '', version = ''] of lock.matchAll(/^([A-Za-z0-9._-]+)==([^\s;\\]+)/gm)) {
-    const name = plain(listed);
-    versions.set(name, (versions.get(name) ?? new Set()).add(version));
-  }
-  return versions;
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+/** Published advisories against a line. A look-up that did not happen is refused, never taken for a clean one. */
+function known(advisories: Advisories | undefined, path: string, line: number, name: string, version: string): Finding[] {
+  const answer = advisories?.of(name, version);
+  if (!answer) return [];
+  if (answer.kind === 'skipped')
+    return [
+      {
+        rule: 'unscannable/advisories',
+        severity: 'error',
+        path,
+        line,
+        message: `${name} ${version} could not be looked up: ${answer.why}`.slice(0, 600),
+        fix: 'ask the organisers: the advisories they keep cannot be read',
+      },
+    ];
+  return answer.hits.slice(0, 10).map(({ id, summary }) => ({
+    rule: 'dependency/advisory',
+    severity: 'warning',
+    path,
+    line,
+    message: `${name} ${version} has the advisory ${id}${summary && `: ${summary}`}`.slice(0, 600),
+    fix: 'ask the organisers to update the environment; only they can',
+  }));
 }

@@ -7,6 +7,8 @@ export interface ListedFile {
   readonly path: string;
   readonly absolute: string;
   readonly bytes: number;
+  /** Bytes the file occupies; far fewer than `bytes` where it has holes. */
+  readonly occupied: number;
 }
 export interface Listing {
   readonly files: readonly ListedFile[];
@@ -26,7 +28,7 @@ export async function listFiles(root: string, most: number): Promise<Listing> {
   const files: ListedFile[] = [];
   if (!top.isDirectory()) {
     const path = root.split(/[/\\]/).at(-1) || root;
-    if (top.isFile()) files.push({ path, absolute: root, bytes: top.size });
+    if (top.isFile()) files.push({ path, absolute: root, bytes: top.size, occupied: top.blocks * 512 });
     else findings.push(await notAFile(path, root));
     return { files, findings, deepest: 0 };
   }
@@ -55,7 +57,7 @@ export async function listFiles(root: string, most: number): Promise<Listing> {
       const absolute = join(root, path);
       const stat = await lstat(absolute);
       if (stat.isDirectory()) waiting.push({ path, depth: folder.depth + 1 });
-      else if (stat.isFile()) files.push({ path, absolute, bytes: stat.size });
+      else if (stat.isFile()) files.push({ path, absolute, bytes: stat.size, occupied: stat.blocks * 512 });
       else findings.push(await notAFile(path, absolute));
     }
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GateReport } from '../core/contract/gate-report.ts';
+import { sampleCompetition } from '../core/testing/samples.ts';
 import { scan } from './scan.ts';
 import { asm, assemble } from './testing/assemble-pickle.ts';
 
@@ -73,7 +74,17 @@ describe('a submission', () => {
     await writeFile(join(folder, 'huge.bin'), 'PK');
     await truncate(join(folder, 'huge.bin'), 2 ** 40);
     const report = await scan(folder, { limits: { fileBytes: 2 ** 33 } });
-    expect(report).toMatchObject({ verdict: 'unscannable', findings: [{ rule: 'unscannable/too-large' }] });
+    expect(report).toMatchObject({
+      verdict: 'unscannable',
+      findings: [{ rule: 'unscannable/too-large' }, { rule: 'shape/sparse', severity: 'warning' }],
+    });
+  });
+
+  test('larger than the competition accepts is refused without being read', async () => {
+    await writeFile(join(folder, 'huge.bin'), Buffer.alloc(1_000_001));
+    const report = await scan(folder, { competition: sampleCompetition() });
+    expect(report.scanned).toMatchObject([{ format: 'unread' }]);
+    expect(report.findings.map((finding) => finding.rule)).toEqual(['shape/size', 'unscannable/too-large']);
   });
 
   test('with secrets is flagged without repeating them', async () => {
@@ -81,6 +92,30 @@ describe('a submission', () => {
     const report = await submit({ 'notes.txt': `first\nmy token is ${key}\n` });
     expect(report).toMatchObject({ verdict: 'flagged', findings: [{ rule: 'secret', line: 2 }] });
     expect(JSON.stringify(report)).not.toContain(key);
+  });
+
+  test('with a large text is read in parts to its end', async () => {
+    const filler = `${'0.5,'.repeat(250)}\n`.repeat(9000);
+    const report = await submit({ 'table.csv': `${filler}ghp_${'a1B2c3D4e5F6'.repeat(3)}\n${filler}AKIAQ3EGRIDPZTUVWXYZ\n` });
+    expect(report.findings.map(({ rule, line }) => `${rule} ${line}`)).toEqual(['secret 9001', 'secret 18002']);
+  });
+
+  test('has its licence held against its files', async () => {
+    const report = await submit({
+      'submission.yaml': 'interface: 1\nlicence: MIT\n',
+      'model.txt': '# SPDX-License-Identifier: GPL-3.0-only\n',
+    });
+    expect(report.findings).toMatchObject([{ rule: 'licence/contradiction', path: 'model.txt', line: 1 }]);
+  });
+
+  test('with more findings than a report holds says so, as severely as the worst of them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`f${i}.pkl`, evil]));
+    const report = GateReport.parse(await submit(many));
+    expect(report.findings).toHaveLength(1000);
+    expect(report.findings.find(({ rule }) => rule === 'report/more')).toMatchObject({
+      severity: 'error',
+      message: '201 more findings in the submission',
+    });
   });
 
   test('stops when asked to', async () => {

@@ -1,18 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import type { Competition } from '../core/contract/competition.ts';
 import type { Finding, GateReport } from '../core/contract/gate-report.ts';
 import { boundFindings, verdictOf } from '../core/rules/gate-verdict.ts';
-import { requirementsFindings } from './dependencies.ts';
+import { RowFinder } from './data-sketch/row-finder.ts';
+import type { DataSketch } from './data-sketch/sketch.ts';
+import { readAdvisories } from './dependencies/advisories.ts';
 import { gateTools } from './gate-tools.ts';
 import { defaultLimits, type ScanLimits } from './limits.ts';
-import { type ListedFile, listFiles } from './list-files.ts';
+import { listFiles } from './list-files.ts';
+import { statedLicence } from './licences/stated-licence.ts';
 import { type AllowList, standardAllowList } from './pickle/allow-list.ts';
 import { type PythonFile, type PythonTools, scanPython } from './python/scan-python.ts';
-import { looksLikePython } from './python/looks-like-python.ts';
-import { scanFile, type ScannedFile } from './scan-file.ts';
-import { secretFindings } from './secrets.ts';
+import { scanFile } from './scan-file.ts';
 import { shadowFindings } from './shadows.ts';
 import { shapeFindings } from './shape.ts';
+import { lookAtText } from './text/look-at-text.ts';
 import { nameFindings } from './unicode.ts';
 
 export interface ScanOptions {
@@ -20,6 +21,10 @@ export interface ScanOptions {
   readonly competition?: Competition;
   /** The competition's `requirements.lock`, against which a submission's `requirements.txt` is read. */
   readonly lock?: string;
+  /** A folder of OSV files, against which the packages of `requirements.txt` are looked up; none are looked up without one. */
+  readonly advisories?: string;
+  /** Sketches of data whose rows a submission may not hold. */
+  readonly sketches?: readonly DataSketch[];
   /** Names pickles and skops files may import; the list derived from the competition environment unless given. */
   readonly allowedImports?: AllowList;
   /** Where semgrep is; the gate's own environment, built when missing, unless given. */
@@ -29,9 +34,6 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Text files beyond this many bytes are not looked at line by line for Python and secrets; as `.py` they are unscannable. */
-const LARGEST_SOURCE = 8 * 2 ** 20;
-
 /**
  * Scans a file or a folder: every file is read to its last byte, hashed, identified by content and looked into. Nothing in it is run,
  * loaded or followed, and nothing in it can change how it is scanned.
@@ -40,11 +42,20 @@ const LARGEST_SOURCE = 8 * 2 ** 20;
  */
 export async function scan(path: string, options: ScanOptions = {}): Promise<GateReport> {
   const started = performance.now();
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = limitsFor(options);
   const allow = options.allowedImports ?? standardAllowList();
   const listing = await listFiles(path, limits.entries);
   const findings: Finding[] = [...listing.findings, ...shapeFindings(listing, options.competition), ...nameFindings(listing.files)];
   findings.push(...shadowFindings(listing.files, allow.modules));
+  const stated = await statedLicence(listing.files, options.competition?.licences);
+  findings.push(...stated.findings);
+  const context = {
+    lock: options.lock,
+    advisories: options.advisories === undefined ? undefined : await readAdvisories(options.advisories),
+    licence: stated.licence,
+    licences: options.competition?.licences,
+    finders: (options.sketches ?? []).map((sketch) => new RowFinder(sketch)),
+  };
   const scanned: GateReport['scanned'] = [];
   const python: PythonFile[] = [];
   for (const file of listing.files) {
@@ -52,7 +63,7 @@ export async function scan(path: string, options: ScanOptions = {}): Promise<Gat
     const result = await scanFile(file, allow, limits, options.signal);
     findings.push(...result.findings);
     scanned.push({ ...result.scanned, path: file.path.slice(0, 400) });
-    findings.push(...(await lookAtText(file, result, python, options)));
+    findings.push(...(await lookAtText(file, result, python, context)));
   }
   if (python.length > 0) {
     options.log?.(`scanning ${python.length} Python sources`);
@@ -66,25 +77,8 @@ export async function scan(path: string, options: ScanOptions = {}): Promise<Gat
   };
 }
 
-/** What is looked for in text besides its characters: secrets, pinned requirements, and Python, which is collected for one run of semgrep. */
-async function lookAtText(file: ListedFile, result: ScannedFile, python: PythonFile[], options: ScanOptions): Promise<Finding[]> {
-  const isSource = /\.pyw?$/i.test(file.path);
-  const { format, bytes } = result.scanned;
-  if (format === 'empty') return [];
-  if (format !== 'text') return isSource ? [sourceFinding(file, `is called ${file.path.split('/').at(-1)} but is no text`)] : [];
-  if (bytes > LARGEST_SOURCE) return isSource ? [sourceFinding(file, `is larger than ${LARGEST_SOURCE} bytes`)] : [];
-  const source = await readFile(file.absolute);
-  const text = source.toString('utf8');
-  if (isSource || looksLikePython(text)) python.push({ path: file.path, source, surely: isSource });
-  return [...secretFindings(file.path, text), ...requirementsFindings(file.path, text, options.lock)];
-}
-
-function sourceFinding(file: ListedFile, message: string): Finding {
-  return {
-    rule: 'unscannable/python-source',
-    severity: 'error',
-    path: file.path,
-    message,
-    fix: 'submit Python as UTF-8 text of ordinary size',
-  };
+/** The usual limits, and nothing larger than the competition accepts in all: such a file is refused anyway, without reading it. */
+function limitsFor({ competition, limits }: ScanOptions): ScanLimits {
+  const fileBytes = Math.min(defaultLimits.fileBytes, competition ? competition.limits.archiveMB * 1e6 : Infinity);
+  return { ...defaultLimits, fileBytes, ...limits };
 }

@@ -1,46 +1,38 @@
+import { lintSource } from '@secretlint/core';
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import type { Finding } from '../core/contract/gate-report.ts';
+import { ownSecrets } from './secrets/own-secrets.ts';
 
-/** Credentials by their makers' own marks; `entropy` is the least Shannon entropy in bits a character where the mark alone is too common. */
-const PATTERNS: readonly { readonly name: string; readonly pattern: RegExp; readonly entropy?: number }[] = [
-  { name: 'a private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/g },
-  { name: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, entropy: 2.5 },
-  { name: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,})\b/g, entropy: 3 },
-  { name: 'a GitLab token', pattern: /\bglpat-[\w-]{20,}/g, entropy: 3 },
-  { name: 'a Slack token', pattern: /\bxox[abprs]-[\w-]{10,}/g, entropy: 2.5 },
-  { name: 'a Google API key', pattern: /\bAIza[\w-]{35}\b/g, entropy: 3 },
-  { name: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,}\b/g, entropy: 3 },
-  { name: 'an API key', pattern: /\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{32,}/g, entropy: 3.5 },
-  { name: 'a JSON web token', pattern: /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/g, entropy: 3 },
-  { name: 'a password in an address', pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@'"]{1,80}:([^\s:/@'"]{6,80})@[\w.-]+/g, entropy: 2.5 },
-  {
-    name: 'a secret',
-    pattern: /(?:secret|token|passw(?:or)?d|api[_-]?key|access[_-]?key)["']?\s*[:=]\s*["']([A-Za-z0-9+/_=.-]{20,200})["']/gi,
-    entropy: 3.8,
-  },
-];
+/** All recommended rules but the filter that lets a comment in the scanned text switch the others off. */
+const config = {
+  rules: rules.filter(({ meta }) => meta.id !== '@secretlint/secretlint-rule-filter-comments').map((rule) => ({ id: rule.meta.id, rule })),
+};
 
-/** Credentials in a text. The finding never repeats them. */
-export function secretFindings(path: string, text: string): Finding[] {
-  const findings: Finding[] = [];
-  for (const { name, pattern, entropy = 0 } of PATTERNS) {
-    for (const match of text.matchAll(pattern)) {
-      if (bitsPerCharacter(match[1] ?? match[0]) < entropy) continue;
-      findings.push({
-        rule: 'secret',
-        severity: 'error',
-        path,
-        line: text.slice(0, match.index).split('\n').length,
-        message: `holds what looks like ${name}`,
-        fix: 'remove it, revoke it where it was issued (it is public once pushed), and push a new commit',
-      });
-      if (findings.length >= 20) return findings;
-    }
+const MOST = 20;
+
+/**
+ * Credentials in a text: what secretlint knows of makers' tokens, and our own list of marks beside it. One finding a line, which never repeats
+ * the credential. `firstLine` is the number of the text's first line.
+ */
+export async function secretFindings(path: string, text: string, firstLine = 1): Promise<Finding[]> {
+  const lines = new Map<number, string>();
+  for (const { line, name } of [...ownSecrets(text), ...(await secretlint(text))]) {
+    if (lines.size >= MOST) break;
+    if (!lines.has(line)) lines.set(line, name);
   }
-  return findings;
+  return [...lines].map(([line, name]) => ({
+    rule: 'secret',
+    severity: 'error',
+    path,
+    line: line + firstLine - 1,
+    message: `holds what looks like ${name}`,
+    fix: 'remove it, revoke it where it was issued (it is public once pushed), and push a new commit',
+  }));
 }
 
-function bitsPerCharacter(text: string): number {
-  const counts = new Map<string, number>();
-  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+async function secretlint(content: string): Promise<{ line: number; name: string }[]> {
+  // The real name is kept from it: rules may pass over files by theirs.
+  const source = { filePath: 'text', content, ext: '', contentType: 'text' } as const;
+  const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true, maskSecrets: true } });
+  return messages.map(({ ruleId, loc }) => ({ line: loc.start.line, name: `a credential (${ruleId.split('secretlint-rule-').at(-1)})` }));
 }

@@ -1,12 +1,6 @@
 import type { Finding } from '../core/contract/gate-report.ts';
 import type { ListedFile } from './list-files.ts';
-
-/** Letters of other scripts that look like Latin ones; enough to notice twins among a submission's own names. */
-const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    'аa', 'еe', 'оo', 'рp', 'сc', 'уy', 'хx', 'ѕs', 'іi', 'јj', 'ԁd', 'һh', 'ӏl', 'ԛq', 'ԝw', 'αa', 'οo', 'ρp', 'νv', 'ιi', 'κk', 'ɡg', 'ıi', 'ⅼl', 'ոn',
-  ].map((pair) => [...pair]),
-); // prettier-ignore
+import { skeleton } from './look-alikes.ts';
 
 /** Names that people or file systems take for one another, or that show something else than they are. */
 export function nameFindings(files: readonly ListedFile[]): Finding[] {
@@ -30,11 +24,6 @@ export function nameFindings(files: readonly ListedFile[]): Finding[] {
     else seen.set(key, path);
   }
   return findings;
-}
-
-/** The path as it looks: compatibility forms and case folded, look-alike letters made Latin. */
-function skeleton(path: string): string {
-  return [...path.normalize('NFKC').toLowerCase()].map((letter) => LOOKALIKES[letter] ?? letter).join('');
 }
 
 function finding(path: string, rule: string, message: string, fix: string): Finding {

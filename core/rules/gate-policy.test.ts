@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GateReport, type Finding } from '../contract/gate-report.ts';
-import { HarvesterGate, Waiver } from '../contract/gate-policy.ts';
+import { HarvesterGate, type Waiver } from '../contract/gate-policy.ts';
 import { gateRuleIds } from '../contract/gate-rule-ids.ts';
 import { applyGatePolicy, type GatePolicy } from './gate-policy.ts';
 import { verdictOf } from './gate-verdict.ts';
@@ -171,5 +171,5 @@ describe('a maintainer waives', () => {
 });
 
 test('nothing that could hide something can be named by policy', () => {
-  expect(gateRuleIds.filter((id) => id.startsWith('unscannable') || id === 'report/more')).toEqual([]);
+  expect(gateRuleIds.filter((id: string) => id.startsWith('unscannable') || id === 'report/more')).toEqual([]);
 });

@@ -31,11 +31,11 @@ export function applyGatePolicy(report: GateReport, policy: GatePolicy): GateRep
     applied.set(waiver.id, waiver);
     return changed(finding, 'note', 'waiver', waiver.id);
   });
-  const { waived: _, ...rest } = report;
   return {
-    ...rest,
     verdict: verdictOf(findings),
     findings: sortFindings(findings),
+    scanned: report.scanned,
+    seconds: report.seconds,
     ...(applied.size > 0 && { waived: [...applied.values()].map(told) }),
   };
 }
@@ -79,8 +79,8 @@ function selects(selectors: readonly string[] | undefined, rule: string): boolea
 
 function changed(finding: Finding, severity: Finding['severity'], by: NonNullable<Finding['policy']>['by'], waiver?: string): Finding {
   if (finding.severity === severity) return finding;
-  const was = finding.policy?.was ?? finding.severity;
-  const { policy: _, ...rest } = finding;
+  const { policy, ...rest } = finding;
+  const was = policy?.was ?? finding.severity;
   if (severity === was && by !== 'waiver') return { ...rest, severity };
   return { ...rest, severity, policy: { was, by, ...(waiver !== undefined && { waiver }) } };
 }
