@@ -2,10 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sharedFiles } from './shared-files.ts';
+import { sharedFiles, wholeExamples } from './shared-files.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const examples = (await readdir(here, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 
 async function contents(root: string): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
@@ -19,7 +18,7 @@ async function contents(root: string): Promise<Record<string, string>> {
   return texts;
 }
 
-test.each(examples)(
+test.each(wholeExamples)(
   '%s has the shared files as the template has them: run `node examples/shared-files.ts` after a change',
   async (example) => {
     expect(await contents(join(here, example))).toEqual(await contents(join(here, '..', 'competition-template')));

@@ -1,4 +1,4 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -22,13 +22,12 @@ export const sharedFiles = [
   'uv.lock',
 ] as const;
 
-/** Brings the shared files of all examples up to date with the template. Run it after changing one of them there. */
+/** Examples that are kept whole, as a repository to look at. The others hold only what is their own: `materialise` lays them out. */
+export const wholeExamples = ['breast-tumour'] as const;
+
+/** Brings the shared files of the whole examples up to date with the template. Run it after changing one of them there. */
 if (import.meta.main) {
   const here = fileURLToPath(new URL('.', import.meta.url));
-  const folders = await readdir(here, { withFileTypes: true });
-  for (const example of folders.filter((entry) => entry.isDirectory())) {
-    for (const path of sharedFiles) {
-      await cp(`${here}../competition-template/${path}`, `${here}${example.name}/${path}`, { recursive: true });
-    }
-  }
+  for (const example of wholeExamples)
+    for (const path of sharedFiles) await cp(`${here}../competition-template/${path}`, `${here}${example}/${path}`, { recursive: true });
 }

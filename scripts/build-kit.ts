@@ -8,13 +8,15 @@ import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 const place = join('kit', 'core', 'dist');
 
 /**
- * Bundles the rules the kit asks (`kit-core/main.ts`) and puts them, with the gate's data files, into the template and every example. With
- * `ifChanged` only when a source did. Returns whether it built.
+ * Bundles the rules the kit asks (`kit-core/main.ts`) and puts them, with the gate's data files, into the template and every
+ * example that has a kit. With `ifChanged` only when a source did. Returns whether it built.
  */
 export async function buildKit(ifChanged: boolean): Promise<boolean> {
   const digest = await sourceDigest();
-  const examples = (await readdir(join(root, 'examples'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const targets = ['competition-template', ...examples.map(({ name }) => join('examples', name))].map((name) => join(root, name, place));
+  const examples = (await readdir(join(root, 'examples'))).map((name) => join('examples', name));
+  // Most examples are only what differs from the template; the kit lies in those that are whole.
+  const whole = ['competition-template', ...examples].filter((name) => existsSync(join(root, name, 'kit')));
+  const targets = whole.map((name) => join(root, name, place));
   const stamp = (target: string): string => join(target, 'sources.sha256');
   const fresh = await Promise.all(
     targets.map(async (target) => existsSync(stamp(target)) && (await readFile(stamp(target), 'utf8')) === digest),

@@ -13,7 +13,14 @@ const folders = [
   'competition-template/env',
   'competition-template/kit/node',
   'harvester/mlflow',
+  'examples/croissant',
+  'examples/sources',
 ];
+const more: Record<string, string[]> = {
+  // Of these packages only data files are read.
+  'examples/sources': ['--no-deps'],
+  'examples/croissant': ['--override', 'override.txt'],
+};
 
 /** Writes every `requirements.lock` anew from its `requirements.in`: all platforms, hashes, no host named. */
 const uv = await uvPath(stateDir(), await basePython());
@@ -21,7 +28,17 @@ const flags = ['--quiet', '--universal', '--generate-hashes', '--no-build', '--p
 for (const folder of folders) {
   await run(
     uv,
-    ['pip', 'compile', ...flags, '--custom-compile-command', 'npm run lock:python', 'requirements.in', '-o', 'requirements.lock'],
+    [
+      'pip',
+      'compile',
+      ...flags,
+      ...(more[folder] ?? []),
+      '--custom-compile-command',
+      'npm run lock:python',
+      'requirements.in',
+      '-o',
+      'requirements.lock',
+    ],
     {
       cwd: join(root, folder),
     },
