@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Comparison, Score } from '../core/contract/evaluation.ts';
+import type { Comparison, Cost, Isolation, Memorisation, Score, Smoke } from '../core/contract/evaluation.ts';
 import { withLock } from './file-lock.ts';
+import { appendToLedger, readLedger, spentBy, type LedgerHead, type NewEgress } from './ledger.ts';
 
 /** One entry of a private board: its predictions, and what was told about them. Never leaves the runner. */
 export interface Entry {
@@ -16,6 +17,14 @@ export interface Entry {
   readonly held: boolean;
   readonly scores: readonly Score[];
   readonly comparisons: readonly Comparison[];
+  readonly environmentId: string;
+  readonly isolation: Isolation;
+  readonly cost: Cost;
+  readonly smoke: Smoke;
+  readonly memorisation?: Memorisation;
+  /** What its own answer said, as booked; and where the ledger stood then. */
+  readonly bits: number;
+  readonly ledger: LedgerHead;
   /** Position in the order of arrival on this board, from 1. */
   readonly order: number;
 }
@@ -24,25 +33,14 @@ export interface StoredEntry extends Entry {
   readonly predictions: Float64Array;
 }
 
-/** One line of the egress ledger: what left the vault, and how many bits it can have carried. */
-export interface Egress {
-  readonly at: string;
-  readonly competition: string;
-  readonly board: string;
-  readonly entry: string;
-  readonly team: string;
-  readonly policy: string;
-  readonly outcome: string;
-  readonly bits: number;
-  readonly teamBits: number;
-}
-
 export interface Board {
   /** Entries on the same rows of the same data, in order of arrival. */
   readonly entries: readonly StoredEntry[];
   put(entry: Omit<Entry, 'order'>, predictions: Float64Array): Promise<void>;
-  /** Appends to the competition's egress ledger, with the team's running total. */
-  tell(egress: Omit<Egress, 'teamBits'>): Promise<void>;
+  /** Books what is about to be told in the competition's egress ledger; only then may it be told. */
+  tell(egress: NewEgress): Promise<LedgerHead>;
+  /** Bits each of these people was told on this board before. */
+  spent(people: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface BoardKey {
@@ -50,6 +48,11 @@ export interface BoardKey {
   readonly competition: string;
   readonly board: 'feedback' | 'final';
   readonly dataSha256: string;
+}
+
+/** The egress ledger of a competition in a store. */
+export function ledgerFile({ store, competition }: Pick<BoardKey, 'store' | 'competition'>): string {
+  return join(store, competition, 'egress.jsonl');
 }
 
 /** Works on a board while nobody else does, so that two entries never miss each other. */
@@ -69,10 +72,12 @@ export async function withBoard<T>(key: BoardKey, work: (board: Board) => Promis
         await writeWhole(join(dir, `${name}.bin`), new Uint8Array(predictions.buffer, predictions.byteOffset, predictions.byteLength));
         await writeWhole(join(dir, `${name}.json`), `${JSON.stringify({ ...entry, order } satisfies Entry)}\n`);
       },
-      tell: async (egress) => {
-        const file = join(home, 'egress.jsonl');
-        const teamBits = (await spentBits(file, egress.team)) + egress.bits;
-        await appendFile(file, `${JSON.stringify({ ...egress, teamBits } satisfies Egress)}\n`, { mode: 0o600 });
+      // Both boards of a competition share one ledger.
+      tell: (egress) => withLock(join(home, '.egress.lock'), async () => (await appendToLedger(ledgerFile(key), egress)).head),
+      spent: async (people) => {
+        const ledger = await readLedger(ledgerFile(key));
+        if (ledger.kind === 'broken') throw new Error(`line ${ledger.line} of ${ledgerFile(key)} ${ledger.why}`);
+        return spentBy(ledger.lines, key.board, people);
       },
     });
   });
@@ -91,17 +96,6 @@ async function readEntries(dir: string): Promise<StoredEntry[]> {
     }),
   );
   return entries.toSorted((a, b) => a.order - b.order);
-}
-
-async function spentBits(file: string, team: string): Promise<number> {
-  let text = '';
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const lines = text.split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as Egress).findLast((line) => line.team === team)?.teamBits ?? 0;
 }
 
 function fileName(id: string): string {

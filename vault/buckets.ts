@@ -4,7 +4,6 @@ export type Buckets = readonly [number, number, number, number, number, number, 
 export const cpuSecondsBuckets: Buckets = [0.5, 1, 2, 5, 10, 60, 600, 86_400];
 export const memoryMBBuckets: Buckets = [64, 128, 256, 512, 1024, 4096, 16_384, 1_000_000];
 export const latencyMsBuckets: Buckets = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 1_000_000];
-export const durationSecondsBuckets: Buckets = [0, 2, 5, 10, 30, 120, 600, 3600];
 export const bucketBits = 3;
 
 /** The upper edge of the bucket `value` falls into. */
@@ -12,10 +11,19 @@ export function upperEdge(value: number, edges: Buckets): number {
   return edges.find((edge) => value <= edge) ?? edges[7];
 }
 
-/** The largest edge not above `value`. */
-export function lowerEdge(value: number, edges: Buckets): number {
-  return edges.findLast((edge) => edge <= value) ?? edges[0];
+/**
+ * Edges of what an evaluation may take, in seconds: eight, evenly spaced on a logarithmic scale from 2 s to the longest there can be. They
+ * depend on the competition's wall limit alone.
+ */
+export function durationSecondsBuckets(wallSeconds: number): Buckets {
+  const first = 2;
+  const last = runsOfOneAttempt * wallSeconds + overheadSeconds;
+  return Array.from({ length: 8 }, (_, index) => Math.ceil(first * (last / first) ** (index / 7) * 10) / 10) as unknown as Buckets;
 }
+
+// One smoke run and two private ones, and what starting, copying and scoring may take.
+const runsOfOneAttempt = 3;
+const overheadSeconds = 300;
 
 const steps = [1, 2, 5] as const;
 const firstExponent = -6;

@@ -15,6 +15,9 @@ export interface Measured {
   readonly modelBytes: number;
 }
 
+/** The most that a cost can say. */
+export const mostCostBits = 4 * bucketBits + bits125;
+
 const mib = 1024 * 1024;
 const secondsPerHour = 3600;
 

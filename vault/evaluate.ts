@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Competition } from '../core/contract/competition.ts';
 import { ErrorClass } from '../core/contract/error-class.ts';
 import type { Evaluation, Isolation, Smoke } from '../core/contract/evaluation.ts';
@@ -8,19 +7,19 @@ import type { AttemptRecord } from '../core/contract/records.ts';
 import type { Submission } from '../core/contract/submission.ts';
 import { treeDigest, type FileDigest } from '../core/provenance/tree-digest.ts';
 import { environmentModule } from './assets.ts';
-import { withBoard, type BoardKey } from './board.ts';
-import { bucketBits, durationSecondsBuckets, lowerEdge } from './buckets.ts';
-import { costOf } from './cost.ts';
+import { withBoard, type BoardKey, type StoredEntry } from './board.ts';
+import { bucketBits, durationSecondsBuckets, upperEdge } from './buckets.ts';
 import { startJudge, type Judge } from './judge.ts';
+import type { LedgerHead } from './ledger.ts';
 import { modelContract } from './model-contract.ts';
-import { powerOf } from './power.ts';
-import { splitDigest } from './private-data.ts';
-import { privateRun } from './private-run.ts';
+import type { SandboxPool } from './pool.ts';
+import { checkOwnPremises, type BoardName } from './premises.ts';
+import { evaluatePrivately } from './private-evaluation.ts';
+import { releaseAtEdge } from './release-time.ts';
 import { provenIsolation } from './sandbox/self-test.ts';
-import { scoreOnBoard } from './score-on-board.ts';
+import { isSame, releaseOn } from './score-on-board.ts';
 import { warmModel, type ModelOptions, type WarmModel } from './session.ts';
 import { smokeRun } from './smoke.ts';
-import { splitTables } from './split-tables.ts';
 import { asVaultError, VaultError } from './vault-error.ts';
 
 export interface EvaluationInput {
@@ -44,22 +43,32 @@ export interface EvaluationInput {
   readonly log?: (line: string) => void;
   /** A judge that is already warm; it stays open. Without one, one is started and ended here. */
   readonly judge?: Judge;
+  /** Sandboxes that are already warm; without one, or when it is empty, they are started here. It is not refilled here. */
+  readonly pool?: SandboxPool;
+  /** `feedback` unless given. The final split is scored once for each attempt somebody chose, after its phase opened. */
+  readonly board?: BoardName;
 }
 
 type Stage = 'gate' | 'smoke' | 'private';
 const untested: Smoke = { passed: false, excerpt: '' };
 
 /**
- * Evaluates one attempt on the feedback split and says what may be known of it.
+ * Evaluates one attempt on a private split and says what may be known of it, no sooner than it may be known.
  *
  * Gate, self-test, public smoke run, two private runs, score, comparisons, release. Never throws for anything a submission does, nor for
  * trouble of this runner: both are `failed` evaluations, the latter with class INFRA and the cause in `log` only.
  */
 export async function evaluateAttempt(input: EvaluationInput): Promise<AttemptRecord> {
   const startedAt = input.now();
-  const { evaluation, isolation } = await evaluate(input);
-  const seconds = lowerEdge((input.now().getTime() - startedAt.getTime()) / 1000, durationSecondsBuckets);
+  const startedMs = performance.now();
+  const { evaluation, isolation, ledger, stage } = await evaluate(input);
   const { competition, inputs } = input;
+  const { wallSeconds } = competition.limits;
+  const padded = stage === 'private' && competition.feedback.timing !== 'prompt' && !isOurs(evaluation);
+  const seconds = padded
+    ? await releaseAtEdge(startedMs, wallSeconds, input.signal)
+    : upperEdge((performance.now() - startedMs) / 1000, durationSecondsBuckets(wallSeconds));
+  const { name, sha256 } = competition.data[boardOf(input)];
   return {
     harvester: 1,
     competition: competition.name,
@@ -75,8 +84,9 @@ export async function evaluateAttempt(input: EvaluationInput): Promise<AttemptRe
     gate: input.gate,
     evaluation,
     environment: { id: input.environment.id, lockSha256: input.environment.lockSha256 },
-    data: [{ name: competition.data.feedback.name, sha256: competition.data.feedback.sha256 }],
+    data: [{ name, sha256 }],
     runner: { id: input.runnerId, isolation, version: input.version },
+    ...(ledger && { ledger }),
     startedAt: startedAt.toISOString(),
     // The time it took is a channel: only its bucket is told.
     finishedAt: new Date(startedAt.getTime() + seconds * 1000).toISOString(),
@@ -86,12 +96,13 @@ export async function evaluateAttempt(input: EvaluationInput): Promise<AttemptRe
 interface Outcome {
   readonly evaluation: Evaluation;
   readonly isolation: Isolation;
+  readonly stage: Stage;
+  readonly ledger?: LedgerHead;
 }
 
 async function evaluate(input: EvaluationInput): Promise<Outcome> {
   const log = input.log ?? (() => undefined);
-  if (input.gate.verdict !== 'clean')
-    return { evaluation: { kind: 'failed', errorClass: 'GATE', stage: 'gate', smoke: untested, bits: 0 }, isolation: 'none' };
+  if (input.gate.verdict !== 'clean') return { evaluation: failure('GATE', 'gate', untested, 0), isolation: 'none', stage: 'gate' };
   let isolation: Isolation = 'none';
   let stage: Stage = 'smoke';
   let smoke = untested;
@@ -99,105 +110,115 @@ async function evaluate(input: EvaluationInput): Promise<Outcome> {
   let judge: Judge | undefined;
   try {
     const stateDir = (await environmentModule()).stateDir();
-    const proof = await provenIsolation(stateDir, input.environment.path);
-    isolation = proof.isolation;
-    for (const line of proof.why) log(line);
+    const key = boardKey(input);
+    const earlier = await earlierEntry(input, key);
+    if (earlier?.id === entryId(input.inputs)) return replayed(earlier, boardOf(input));
+    const options = modelOptions(input, stateDir);
+    const warm = (): Promise<WarmModel> => (input.pool ? input.pool.take(options) : warmModel(options));
+    // All at once: each imports what it needs while the others do. No line of the submission runs before the proof is in.
+    const [proof, premises, started, ...warmed] = await Promise.allSettled([
+      provenIsolation(stateDir, input.environment.path),
+      checkOwnPremises(input, boardOf(input)),
+      input.judge ?? startJudge(log),
+      ...(earlier ? [] : [warm(), warm(), warm()]),
+    ]);
+    for (const model of warmed) if (model.status === 'fulfilled') models.push(model.value);
+    if (started.status === 'fulfilled') judge = started.value;
+    if (proof.status === 'rejected') throw proof.reason;
+    isolation = proof.value.isolation;
+    for (const line of proof.value.why) log(line);
     if (isolation === 'none')
       throw new VaultError('INFRA', 'this machine cannot isolate a submission well enough for private data; see above');
-    await checkOwnPremises(input);
+    for (const step of [premises, started, ...warmed]) if (step.status === 'rejected') throw step.reason;
+    const [publicModel, ...privateModels] = models;
+    if (!judge) throw new VaultError('INFRA', 'there is no judge');
 
-    const options = modelOptions(input, stateDir);
-    // All three at once: each imports the environment's libraries while the others do, and the judge its own.
-    const [started, ...warm] = await Promise.allSettled([
-      input.judge ?? startJudge(log),
-      warmModel(options),
-      warmModel(options),
-      warmModel(options),
-    ]);
-    for (const model of warm) if (model.status === 'fulfilled') models.push(model.value);
-    if (started.status === 'rejected') throw started.reason;
-    judge = started.value;
-    for (const model of warm) if (model.status === 'rejected') throw model.reason;
-    const [publicModel, firstModel, secondModel] = models as [WarmModel, WarmModel, WarmModel];
-
-    smoke = await smokeRun(publicModel, judge, input.competition, input.competitionDir, input.inputs.team);
+    smoke = earlier?.smoke ?? (await smokeRun(publicModel as WarmModel, judge, input.competition, input.competitionDir, input.inputs.team));
     if (smoke.errorClass) {
       log(`the public smoke run failed with ${smoke.errorClass}`);
-      return { evaluation: { kind: 'failed', errorClass: smoke.errorClass, stage, smoke, bits: 0 }, isolation };
+      return { evaluation: failure(smoke.errorClass, stage, smoke, 0), isolation, stage };
     }
     stage = 'private';
-    return { evaluation: await evaluatePrivately(input, judge, firstModel, secondModel, smoke), isolation };
+    const run = earlier ?? { models: privateModels };
+    const result = await evaluatePrivately(input, { key, judge, smoke, isolation, id: entryId(input.inputs), run });
+    return { ...result, isolation, stage };
   } catch (thrown) {
     const error = asVaultError(thrown);
     log(`${error.errorClass}: ${error.message}`);
-    return { evaluation: await failed(input, error, stage, smoke), isolation };
+    return { ...(await failed(input, error, stage, smoke)), isolation, stage };
   } finally {
     await Promise.allSettled([...models.map((model) => model.close()), ...(input.judge ? [] : [judge?.close()])]);
   }
 }
 
-async function evaluatePrivately(
-  input: EvaluationInput,
-  judge: Judge,
-  first: WarmModel,
-  second: WarmModel,
-  smoke: Smoke,
-): Promise<Evaluation> {
-  const { competition, inputs } = input;
-  const { feedback } = competition.data;
-  const split = await judge.open(await splitTables(join(input.privateDir, feedback.name)), competition, {
-    competitionDir: input.competitionDir,
+/** What this team's same bytes got on this board before: the very attempt if it is there, else any head with the same tree. */
+async function earlierEntry({ competition, environment, inputs }: EvaluationInput, key: BoardKey): Promise<StoredEntry | undefined> {
+  const { team, treeSha256 } = inputs;
+  const id = entryId(inputs);
+  const outputs = competition.outputs.length;
+  return withBoard(key, async ({ entries }) => {
+    const same = entries.filter((entry) => entry.outputs === outputs && isSame(entry, { team, treeSha256, environmentId: environment.id }));
+    return same.find((entry) => entry.id === id) ?? same.at(-1);
   });
-  try {
-    if (split.rows !== feedback.rows)
-      throw new VaultError('INFRA', `the split ${feedback.name} has ${split.rows} rows; competition.yaml says ${feedback.rows}`);
-    const run = await privateRun(first, second, split);
-    const { cost, bits: costBits } = costOf({ ...run.measured, modelBytes: modelBytes(input) }, powerOf());
-    const attempt = {
-      id: entryId(inputs),
-      team: inputs.team,
-      treeSha256: inputs.treeSha256,
-      predictions: run.predictions,
-      otherBits: costBits + bucketBits,
-    };
-    const result = await scoreOnBoard(split, attempt, competition, boardKey(input), input.now());
-    return { kind: 'scored', board: 'feedback', rows: split.rows, ...result, cost, smoke };
-  } finally {
-    await split.close();
-  }
+}
+
+/** The answer this very attempt got: a runner that was killed before it could say so says it again, to the letter and at no cost. */
+function replayed(entry: StoredEntry, board: BoardName): Outcome {
+  const { bits, comparisons, cost, held, isolation, ledger, memorisation, rows, scores, smoke } = entry;
+  const evaluation: Evaluation = {
+    kind: 'scored',
+    board,
+    rows,
+    scores: [...scores],
+    held,
+    comparisons: [...comparisons],
+    cost,
+    smoke,
+    ...(memorisation && { memorisation }),
+    bits,
+  };
+  return { evaluation, isolation, ledger, stage: 'private' };
 }
 
 /** A failure as it may be told; what a private one says is booked in the egress ledger. */
-async function failed(input: EvaluationInput, error: VaultError, stage: Stage, smoke: Smoke): Promise<Evaluation> {
-  const ours = error.errorClass === 'INFRA';
-  const bits = stage === 'private' && !ours ? Math.log2(ErrorClass.options.length) + bucketBits : 0;
-  if (bits > 0) {
-    const { inputs, competition } = input;
-    const egress = {
-      at: input.now().toISOString(),
-      competition: competition.name,
-      board: 'feedback',
-      entry: entryId(inputs),
-      team: inputs.team,
-    };
-    await withBoard(boardKey(input), (board) =>
-      board.tell({ ...egress, policy: competition.feedback.release, outcome: error.errorClass, bits }),
-    );
+async function failed(
+  input: EvaluationInput,
+  error: VaultError,
+  stage: Stage,
+  smoke: Smoke,
+): Promise<{ readonly evaluation: Evaluation; readonly ledger?: LedgerHead }> {
+  const { errorClass } = error;
+  // Neither says anything of the private rows: one is our trouble, the other was decided before they were looked at.
+  if (stage !== 'private' || errorClass === 'INFRA' || errorClass === 'BUDGET') return { evaluation: failure(errorClass, stage, smoke, 0) };
+  const bits = Math.log2(ErrorClass.options.length) + bucketBits;
+  const { competition, inputs, manifest } = input;
+  const key = boardKey(input);
+  const egress = {
+    at: input.now().toISOString(),
+    competition: competition.name,
+    board: key.board,
+    entry: entryId(inputs),
+    team: inputs.team,
+    people: manifest.members,
+    policy: releaseOn(competition, key.board).policy,
+    outcome: errorClass,
+    bits,
+  };
+  try {
+    return { evaluation: failure(errorClass, stage, smoke, bits), ledger: await withBoard(key, (board) => board.tell(egress)) };
+  } catch (cause) {
+    // What cannot be booked is not told.
+    input.log?.(`INFRA: the answer could not be booked: ${String(cause)}`);
+    return { evaluation: failure('INFRA', stage, smoke, 0) };
   }
-  return { kind: 'failed', errorClass: error.errorClass, stage, smoke, bits };
 }
 
-/** What is ours to get right before a stranger's code runs: the environment and the private data are those competition.yaml names. */
-async function checkOwnPremises({ competition, environment, privateDir }: EvaluationInput): Promise<void> {
-  if (environment.lockSha256 !== competition.environment.sha256)
-    throw new VaultError('INFRA', 'the environment was built from another lock than competition.yaml names; build it from that one');
-  const { name, sha256 } = competition.data.feedback;
-  const found = await splitDigest(join(privateDir, name));
-  if (found !== sha256)
-    throw new VaultError(
-      'INFRA',
-      `the private split ${name} has digest ${found}; competition.yaml says ${sha256}. Put the right files into ${join(privateDir, name)}`,
-    );
+function failure(errorClass: ErrorClass, stage: Stage, smoke: Smoke, bits: number): Evaluation {
+  return { kind: 'failed', errorClass, stage, smoke, bits };
+}
+
+function isOurs(evaluation: Evaluation): boolean {
+  return evaluation.kind === 'failed' && evaluation.errorClass === 'INFRA';
 }
 
 function modelOptions(
@@ -220,16 +241,16 @@ function modelOptions(
   };
 }
 
-function modelBytes({ inputs, manifest }: EvaluationInput): number {
-  const artifacts = new Set(manifest.artifacts.map(({ path }) => path));
-  const counted = artifacts.size > 0 ? inputs.files.filter(({ path }) => artifacts.has(path)) : inputs.files;
-  return counted.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
 function entryId(inputs: Inputs): string {
   return `${inputs.number}/${inputs.headSha}`;
 }
 
-function boardKey({ competition, store }: EvaluationInput): BoardKey {
-  return { store, competition: competition.name, board: 'feedback', dataSha256: competition.data.feedback.sha256 };
+function boardOf({ board = 'feedback' }: EvaluationInput): BoardName {
+  return board;
+}
+
+function boardKey(input: EvaluationInput): BoardKey {
+  const { competition, store } = input;
+  const board = boardOf(input);
+  return { store, competition: competition.name, board, dataSha256: competition.data[board].sha256 };
 }

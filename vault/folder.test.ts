@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { copyFolder, digestFolder } from './folder.ts';
+import { copyFolder, digestFolder, makePrivateFolder } from './folder.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -15,6 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 test('a copy is whole, closed to others, and digested as it was copied', async () => {
+  await makePrivateFolder(join(dir, 'to'), undefined);
   const copied = await copyFolder(join(dir, 'from'), join(dir, 'to'), undefined);
   expect(copied).toEqual(await digestFolder(join(dir, 'from')));
   expect(copied.map(({ path, bytes }) => [path, bytes])).toEqual([

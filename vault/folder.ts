@@ -33,13 +33,17 @@ export async function digestFolder(dir: string): Promise<readonly FileDigest[]> 
   return digests;
 }
 
-/** Copies plain files from `from` into the new folder `to`, readable by nobody but `uid` (and root), and digests what was copied. */
+/** Makes the folder `to`, which only `uid` (and root) can read. */
+export async function makePrivateFolder(to: string, uid: number | undefined): Promise<void> {
+  await mkdir(to, { mode: 0o700 });
+  if (uid !== undefined) await chown(to, uid, uid);
+}
+
+/** Copies plain files from `from` into the empty folder `to`, readable by nobody but `uid` (and root), and digests what was copied. */
 export async function copyFolder(from: string, to: string, uid: number | undefined): Promise<readonly FileDigest[]> {
   const own = async (path: string): Promise<void> => {
     if (uid !== undefined) await chown(path, uid, uid);
   };
-  await mkdir(to, { mode: 0o700 });
-  await own(to);
   const made = new Set<string>(['.']);
   const makeParents = async (path: string): Promise<void> => {
     const parent = dirname(path);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Score } from '../core/contract/evaluation.ts';
-import { coarseP, noiseStep, releaseComparison, releaseScores, type Best } from './release.ts';
+import { coarseP, mostBits, noiseStep, releaseComparison, releaseScores, type Best, type ReleasePolicy } from './release.ts';
 
 const score = (value: number, half: number): Score => ({
   name: 'roc_auc',
@@ -19,7 +19,7 @@ const halfWidth = fc.double({ min: 1e-5, max: 0.3, noNaN: true });
 
 describe('the Ladder', () => {
   test('shows the first score', () => {
-    expect(releaseScores('ladder', [score(0.8123, 0.03)], undefined)).toMatchObject({
+    expect(releaseScores({ policy: 'ladder' }, [score(0.8123, 0.03)], undefined)).toMatchObject({
       held: false,
       scores: [{ value: 0.81, low: 0.78, high: 0.84 }],
     });
@@ -29,7 +29,7 @@ describe('the Ladder', () => {
     fc.assert(
       fc.property(probability, halfWidth, fc.double({ min: -1, max: 1, noNaN: true }), halfWidth, (value, half, difference, se) => {
         const best = bestAt(0.5, difference, se);
-        const release = releaseScores('ladder', [score(value, half)], best);
+        const release = releaseScores({ policy: 'ladder' }, [score(value, half)], best);
         expect(release.held).toBe(difference <= se);
         if (release.held) expect(release).toEqual({ scores: best.scores, held: true, bits: 1 });
       }),
@@ -40,13 +40,15 @@ describe('the Ladder', () => {
     fc.assert(
       fc.property(probability, probability, halfWidth, (a, b, half) => {
         const best = bestAt(0.9, 0, 0.01);
-        expect(releaseScores('ladder', [score(a, half)], best)).toEqual(releaseScores('ladder', [score(b, half)], best));
+        expect(releaseScores({ policy: 'ladder' }, [score(a, half)], best)).toEqual(
+          releaseScores({ policy: 'ladder' }, [score(b, half)], best),
+        );
       }),
     );
   });
 
   test('an incomparable attempt is held back', () => {
-    expect(releaseScores('ladder', [score(0.9, 0.01)], bestAt(0.5, NaN, 0.01)).held).toBe(true);
+    expect(releaseScores({ policy: 'ladder' }, [score(0.9, 0.01)], bestAt(0.5, NaN, 0.01)).held).toBe(true);
   });
 });
 
@@ -54,7 +56,7 @@ test('an interval release never shows digits finer than the noise, and never mov
   fc.assert(
     fc.property(probability, halfWidth, (value, half) => {
       const step = noiseStep(half);
-      const [shown] = releaseScores('interval', [score(value, half)], undefined).scores;
+      const [shown] = releaseScores({ policy: 'interval' }, [score(value, half)], undefined).scores;
       expect(Math.abs(shown!.value - value)).toBeLessThanOrEqual(step / 2 + 1e-9);
       expect(Math.abs(shown!.value / step - Math.round(shown!.value / step))).toBeLessThan(1e-6);
       expect(step).toBeLessThanOrEqual(half * (1 + 1e-6));
@@ -63,9 +65,9 @@ test('an interval release never shows digits finer than the noise, and never mov
 });
 
 test('an exact release is exact, and is booked as such', () => {
-  const release = releaseScores('exact', [score(0.812345678, 0.03)], undefined);
+  const release = releaseScores({ policy: 'exact' }, [score(0.812345678, 0.03)], undefined);
   expect(release.scores[0]!.value).toBe(0.812345678);
-  expect(release.bits).toBeGreaterThan(releaseScores('interval', [score(0.812345678, 0.03)], undefined).bits);
+  expect(release.bits).toBeGreaterThan(releaseScores({ policy: 'interval' }, [score(0.812345678, 0.03)], undefined).bits);
 });
 
 test('a released p never looks surer than it is, on either side', () => {
@@ -86,4 +88,50 @@ test('a comparison keeps its direction', () => {
     difference: 0.012,
     p: 0.02,
   });
+});
+
+test('with a fixed step the Ladder moves by that step and tells on its grid', () => {
+  fc.assert(
+    fc.property(
+      probability,
+      fc.double({ min: -1, max: 1, noNaN: true }),
+      fc.constantFrom(0.1, 0.05, 0.01, 0.005),
+      (value, difference, step) => {
+        const release = releaseScores({ policy: 'ladder', step }, [score(value, 1e-5)], bestAt(0.5, difference, 1e-9));
+        expect(release.held).toBe(difference <= step);
+        if (!release.held) {
+          const shown = release.scores[0]!.value / step;
+          expect(Math.abs(shown - Math.round(shown))).toBeLessThan(1e-6);
+        }
+      },
+    ),
+  );
+});
+
+test('no answer says more than the bound that the budget is checked against', () => {
+  const anyValue = fc.oneof(probability, fc.double({ min: -1e12, max: 1e12, noNaN: true }));
+  const policies = fc.constantFrom<ReleasePolicy>('ladder', 'interval', 'exact');
+  fc.assert(
+    fc.property(
+      policies,
+      fc.array(fc.tuple(anyValue, halfWidth), { minLength: 1, maxLength: 5 }),
+      fc.nat(9),
+      (policy, values, opponents) => {
+        const { bits, scores } = releaseScores(
+          { policy },
+          values.map(([value, half]) => score(value, half)),
+          undefined,
+        );
+        const { bits: each } = releaseComparison(policy, '1/a', { difference: 0.1, p: 0.1, se: 0.1 });
+        expect(bits + opponents * each).toBeLessThanOrEqual(mostBits(policy, values.length, opponents, 0) + 1e-9);
+        if (policy !== 'exact')
+          for (const { value } of scores)
+            expect(
+              String(Math.abs(value))
+                .replace(/e.*|[.]|^0+/g, '')
+                .replace(/^0+|0+$/g, '').length,
+            ).toBeLessThanOrEqual(7);
+      },
+    ),
+  );
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileDigest } from '../core/provenance/tree-digest.ts';
-import { copyFolder } from './folder.ts';
+import { copyFolder, makePrivateFolder } from './folder.ts';
+import { importsOfSubmission } from './imports.ts';
 import { answerShape, type ModelContract } from './model-contract.ts';
 import { largestAnswer, readAnswer, type Answer } from './protocol/answer.ts';
 import { ChannelBroken, ChannelClosed, openChannel, type Channel, type Frame } from './protocol/frame.ts';
@@ -58,6 +59,21 @@ const startSeconds = 120;
 const signalBase = 128;
 const lastWordsMs = 1000;
 
+/** What a sandbox is made for before anybody knows whose model it will run. */
+export interface SandboxShape extends Pick<ModelOptions, 'environment' | 'limits' | 'stateDir'> {
+  /** Modules of the environment that are imported before the submission arrives. */
+  readonly imports?: readonly string[];
+}
+
+/** A sandbox that waits for a submission. It serves one and no other. */
+export interface WarmSandbox {
+  /** Brings the submission in. `options` must have the shape this was made with. */
+  give(options: ModelOptions): Promise<WarmModel>;
+  /** Resolves when its process has ended. */
+  readonly gone: Promise<void>;
+  close(): Promise<Usage>;
+}
+
 /** Starts a sandbox and loads the submission into it. Throws `VaultError`; nothing is left behind then. */
 export async function openModel(options: ModelOptions): Promise<ModelSession> {
   const warm = await warmModel(options);
@@ -66,37 +82,80 @@ export async function openModel(options: ModelOptions): Promise<ModelSession> {
 
 /** Starts a sandbox for one submission and waits until it could load it. Every failure until then is ours: INFRA. */
 export async function warmModel(options: ModelOptions): Promise<WarmModel> {
-  const sandbox = await start(options);
-  const abort = (): void => sandbox.kill('abort');
-  options.signal?.addEventListener('abort', abort, { once: true });
-  if (options.signal?.aborted) abort();
+  const imports = await importsOfSubmission(options.submissionDir, options.contract).catch(notThere);
+  const sandbox = await warmSandbox({ ...options, imports }, options.signal);
+  return sandbox.give(options);
+}
+
+/** Starts a sandbox without a submission and waits until its libraries are imported. Throws INFRA; nothing is left behind then. */
+export async function warmSandbox(shape: SandboxShape, signal?: AbortSignal): Promise<WarmSandbox> {
+  const sandbox = await start(shape);
+  const unbind = killOn(signal, sandbox);
   const channel = openChannel(sandbox.stdout, sandbox.stdin);
-  const close = async (): Promise<Usage> => {
-    options.signal?.removeEventListener('abort', abort);
-    return (await sandbox.close()).usage;
-  };
   try {
     await hello(sandbox, channel);
   } catch (cause) {
     const said = sandbox.stderr().trim();
-    await close();
+    await sandbox.close();
     throw new VaultError('INFRA', `the sandbox did not get as far as its harness: ${said.slice(-500) || String(cause)}`, { cause });
+  } finally {
+    unbind();
   }
-  return { load: () => load(options, sandbox, channel, close), close };
+  return { give: once((options) => give(options, sandbox, channel)), gone: sandbox.gone, close: async () => (await sandbox.close()).usage };
 }
 
-async function start(options: ModelOptions): Promise<Sandbox> {
-  const { memoryMB, cpus, wallSeconds } = options.limits;
+async function give(options: ModelOptions, sandbox: Sandbox, channel: Channel): Promise<WarmModel> {
+  const unbind = killOn(options.signal, sandbox);
+  const imported = (await sandbox.usage()).cpuSeconds;
+  // What the environment's own libraries cost is not the submission's, and should not depend on whether they were imported in time.
+  const own = (usage: Usage): Usage => ({ ...usage, cpuSeconds: Math.max(0, usage.cpuSeconds - imported) });
+  const close = async (): Promise<Usage> => {
+    unbind();
+    return own((await sandbox.close()).usage);
+  };
+  try {
+    const files = await copyFolder(options.submissionDir, sandbox.submission.dir, sandbox.submission.uid);
+    await options.inspect?.(files);
+  } catch (error) {
+    await close();
+    throw error instanceof VaultError
+      ? error
+      : new VaultError('INFRA', `the submission could not be brought in: ${String(error)}`, { cause: error });
+  }
+  return { load: () => load(options, sandbox, channel, own, close), close };
+}
+
+/** Ends the sandbox when the caller calls off; returns how to stop listening. */
+function killOn(signal: AbortSignal | undefined, sandbox: Sandbox): () => void {
+  const abort = (): void => sandbox.kill('abort');
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  return () => signal?.removeEventListener('abort', abort);
+}
+
+function once<A, R>(work: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
+  let used = false;
+  return (argument) => {
+    if (used) return Promise.reject(new Error('a sandbox serves one submission and no other'));
+    used = true;
+    return work(argument);
+  };
+}
+
+function notThere(cause: unknown): never {
+  if (cause instanceof VaultError) throw cause;
+  throw new VaultError('INFRA', `the submission's folder cannot be read: ${String(cause)}`, { cause });
+}
+
+async function start({ environment, imports = [], limits, stateDir }: SandboxShape): Promise<Sandbox> {
+  const { memoryMB, cpus, wallSeconds } = limits;
   try {
     return await startSandbox({
-      stateDir: options.stateDir ?? (await environmentModule()).stateDir(),
-      environment: options.environment,
-      program: ['run.py'],
+      stateDir: stateDir ?? (await environmentModule()).stateDir(),
+      environment,
+      program: ['run.py', ...imports],
       limits: { memoryMB, cpus, ...(wallSeconds === undefined ? {} : { cpuSeconds: wallSeconds * Math.max(1, cpus) + startSeconds }) },
-      stage: async (dir, uid) => {
-        const files = await copyFolder(options.submissionDir, dir, uid);
-        await options.inspect?.(files);
-      },
+      stage: makePrivateFolder,
     });
   } catch (error) {
     if (error instanceof VaultError) throw error;
@@ -116,7 +175,13 @@ async function hello(sandbox: Sandbox, channel: Channel): Promise<void> {
   }
 }
 
-async function load(options: ModelOptions, sandbox: Sandbox, channel: Channel, close: () => Promise<Usage>): Promise<ModelSession> {
+async function load(
+  options: ModelOptions,
+  sandbox: Sandbox,
+  channel: Channel,
+  own: (usage: Usage) => Usage,
+  close: () => Promise<Usage>,
+): Promise<ModelSession> {
   const { wallSeconds, batchSeconds } = options.limits;
   const shape = answerShape(options.contract);
 
@@ -156,7 +221,7 @@ async function load(options: ModelOptions, sandbox: Sandbox, channel: Channel, c
   return {
     ask: predict,
     predict: async (arrowIpc, rows) => (await predict(arrowIpc, rows)).numbers,
-    usage: () => sandbox.usage(),
+    usage: async () => own(await sandbox.usage()),
     output: () => sandbox.stderr(),
     close,
   };

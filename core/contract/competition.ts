@@ -97,6 +97,8 @@ export const Competition = z
       step: z.number().positive().optional(),
       /** What one team may learn from one board, in bits; a run that would exceed it waits for the data owner. */
       budgetBits: z.number().positive().optional(),
+      /** When an answer leaves: at the next edge of eight durations (`padded`, the default), or as soon as it is there (`prompt`). */
+      timing: z.enum(['padded', 'prompt']).optional(),
     }),
     environment: z.strictObject({ lock: RelativePath, sha256: Sha256 }),
     licences: z.array(z.string().min(2).max(60)).min(1),

@@ -36,6 +36,13 @@ export type Isolation = z.infer<typeof Isolation>;
 export const Smoke = z.strictObject({ passed: z.boolean(), errorClass: ErrorClass.optional(), excerpt: z.string().max(4000).default('') });
 export type Smoke = z.infer<typeof Smoke>;
 
+/**
+ * Whether the model knows rows rather than patterns: how often its answers stay put when a row is copied, or moved by less than its noise.
+ * `suspected` names the signs; for the data owner, never a reason to refuse.
+ */
+export const Memorisation = z.strictObject({ suspected: z.array(z.enum(['public-rows', 'lookup', 'position'])).max(3) });
+export type Memorisation = z.infer<typeof Memorisation>;
+
 export const Evaluation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('scored'),
@@ -48,6 +55,7 @@ export const Evaluation = z.discriminatedUnion('kind', [
     comparisons: z.array(Comparison).max(10_000),
     cost: Cost,
     smoke: Smoke,
+    memorisation: Memorisation.optional(),
     bits: z.number().nonnegative(),
   }),
   z.strictObject({

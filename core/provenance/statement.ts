@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Approval } from '../contract/approval.ts';
 import { AttemptRecord, VersionRecord } from '../contract/records.ts';
 import { Sha256 } from '../contract/scalars.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -8,6 +9,7 @@ const statementType = 'https://in-toto.io/Statement/v1';
 const predicates = {
   attempt: { type: 'https://model-harvester.dev/attempt/v1', subject: 'submission', schema: AttemptRecord },
   version: { type: 'https://model-harvester.dev/version/v1', subject: 'model', schema: VersionRecord },
+  approval: { type: 'https://model-harvester.dev/approval/v1', subject: 'board', schema: Approval },
 } as const;
 
 function statementSchema<S extends z.ZodType>(type: string, subject: string, predicate: S) {
@@ -22,16 +24,21 @@ function statementSchema<S extends z.ZodType>(type: string, subject: string, pre
 const statements = {
   attempt: statementSchema(predicates.attempt.type, predicates.attempt.subject, AttemptRecord),
   version: statementSchema(predicates.version.type, predicates.version.subject, VersionRecord),
+  approval: statementSchema(predicates.approval.type, predicates.approval.subject, Approval),
 } as const;
 
 export interface RecordOf {
   attempt: AttemptRecord;
   version: VersionRecord;
+  approval: Approval;
 }
 export type RecordKind = keyof RecordOf;
 
-const digestOf = (kind: RecordKind, record: AttemptRecord | VersionRecord): string =>
-  kind === 'attempt' ? (record as AttemptRecord).submission.treeSha256 : (record as VersionRecord).modelSha256;
+const digestOf: { readonly [K in RecordKind]: (record: RecordOf[K]) => string } = {
+  attempt: ({ submission }) => submission.treeSha256,
+  version: ({ modelSha256 }) => modelSha256,
+  approval: ({ dataSha256 }) => dataSha256,
+};
 
 /** Signs a record as an in-toto statement in a DSSE envelope. Throws (zod) when the record does not fit its schema: nothing malformed is ever signed. */
 export async function seal<K extends RecordKind>(kind: K, record: RecordOf[K], by: SigningKey): Promise<Envelope> {
@@ -39,7 +46,7 @@ export async function seal<K extends RecordKind>(kind: K, record: RecordOf[K], b
   const predicate = schema.parse(record);
   const statement = {
     _type: statementType,
-    subject: [{ name: subject, digest: { sha256: digestOf(kind, record) } }],
+    subject: [{ name: subject, digest: { sha256: digestOf[kind](record) } }],
     predicateType: type,
     predicate,
   };
@@ -58,7 +65,7 @@ export async function open<K extends RecordKind>(kind: K, text: unknown, keys: r
   const statement = statements[kind].safeParse(parseJson(verified.payload));
   if (!statement.success) return bad(`signed, but not a valid ${kind} statement: ${z.prettifyError(statement.error).split('\n')[0]}`);
   const record = statement.data.predicate as RecordOf[K];
-  if (statement.data.subject[0].digest.sha256 !== digestOf(kind, record))
+  if (statement.data.subject[0].digest.sha256 !== digestOf[kind](record))
     return bad('the statement is about another digest than its record');
   return { kind: 'good', record, keyid: verified.keyid };
 }

@@ -90,7 +90,8 @@ describe('hostile submissions', () => {
   });
 
   test('after all of them, an honest attempt gets the score it got before', async () => {
-    const again = await world.evaluate({ 'model.py': honest }, { team: 'reference', number: 10_000 });
+    // Another team's: the same team's same bytes would only be told again what they were told.
+    const again = await world.evaluate({ 'model.py': honest }, { team: 'reference-again', number: 10_001 });
     expect(again.evaluation).toMatchObject({
       kind: 'scored',
       scores: reference.evaluation.kind === 'scored' ? reference.evaluation.scores : [],

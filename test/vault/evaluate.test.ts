@@ -149,7 +149,23 @@ test('an evaluation that is called off leaves nothing behind', async () => {
 
 test('two runners on one board wait for each other, so that none misses the other', async () => {
   const key = { store: join(world.dir, 'race'), competition: 'tiny', board: 'feedback', dataSha256: 'd' } as const;
-  const entry = { team: 't', treeSha256: 't', dataSha256: 'd', rows: 1, outputs: 1, held: false, scores: [], comparisons: [] };
+  const cost = { cpuSeconds: 1, peakMemoryMB: 64, latencyMs: { p50: 1, p95: 1 }, modelBytes: 1, energyWhPer1000: null, energyMethod: '' };
+  const entry = {
+    team: 't',
+    treeSha256: 't',
+    dataSha256: 'd',
+    environmentId: 'e',
+    rows: 1,
+    outputs: 1,
+    held: false,
+    scores: [],
+    comparisons: [],
+    isolation: 'bwrap+cgroup',
+    cost,
+    smoke: { passed: true, excerpt: '' },
+    bits: 1,
+    ledger: { lines: 1, sha256: '0'.repeat(64) },
+  } as const;
   const seen = await Promise.all(
     ['1/a', '2/b', '3/c'].map((id) =>
       withBoard(key, async (board) => {

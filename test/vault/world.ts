@@ -164,7 +164,7 @@ function tinyCompetition(lockSha256: string, splitSha256: string): Competition {
     limits: { attemptsPerDay: 5, archiveMB: 1, wallSeconds: 8, memoryMB: 512, cpus: 1 },
     environment: { lock: 'requirements.lock', sha256: lockSha256 },
     licences: ['MIT'],
-    feedback: {},
+    feedback: { timing: 'prompt' },
     agreement: { file: 'TERMS.md' },
     merge: {},
   });

@@ -23,12 +23,13 @@ export interface CommandOptions {
   readonly program: readonly [file: string, ...args: string[]];
 }
 
-const scratchBytes = 64 * 1024 * 1024;
-const sharedMemoryBytes = 1024 * 1024;
+/** The scratch folder /tmp, in memory. */
+export const scratchBytes = 64 * 1024 * 1024;
+export const sharedMemoryBytes = 1024 * 1024;
 /** What the process believes to be, whichever slot it runs in. */
 const insideId = '61001';
 
-const environmentVariables: Readonly<Record<string, string>> = {
+export const environmentVariables: Readonly<Record<string, string>> = {
   PATH: '/env/bin:/usr/bin',
   LD_LIBRARY_PATH: '/env/lib',
   HOME: '/tmp',
@@ -51,17 +52,12 @@ const enterCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift
  * process limit. No host folder is writable, and none but `/usr`, the environment, the harness and the submission is visible.
  */
 export function sandboxCommand(options: CommandOptions): readonly [string, ...string[]] {
-  return [
-    '/bin/sh',
-    '-c',
-    enterCgroups,
-    'sandbox',
-    ...options.cgroups,
-    '--',
-    ...rlimits(options.limits),
-    ...dropUid(options.uid),
-    ...bubblewrap(options),
-  ];
+  return insideCgroups(options.cgroups, [...rlimits(options.limits), ...dropUid(options.uid), ...bubblewrap(options)]);
+}
+
+/** A command that is in its control groups before it runs. */
+export function insideCgroups(cgroups: readonly string[], command: readonly string[]): readonly [string, ...string[]] {
+  return ['/bin/sh', '-c', enterCgroups, 'sandbox', ...cgroups, '--', ...command];
 }
 
 function rlimits({ cpuSeconds, addressSpace, processes }: Limits): string[] {

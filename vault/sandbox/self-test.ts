@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Isolation } from '../../core/contract/evaluation.ts';
+import { makePrivateFolder } from '../folder.ts';
 import { adviceFor } from './advice.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
@@ -33,7 +34,7 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
       stateDir,
       environment,
       program: ['probe.py', label, '/submission/root-only', '/etc/shadow'],
-      limits: { memoryMB: 256, cpus: 1, cpuSeconds: probeSeconds },
+      limits: { memoryMB: 512, cpus: 1, cpuSeconds: probeSeconds },
       stage: async (dir, uid) => {
         await mkdir(dir, { mode: 0o711 });
         // Mounted but root's: readable only if the uid switch failed. Without root there is no such file to be had.
@@ -43,14 +44,17 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
     sandbox.deadline(probeSeconds);
     const [attacks, uid] = await probe(sandbox);
     if (!attacks) return { isolation: 'none', why: [adviceFor(sandbox.stderr())], attacks: {} };
-    if (process.getuid?.() === 0 && (uid === undefined || uid === 0))
+    // In gVisor no process of the sandbox is one of this machine's: the slot's user is checked from inside only.
+    if (sandbox.isolation !== 'gvisor' && process.getuid?.() === 0 && (uid === undefined || uid === 0))
       attacks['identity'] = 'BROKEN: the sandbox runs as root on this machine';
+    if (sandbox.isolation === 'gvisor' && !(await survivesBomb(stateDir, environment)))
+      attacks['limits'] = 'BROKEN: a fork bomb was not ended';
     const broken = attackNames.filter((name) => attacks[name] !== 'held').map((name) => `${name}: ${attacks[name] ?? 'not tested'}`);
     if (broken.length > 0) return { isolation: 'none', why: broken.map((line) => `the sandbox does not hold: ${line}`), attacks };
-    if (sandbox.metered) return { isolation: 'bwrap+cgroup', why: [], attacks };
+    if (sandbox.metered) return { isolation: sandbox.isolation, why: [], attacks };
     const weaker =
       'no writable cgroup: memory is limited per process only, and cost cannot be metered; run inside `systemd-run --scope -p Delegate=yes` or as root';
-    return { isolation: 'bwrap+rlimit', why: [weaker], attacks };
+    return { isolation: sandbox.isolation, why: [weaker], attacks };
   } catch (error) {
     return { isolation: 'none', why: [adviceFor(error instanceof Error ? error.message : String(error))], attacks: {} };
   } finally {
@@ -59,13 +63,24 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
   }
 }
 
+/** Inside gVisor nothing refuses a fork; the control group around it has to end the whole sandbox. */
+async function survivesBomb(stateDir: string, environment: string): Promise<boolean> {
+  const limits = { memoryMB: 256, cpus: 1, cpuSeconds: probeSeconds };
+  const sandbox = await startSandbox({ stateDir, environment, program: ['probe.py', 'bomb'], limits, stage: makePrivateFolder });
+  sandbox.deadline(probeSeconds);
+  sandbox.stdin.write('x');
+  await sandbox.gone;
+  const { killed, usage } = await sandbox.close();
+  return killed === undefined && usage.oomKills + usage.forksRefused > 0;
+}
+
 async function probe(sandbox: Sandbox): Promise<[Record<string, string> | undefined, number | undefined]> {
   let output = '';
   sandbox.stdout.setEncoding('utf8');
   sandbox.stdout.on('data', (chunk: string) => {
     if (output.length < 64 * 1024) output += chunk;
   });
-  const uid = await hostUid(sandbox.pid);
+  const uid = sandbox.isolation === 'gvisor' ? undefined : await hostUid(sandbox.pid);
   sandbox.stdin.write('x');
   await sandbox.gone;
   try {

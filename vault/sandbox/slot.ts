@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { tryLock } from '../file-lock.ts';
 import { VaultError } from '../vault-error.ts';
+
+const run = promisify(execFile);
 
 /** One of the places a sandbox can run in: its own uid, folder and cgroup name, held by exactly one run at a time. */
 export interface Slot {
@@ -24,6 +28,12 @@ export function cgroupPrefix(stateDir: string): string {
   return `harvester-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}-`;
 }
 
+/** Lets go of what a killed runner's container left mounted in its slot. */
+async function unmountBelow(dir: string): Promise<void> {
+  const points = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').map((line) => line.split(' ')[4] ?? '');
+  for (const point of points.filter((path) => path.startsWith(`${dir}/`)).toReversed()) await run('umount', ['--lazy', point]);
+}
+
 /** Takes a free slot. Throws INFRA when every slot is in use. */
 export async function takeSlot(stateDir: string): Promise<Slot> {
   const parent = join(stateDir, 'slots');
@@ -34,6 +44,7 @@ export async function takeSlot(stateDir: string): Promise<Slot> {
     if (!lock) continue;
     const dir = join(parent, String(index));
     try {
+      await unmountBelow(dir);
       await rm(dir, { recursive: true, force: true });
       await mkdir(dir, { mode: 0o711 });
       await chmod(dir, 0o711);

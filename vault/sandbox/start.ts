@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { Isolation } from '../../core/contract/evaluation.ts';
 import { createCgroup, findCgroupParent, type Cgroup } from './cgroup.ts';
 import { sandboxCommand } from './command.ts';
+import { gvisorCommand, removeGvisor } from './gvisor.ts';
 import { harnessDir } from './harness-dir.ts';
 import { treeUsage } from './process-tree.ts';
+import { sandboxProfile, type Profile } from './profile.ts';
 import { takeSlot, type Slot } from './slot.ts';
 
 export interface SandboxRequest {
@@ -14,7 +17,7 @@ export interface SandboxRequest {
   readonly environment: string;
   readonly program: readonly [file: string, ...args: string[]];
   readonly limits: { readonly memoryMB: number; readonly cpus: number; readonly cpuSeconds?: number };
-  /** Fills the folder that is mounted read-only as /submission; it does not exist yet. */
+  /** Makes, and may fill, the folder that is mounted read-only as /submission; it does not exist yet. */
   readonly stage: (dir: string, uid: number | undefined) => Promise<void>;
 }
 
@@ -42,6 +45,10 @@ export interface Sandbox {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly metered: boolean;
+  /** The level this one claims; the self-test finds out whether it holds. */
+  readonly isolation: Exclude<Isolation, 'none' | 'vm'>;
+  /** The host's side of /submission: what is put there shows inside, where it cannot be changed. */
+  readonly submission: { readonly dir: string; readonly uid: number | undefined };
   /** The last part of what the process wrote to its standard error (and output). */
   stderr(): string;
   usage(): Promise<Usage>;
@@ -55,6 +62,8 @@ export interface Sandbox {
 }
 
 const processLimit = 64;
+/** Host tasks that gVisor needs for its own kernel and for the processes in it. */
+const gvisorTasks = 1024;
 /** More than this on standard error and output together ends the process. */
 const floodBytes = 1024 * 1024;
 const tailBytes = 16 * 1024;
@@ -64,6 +73,7 @@ const addressSpaceHeadroomMB = 3072;
 
 /** Starts one process in a slot of its own. Throws when no slot, cgroup or process could be made; nothing is left behind then. */
 export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
+  const profile = sandboxProfile();
   const harness = await harnessDir(request.stateDir);
   const parent = await findCgroupParent();
   const slot = await takeSlot(request.stateDir);
@@ -72,13 +82,17 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
     const submission = join(slot.dir, 'submission');
     await request.stage(submission, slot.uid);
     const { memoryMB, cpus, cpuSeconds } = request.limits;
-    if (parent) cgroup = await createCgroup(parent, slot.cgroupName, { memoryBytes: memoryMB * mib, processes: processLimit, cpus });
-    const argv = sandboxCommand({
+    if (parent)
+      cgroup = await createCgroup(parent, slot.cgroupName, {
+        memoryBytes: memoryMB * mib,
+        processes: profile.kind === 'gvisor' ? gvisorTasks : processLimit,
+        cpus,
+      });
+    const options = {
       ...(slot.uid === undefined ? {} : { uid: slot.uid }),
       environment: request.environment,
       harness: harness.dir,
       submission,
-      seccompFd: 3,
       cgroups: cgroup?.procs ?? [],
       limits: {
         ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
@@ -87,8 +101,13 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
         processes: cgroup ? processLimit * 2 : processLimit,
       },
       program: request.program,
-    });
-    return await launch(argv, harness.seccompFile, slot, cgroup);
+    };
+    const gvisor = profile.kind === 'gvisor' ? { runsc: profile.runsc, dir: slot.dir } : undefined;
+    const argv = gvisor ? await gvisorCommand({ ...options, ...gvisor }) : sandboxCommand({ ...options, seccompFd: 3 });
+    const tidy = async (): Promise<void> => {
+      if (gvisor) await removeGvisor(gvisor.runsc, gvisor.dir);
+    };
+    return await launch({ argv, seccompFile: harness.seccompFile, slot, cgroup, isolation: isolationOf(profile, cgroup), tidy });
   } catch (error) {
     await cgroup?.destroy();
     await slot.release();
@@ -96,7 +115,22 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
   }
 }
 
-async function launch(argv: readonly [string, ...string[]], seccompFile: string, slot: Slot, cgroup: Cgroup | undefined): Promise<Sandbox> {
+function isolationOf(profile: Profile, cgroup: Cgroup | undefined): Exclude<Isolation, 'none' | 'vm'> {
+  if (profile.kind === 'gvisor') return 'gvisor';
+  return cgroup ? 'bwrap+cgroup' : 'bwrap+rlimit';
+}
+
+interface Launch {
+  readonly argv: readonly [string, ...string[]];
+  readonly seccompFile: string;
+  readonly slot: Slot;
+  readonly cgroup: Cgroup | undefined;
+  readonly isolation: Sandbox['isolation'];
+  /** Removes what the profile keeps on the host besides processes. */
+  readonly tidy: () => Promise<void>;
+}
+
+async function launch({ argv, seccompFile, slot, cgroup, isolation, tidy }: Launch): Promise<Sandbox> {
   const [command, ...args] = argv;
   const seccomp = openSync(seccompFile, 'r');
   const child = (() => {
@@ -156,6 +190,7 @@ async function launch(argv: readonly [string, ...string[]], seccompFile: string,
     await gone;
     const after = cgroup ? await usage() : before;
     try {
+      await tidy();
       await cgroup?.destroy();
     } finally {
       await slot.release();
@@ -167,6 +202,8 @@ async function launch(argv: readonly [string, ...string[]], seccompFile: string,
     stdin,
     stdout,
     metered: cgroup !== undefined,
+    isolation,
+    submission: { dir: join(slot.dir, 'submission'), uid: slot.uid },
     stderr: () => tail.toString('utf8'),
     usage,
     deadline: (seconds) => {
