@@ -1,3 +1,4 @@
+import type { Act } from './commands/acts.ts';
 import type { Stage } from './observe/snapshot.ts';
 
 export type StateName =
@@ -9,6 +10,9 @@ export type StateName =
   | 'evaluating'
   | 'retrying'
   | 'stuck'
+  | 'cancelled'
+  | 'withdrawn'
+  | 'on-hold'
   | 'flagged'
   | 'failed'
   | 'scored'
@@ -57,7 +61,9 @@ export type Effect =
   | { readonly kind: 'dispatch'; readonly stage: Stage; readonly headSha: string; readonly mergeSha?: string; readonly team: string }
   | { readonly kind: 'record'; readonly runKey: string; readonly path: string; readonly text: string; readonly message: string }
   | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string }
-  | { readonly kind: 'cancel'; readonly runId: number };
+  | { readonly kind: 'cancel'; readonly runId: number }
+  | { readonly kind: 'keep-decision'; readonly act: Act }
+  | { readonly kind: 'merge'; readonly headSha: string; readonly title: string };
 
 export interface Decision {
   readonly state: AttemptState;

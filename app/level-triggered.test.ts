@@ -19,9 +19,13 @@ const happening = fc.constantFrom<Happening>(
   'time',
   'vandal',
   'twin',
+  'cancel',
+  'evaluate',
 );
 /** What happens, and after each how many events reach us: none (lost), one, or several (duplicates). */
 const history = fc.array(fc.record({ what: happening, events: fc.constantFrom(0, 1, 1, 3) }), { maxLength: 25 });
+
+const uncancelled = history.map((steps) => steps.filter(({ what }) => what !== 'cancel'));
 
 interface Step {
   readonly what: Happening;
@@ -92,7 +96,8 @@ describe('whatever happens, and however many of its events are lost or doubled',
   test('the answer is the same as if every event had come once, in order', () => {
     fc.assert(
       fc.property(
-        history.map((steps) => steps.filter(({ what }) => what !== 'run-fails' && what !== 'run-forged')),
+        // Whether a cancellation comes in time depends on when the run was asked for.
+        uncancelled.map((steps) => steps.filter(({ what }) => what !== 'run-fails' && what !== 'run-forged')),
         (steps) => {
           const answer = (world: VirtualWorld): unknown => {
             world.calm();
@@ -110,7 +115,7 @@ describe('whatever happens, and however many of its events are lost or doubled',
 
 test('merged after its score, it is published once and says so', () => {
   fc.assert(
-    fc.property(history, history, (before, after) => {
+    fc.property(uncancelled, history, (before, after) => {
       const world = live(before);
       world.calm();
       world.happen('merge');

@@ -32,6 +32,10 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
       return startRun(write, snapshot, now, doors);
     case 'record':
       return github.putFile(snapshot.config.records, write.path, write.text, write.message);
+    case 'keep-decision':
+      return github.putFile(snapshot.config.records, write.path, write.text, write.message);
+    case 'merge':
+      return github.merge(snapshot, write.headSha, write.title);
     case 'cancel':
       return github.cancelRun(doors.control, write.runId);
     case 'settle':

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import type { CheckEffect, Decision, Effect } from '../decision.ts';
 import { ownPrefix } from '../decide/labels.ts';
+import { decisionPath, type DecisionRecord } from '../../core/contract/decision-record.ts';
+import type { Act } from '../commands/acts.ts';
 import type { OwnComment, Snapshot } from '../observe/snapshot.ts';
 import type { Write } from './write.ts';
 
@@ -18,11 +20,33 @@ export function plan(decision: Decision, snapshot: Snapshot): Write[] {
     ...effects.filter(
       (effect): effect is Extract<Effect, { kind: 'record' | 'settle' }> => effect.kind === 'record' || effect.kind === 'settle',
     ),
+    ...effects.flatMap((effect) => (effect.kind === 'keep-decision' ? [decisionWrite(effect.act, snapshot)] : [])),
     ...effects.filter((effect) => effect.kind === 'cancel'),
     ...effects.filter((effect) => effect.kind === 'dispatch'),
     ...effects.flatMap((effect) => (effect.kind === 'check' ? checkWrites(effect, snapshot) : [])),
     ...effects.flatMap((effect) => (effect.kind === 'labels' ? labelWrites(effect.wanted, snapshot.pull.labels) : [])),
+    // Last: what it needs to be allowed stands by then.
+    ...effects.filter((effect) => effect.kind === 'merge'),
   ];
+}
+
+function decisionWrite(act: Act, snapshot: Snapshot): Write {
+  const { repository, number, name } = snapshot;
+  const { decision, argument, by, role, commentId, at, headSha } = act;
+  const record: DecisionRecord = {
+    harvester: 1,
+    competition: name,
+    key: { repository, number, headSha },
+    decision,
+    argument,
+    by,
+    role,
+    commentId,
+    at,
+    snapshotSha256: createHash('sha256').update(canonicalJson(snapshot)).digest('hex'),
+  };
+  const message = `Record ${decision} of ${repository}#${number} by ${by}`;
+  return { kind: 'keep-decision', path: decisionPath(record), text: `${canonicalJson(record)}\n`, message };
 }
 
 /** One comment: the oldest wins, the others go. */

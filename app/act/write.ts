@@ -13,4 +13,6 @@ export type Write =
   | { readonly kind: 'dispatch'; readonly stage: Stage; readonly headSha: string; readonly mergeSha?: string; readonly team: string }
   | { readonly kind: 'record'; readonly runKey: string; readonly path: string; readonly text: string; readonly message: string }
   | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string }
-  | { readonly kind: 'cancel'; readonly runId: number };
+  | { readonly kind: 'cancel'; readonly runId: number }
+  | { readonly kind: 'keep-decision'; readonly path: string; readonly text: string; readonly message: string }
+  | { readonly kind: 'merge'; readonly headSha: string; readonly title: string };

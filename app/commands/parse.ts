@@ -1,11 +1,11 @@
+import { commandNames, type CommandName } from './specs.ts';
+
 /** One command as a person wrote it. */
 export interface Command {
   readonly name: CommandName;
   /** The word after it, or empty. */
   readonly argument: string;
 }
-export const commandNames = ['evaluate', 'help'] as const;
-export type CommandName = (typeof commandNames)[number];
 
 /**
  * The commands of a comment: lines that are nothing but `/name` and at most one word. Quotes and code are somebody showing a command, not

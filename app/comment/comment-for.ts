@@ -44,6 +44,15 @@ function viewOf(situation: Situation, snapshot: Snapshot): CommentView | undefin
     }
     case 'draft':
       return { ...bare(say.draft, head), paragraphs: [say.draftMeaning], stages: [acceptedRow(situation)] };
+    case 'cancelled':
+      return {
+        ...bare(say.calledOff, prose`${head}, ${say.notCounted}`),
+        paragraphs: [say.calledOffBy(situation.act.by, situation.act.at)],
+        stages: [acceptedRow(situation)],
+        next: say.next(say.calledOffNext),
+      };
+    case 'withdrawn':
+      return { ...bare(say.withdrawn, head), paragraphs: [say.withdrawnMeaning(situation.act.by, situation.act.at)] };
     case 'waiting':
       return waitingView(situation, head, snapshot);
     case 'judged':

@@ -118,6 +118,19 @@ export const say = {
   publishing: prose`Merged: it is being published.`,
   published: (version: number): Markdown => prose`Published as version ${version}.`,
   champion: (version: number): Markdown => prose`New champion: published as version ${version}.`,
+  calledOff: prose`Not evaluated: it was called off.`,
+  calledOffMeaning: prose`Nothing was scored and nothing was charged.`,
+  calledOffBy: (by: string, at: string): Markdown =>
+    prose`${code(by)} called it off on ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC. Nothing was scored.`,
+  calledOffNext: prose`push a commit and it is evaluated; a maintainer can also say \`/evaluate\`.`,
+  withdrawn: prose`Withdrawn.`,
+  withdrawnCheck: prose`Its team took it out of the competition; it must not be merged.`,
+  withdrawnMeaning: (by: string, at: string): Markdown =>
+    prose`${code(by)} withdrew it on ${at.slice(0, 10)}. Its scores stand on no board any more; its records stay, as all records do. To take part again, open a new pull request.`,
+  onHold: (by: string, at: string): Markdown =>
+    prose`on hold by ${code(by)} since ${at.slice(0, 10)}; a maintainer lifts it with \`/hold off\``,
+  selected: (by: string): Markdown => prose`chosen for the final by ${code(by)}`,
+  mergesItself: prose`merges by itself once the repository's rules are met`,
   waitsFor: (maintainers: Markdown): Markdown => prose`waits for ${maintainers}`,
   notMergeable: prose`not before it is scored`,
   notReached: prose`not reached`,
@@ -126,12 +139,25 @@ export const say = {
   moreInChecks: (n: number): Markdown => prose`and ${n} more: see the check's page`,
   notAllowed: (by: string, command: string): Markdown =>
     prose`${code(by)} asked for ${code(command)}: only people with write access to this repository can. A push is evaluated without asking.`,
+  notAllowedTeam: (by: string, command: string): Markdown =>
+    prose`${code(by)} asked for ${code(command)}: only this pull request's author, members named in its \`submission.yaml\`, and people with write access can.`,
+  badArgument: (by: string, command: string, takes: Markdown): Markdown =>
+    prose`${code(by)} asked for ${code(command)}: write it as ${takes}.`,
+  notSelectable: (by: string): Markdown =>
+    prose`${code(by)} asked for ${code('/select')}: only a commit with a score can be chosen for the final.`,
+  notWithdrawable: (by: string): Markdown =>
+    prose`${code(by)} asked for ${code('/withdraw')}: it is merged, so others may use it already. Ask the maintainers in an issue.`,
   otherHead: (by: string, command: string, head: string): Markdown =>
     prose`${code(by)} asked for ${code(command)}: that is not the newest commit, which is ${code(head)}.`,
   help: lines(
     prose`Write a command on a line of its own:`,
     prose``,
+    prose`- \`/select\`: choose this commit's score for the final. The team and maintainers.`,
+    prose`- \`/cancel\`: call off the evaluation under way; it costs no attempt. The team and maintainers.`,
+    prose`- \`/withdraw\`: take this submission out of the competition, for good. The team and maintainers.`,
     prose`- \`/evaluate\` or \`/evaluate <commit>\`: evaluate the newest commit (again). Maintainers only; costs the team nothing more.`,
+    prose`- \`/rerun gate\`, \`/rerun evaluation\`, \`/rerun publish\`: run that stage again. Maintainers only.`,
+    prose`- \`/hold\` and \`/hold off\`: keep it from being merged and published. Maintainers only.`,
     prose`- \`/help\`: this list.`,
   ),
   next: (what: Markdown): Markdown => prose`**Next:** ${what}`,

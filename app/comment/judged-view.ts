@@ -153,7 +153,7 @@ function evaluationRow({ cost }: Scored): StageRow {
   };
 }
 
-function mergeRow({ ending }: Judged, snapshot: Snapshot): StageRow {
+function mergeRow({ ending, selected, competition }: Judged, snapshot: Snapshot): StageRow {
   if (ending.kind === 'published') {
     const { champion, version } = ending.version;
     const role = champion.kind === 'crown' ? prose`champion` : prose`not champion`;
@@ -169,11 +169,15 @@ function mergeRow({ ending }: Judged, snapshot: Snapshot): StageRow {
       stage: prose`publish`,
       says: prose`packaged and registered from trusted code`,
     };
-  return {
-    icon: '⏳',
-    stage: prose`merge`,
-    says: say.waitsFor(maintainers(snapshot)),
-  };
+  if (ending.kind === 'on-hold')
+    return { icon: '⚠️', stage: ending.merged ? prose`publish` : prose`merge`, says: say.onHold(ending.hold.by, ending.hold.at) };
+  const { rule, automatic } = competition.merge;
+  const who = automatic ? say.mergesItself : say.waitsFor(maintainers(snapshot));
+  const why = rule === 'maintainer' ? [] : [text(ending.merge.why)];
+  const chosen = selected ? [say.selected(selected.by)] : [];
+  const blocked = ending.merge.kind === 'wait' && automatic;
+  const says = [...(blocked ? [] : [who]), ...why, ...chosen].reduce((all, one) => prose`${all} · ${one}`);
+  return { icon: '⏳', stage: prose`merge`, says };
 }
 
 function sinceBefore({ attempt, test }: NonNullable<Standing['before']>, now: Scored): Markdown {

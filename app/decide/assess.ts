@@ -4,8 +4,10 @@ import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/c
 import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
+import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
-import { evaluateAgainSince } from '../commands/judge-requests.ts';
+import { decideMerge } from '../../core/rules/merge.ts';
+import { actsOf, againSince, cancellation, hold, selection, withdrawal, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { attemptsToday, counts } from './attempts-today.ts';
@@ -27,7 +29,8 @@ export interface Assessment {
 export function assess(observed: Snapshot, now: string): Assessment {
   const { pull, competition } = observed;
   const wallSeconds = competition.kind === 'valid' ? competition.value.limits.wallSeconds : 3600;
-  const settled = settle(observed, now, wallSeconds);
+  const acts = actsOf(observed);
+  const settled = settle(observed, acts, now, wallSeconds);
   const closed = new Set(settled.todo.flatMap((effect) => (effect.kind === 'settle' ? [effect.runKey] : [])));
   const snapshot: Snapshot = {
     ...observed,
@@ -37,21 +40,28 @@ export function assess(observed: Snapshot, now: string): Assessment {
   };
   const found = (situation: Situation, more: Partial<Assessment> = {}): Assessment => ({
     situation,
-    todo: [...settled.todo, ...(more.todo ?? [])],
+    todo: [...kept(acts), ...settled.todo, ...(more.todo ?? [])],
     why: [...settled.why, ...(more.why ?? [])],
     ...(more.lookAgainAt !== undefined && { lookAgainAt: more.lookAgainAt }),
   });
   if (pull.state === 'closed' && !pull.merged) return found({ kind: 'closed' });
   if (pull.baseRef !== pull.defaultBranch) return found({ kind: 'other', organiser: false });
   if (touchesNoSubmission(snapshot)) return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository });
+  const withdrawn = withdrawal(acts);
+  if (withdrawn) return found({ kind: 'withdrawn', act: withdrawn });
   if (competition.kind === 'invalid') return found({ kind: 'misconfigured', problems: competition.problems });
-  const again = pull.merged ? undefined : evaluateAgainSince(snapshot);
+  const again = pull.merged ? undefined : againSince(acts, pull.headSha, 'evaluate');
   const record = snapshot.attempts.find(
     (attempt) => isOf(attempt, snapshot) && (again === undefined || Date.parse(attempt.finishedAt) >= Date.parse(again)),
   );
-  if (record) return judged(snapshot, competition.value, record, now, found);
+  if (record) return judged(snapshot, competition.value, record, acts, now, found);
   if (pull.merged) return found({ kind: 'merged-unscored' });
-  return unjudged(snapshot, competition.value, now, found);
+  return unjudged(snapshot, competition.value, acts, now, found);
+}
+
+/** What people decided goes into the records once. */
+function kept(acts: readonly Act[]): Effect[] {
+  return acts.filter(({ recorded }) => !recorded).map((act) => ({ kind: 'keep-decision', act }));
 }
 
 type Found = (situation: Situation, more?: Partial<Assessment>) => Assessment;
@@ -76,7 +86,7 @@ interface Settled {
 }
 
 /** Closes every dispatch that has ended, of whatever head, and adds its record to the ones known. */
-function settle(snapshot: Snapshot, now: string, wallSeconds: number): Settled {
+function settle(snapshot: Snapshot, acts: readonly Act[], now: string, wallSeconds: number): Settled {
   const todo: Effect[] = [];
   const why: string[] = [];
   const attempts = [...snapshot.attempts];
@@ -84,16 +94,21 @@ function settle(snapshot: Snapshot, now: string, wallSeconds: number): Settled {
   for (const dispatch of snapshot.dispatches.filter((candidate) => !candidate.outcome)) {
     const { runKey, result, headSha, run } = dispatch;
     const progress = dispatchProgress(dispatch, now, wallSeconds);
-    if (progress.kind === 'waiting' && run && dispatch.stage === 'evaluate' && headSha !== snapshot.pull.headSha) {
+    const stale = headSha !== snapshot.pull.headSha;
+    const calledOff = dispatch.stage === 'evaluate' ? whyCalledOff(dispatch, acts) : undefined;
+    const unwanted = stale ? 'superseded by a newer head' : calledOff;
+    if (dispatch.stage === 'evaluate' && progress.kind === 'waiting' && run && unwanted !== undefined) {
       // Nobody waits for its answer, and finishing it would spend the team's attempt and tell something about the private data.
       todo.push({ kind: 'cancel', runId: run.id });
-      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: 'superseded by a newer head: cancelled' });
-      why.push(`run ${runKey} cancelled, superseded`);
+      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: `${unwanted}: cancelled` });
+      why.push(`run ${runKey} cancelled, ${unwanted}`);
+    } else if (progress.kind === 'done' && calledOff !== undefined) {
+      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: `${calledOff}: its result is not taken` });
+      why.push(`run ${runKey} ended, ${calledOff}`);
     } else if (progress.kind === 'failed') {
       todo.push({ kind: 'settle', runKey, outcome: 'failed', why: progress.why });
       why.push(`run ${runKey} failed: ${progress.why}`);
     } else if (progress.kind === 'done' && (result.kind === 'attempt' || result.kind === 'version')) {
-      const stale = headSha !== snapshot.pull.headSha;
       const path = result.kind === 'attempt' ? recordPath.attempt(result.record) : recordPath.version(result.record);
       const message = `Record ${result.kind} of ${snapshot.repository}#${snapshot.number} at ${short(headSha)}${stale ? ' (superseded)' : ''}`;
       todo.push({ kind: 'record', runKey, path, text: `${result.envelope}\n`, message });
@@ -106,13 +121,21 @@ function settle(snapshot: Snapshot, now: string, wallSeconds: number): Settled {
   return { todo, why, attempts, versions };
 }
 
+/** Why an evaluation was called off after it had been asked for; undefined when it was not. */
+function whyCalledOff({ headSha, at }: Dispatch, acts: readonly Act[]): string | undefined {
+  const withdrawn = withdrawal(acts);
+  if (withdrawn) return `withdrawn by ${withdrawn.by}`;
+  const cancelled = cancellation(acts, headSha);
+  return cancelled && Date.parse(cancelled.at) >= Date.parse(at) ? `called off by ${cancelled.by}` : undefined;
+}
+
 function replace<T extends AttemptRecord | VersionRecord>(records: T[], record: T): void {
   const at = records.findIndex((other) => other.key.number === record.key.number && other.key.headSha === record.key.headSha);
   if (at < 0) records.push(record);
   else records[at] = record;
 }
 
-function unjudged(snapshot: Snapshot, competition: Competition, now: string, found: Found): Assessment {
+function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string, found: Found): Assessment {
   const started = firstDispatch(snapshot, 'evaluate');
   const decision = takeIn(snapshot, competition, started?.at ?? now);
   if (decision.kind === 'refused') {
@@ -120,12 +143,22 @@ function unjudged(snapshot: Snapshot, competition: Competition, now: string, fou
     return found({ kind: 'refused', refused: decision }, phase.kind === 'not-yet' ? { lookAgainAt: phase.phase.opens } : {});
   }
   if (snapshot.pull.draft && !started) return found({ kind: 'draft', accepted: decision, competition });
-  const next = awaitRun(snapshot, 'evaluate', decision.team, competition.limits.wallSeconds, now);
+  const cancelled = cancellation(acts, snapshot.pull.headSha);
+  if (cancelled) return found({ kind: 'cancelled', act: cancelled, accepted: decision, competition });
+  const next = awaitRun(snapshot, 'evaluate', decision.team, acts, competition.limits.wallSeconds, now);
   return found({ kind: 'waiting', accepted: decision, competition, waiting: next.waiting }, next);
 }
 
-function judged(snapshot: Snapshot, competition: Competition, record: AttemptRecord, now: string, found: Found): Assessment {
+function judged(
+  snapshot: Snapshot,
+  competition: Competition,
+  record: AttemptRecord,
+  acts: readonly Act[],
+  now: string,
+  found: Found,
+): Assessment {
   const { attempts, versions } = snapshot;
+  const gone = withdrawnPulls(snapshot.decisions);
   const manifest =
     snapshot.manifest === undefined ? undefined : readManifest(`submissions/${record.team}/submission.yaml`, snapshot.manifest);
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
@@ -141,12 +174,29 @@ function judged(snapshot: Snapshot, competition: Competition, record: AttemptRec
     attempt: used + 1,
     left: Math.max(0, competition.limits.attemptsPerDay - used - (charged ? 1 : 0)),
     charged,
-    standing: record.evaluation.kind === 'scored' ? standingOf(record, attempts, versions, competition) : undefined,
+    standing:
+      record.evaluation.kind === 'scored'
+        ? standingOf(
+            record,
+            attempts.filter(({ key }) => !gone.has(key.number)),
+            versions,
+            competition,
+          )
+        : undefined,
+    selected: selection(acts, record.key.headSha),
   };
   const version = versions.find((candidate) => isOf(candidate, snapshot));
   if (version) return found({ ...base, ending: { kind: 'published', version } });
-  if (!snapshot.pull.merged || record.evaluation.kind !== 'scored') return found({ ...base, ending: { kind: 'open' } });
-  const next = awaitRun(snapshot, 'publish', record.team, competition.limits.wallSeconds, now);
+  const held = hold(acts);
+  if (held && record.evaluation.kind === 'scored')
+    return found({ ...base, ending: { kind: 'on-hold', hold: held, merged: snapshot.pull.merged } });
+  if (!snapshot.pull.merged || record.evaluation.kind !== 'scored') {
+    const merge = decideMerge({ competition, attempt: record, ...(base.standing?.champion && { champion: base.standing.champion }) });
+    const effect: Effect = { kind: 'merge', headSha: record.key.headSha, title: `${record.title} (#${snapshot.number})` };
+    const itself = competition.merge.automatic && merge.kind === 'ready' && !snapshot.pull.draft && !snapshot.pull.merged;
+    return found({ ...base, ending: { kind: 'open', merge } }, itself ? { todo: [effect], why: [`merged by rule: ${merge.why}`] } : {});
+  }
+  const next = awaitRun(snapshot, 'publish', record.team, acts, competition.limits.wallSeconds, now);
   return found({ ...base, ending: { kind: 'publishing', waiting: next.waiting } }, next);
 }
 
@@ -177,11 +227,11 @@ interface Next extends Pick<Assessment, 'todo'> {
 }
 
 /** Waits for the run of this stage on the head, or asks for the first or the next one. Never two at a time. */
-function awaitRun(snapshot: Snapshot, stage: Stage, team: string, wallSeconds: number, now: string): Next {
+function awaitRun(snapshot: Snapshot, stage: Stage, team: string, acts: readonly Act[], wallSeconds: number, now: string): Next {
   const { headSha, mergeSha } = snapshot.pull;
-  const again = evaluateAgainSince(snapshot);
+  const again = againSince(acts, headSha, stage);
   const mine = snapshot.dispatches.filter((dispatch) => {
-    const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.outcome.at) < Date.parse(again);
+    const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.at) < Date.parse(again);
     return dispatch.stage === stage && dispatch.headSha === headSha && !before;
   });
   const failures: { at: string; why: string }[] = [];

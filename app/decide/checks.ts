@@ -60,6 +60,13 @@ function made(situation: Situation): Made[] {
         : check('harvester/evaluation', 'in_progress', 'Under way', say.underWayMeaning);
       return [intakeCheck(situation.accepted.files, situation.accepted.team), evaluation];
     }
+    case 'withdrawn':
+      return [check('harvester/evaluation', 'cancelled', `Withdrawn by ${situation.act.by}`, say.withdrawnCheck)];
+    case 'cancelled':
+      return [
+        intakeCheck(situation.accepted.files, situation.accepted.team),
+        check('harvester/evaluation', 'cancelled', `Called off by ${situation.act.by}`, say.calledOffMeaning),
+      ];
     case 'judged':
       return [intakeCheck(situation.record.submission.files, situation.record.team), gateCheck(situation), evaluationCheck(situation)];
   }
@@ -101,7 +108,7 @@ function gateCheck({ record }: Judged): Made {
   return check('harvester/gate', refused ? 'failure' : 'success', title, summary, annotations);
 }
 
-function evaluationCheck({ record }: Judged): Made {
+function evaluationCheck({ record, ending }: Judged): Made {
   const { evaluation } = record;
   if (evaluation.kind === 'failed') {
     const words = classes[evaluation.errorClass];
@@ -113,7 +120,10 @@ function evaluationCheck({ record }: Judged): Made {
   });
   const [primary] = evaluation.scores;
   const title = primary ? `${metricName(primary.name)} ${score(primary).value}` : 'Scored';
-  return check('harvester/evaluation', 'success', title, lines(prose`| metric | score | 95 % |`, prose`|---|---|---|`, ...rows));
+  const table = lines(prose`| metric | score | 95 % |`, prose`|---|---|---|`, ...rows);
+  // A check that fails is what keeps a pull request from being merged.
+  if (ending.kind === 'on-hold') return check('harvester/evaluation', 'failure', `On hold by ${ending.hold.by}`, table);
+  return check('harvester/evaluation', 'success', title, table);
 }
 
 function problemText(problems: readonly Problem[]): Markdown {

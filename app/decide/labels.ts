@@ -14,6 +14,7 @@ function wanted(situation: Situation): string[] {
   if (situation.kind === 'refused') return ['needs changes'];
   if (situation.kind === 'misconfigured') return ['waits for organisers'];
   if (situation.kind === 'judged' && situation.record.evaluation.kind === 'failed') return ['needs changes'];
+  if (situation.kind === 'judged' && situation.ending.kind === 'on-hold') return ['on hold'];
   const waiting =
     situation.kind === 'waiting'
       ? situation.waiting

@@ -2,6 +2,8 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { Accepted, Refused } from '../../core/rules/intake.ts';
+import type { MergeDecision } from '../../core/rules/merge.ts';
+import type { Act } from '../commands/acts.ts';
 import type { Standing } from './standing.ts';
 
 /** Waiting for a run in the control repository, whatever it is for. */
@@ -11,8 +13,10 @@ export type Waiting =
   | { readonly kind: 'stuck'; readonly failures: number; readonly why: string };
 
 /** What became of a pull request whose attempt was judged. */
+/** `merge` says whether the competition's own rule is met; `hold` that a maintainer stopped it. */
 export type Ending =
-  | { readonly kind: 'open' }
+  | { readonly kind: 'open'; readonly merge: MergeDecision }
+  | { readonly kind: 'on-hold'; readonly hold: Act; readonly merged: boolean }
   | { readonly kind: 'publishing'; readonly waiting: Waiting }
   | { readonly kind: 'published'; readonly version: VersionRecord };
 
@@ -27,6 +31,8 @@ export interface Judged {
   readonly left: number;
   readonly charged: boolean;
   readonly standing: Standing | undefined;
+  /** Who chose this attempt for the final. */
+  readonly selected: Act | undefined;
   readonly ending: Ending;
 }
 
@@ -38,5 +44,7 @@ export type Situation =
   | { readonly kind: 'refused'; readonly refused: Refused }
   | { readonly kind: 'draft'; readonly accepted: Accepted; readonly competition: Competition }
   | { readonly kind: 'waiting'; readonly accepted: Accepted; readonly competition: Competition; readonly waiting: Waiting }
+  | { readonly kind: 'cancelled'; readonly act: Act; readonly accepted: Accepted; readonly competition: Competition }
+  | { readonly kind: 'withdrawn'; readonly act: Act }
   | { readonly kind: 'merged-unscored' }
   | Judged;

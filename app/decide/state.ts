@@ -34,6 +34,12 @@ export function stateOf(situation: Situation, snapshot: Snapshot, now: string): 
       );
     case 'draft':
       return state('draft', 'marked as a draft', 'the team marks it ready');
+    case 'cancelled':
+      return state('cancelled', `called off by ${situation.act.by}`, 'the team pushes, or a maintainer says /evaluate', {
+        since: situation.act.at,
+      });
+    case 'withdrawn':
+      return state('withdrawn', `withdrawn by ${situation.act.by}`, 'nothing', { since: situation.act.at });
     case 'waiting':
       return { ...state('queued', '', ''), ...waitingState(situation.waiting, now) };
     case 'judged':
@@ -71,7 +77,9 @@ function judgedState({ record, ending }: Judged, state: Make, now: string): Atte
     return state('published', `version ${ending.version.version}: ${ending.version.champion.why}`, 'nothing', {
       since: ending.version.publishedAt,
     });
-  if (ending.kind === 'open') return state('scored', 'it has a score', 'a maintainer merges it', { since });
+  if (ending.kind === 'on-hold')
+    return state('on-hold', `${ending.hold.by} put it on hold`, 'a maintainer says /hold off', { since: ending.hold.at });
+  if (ending.kind === 'open') return state('scored', ending.merge.why, 'a maintainer merges it', { since });
   const waiting = waitingState(ending.waiting, now);
   return state('publishing', '', '', { ...waiting, name: ending.waiting.kind === 'under-way' ? 'publishing' : waiting.name });
 }

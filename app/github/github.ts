@@ -66,6 +66,8 @@ export interface GitHub {
   updateCheck(repository: string, id: number, check: CheckEffect, externalId: string): Promise<void>;
   addLabels(key: PullKey, labels: readonly string[]): Promise<void>;
   removeLabel(key: PullKey, label: string): Promise<void>;
+  /** Squashes a pull request into its base branch if its head is still `headSha` and the repository's rules are met; else nothing happens. */
+  merge(key: PullKey, headSha: string, title: string): Promise<void>;
   dispatch(control: string, workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
   /** Asks a run to stop; quietly done when it has ended already. */
   cancelRun(control: string, runId: number): Promise<void>;

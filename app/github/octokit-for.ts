@@ -9,6 +9,7 @@ export const tasks = {
   read: { contents: 'read', pull_requests: 'read', issues: 'read', checks: 'read', metadata: 'read' },
   speak: { pull_requests: 'write', issues: 'write', checks: 'write', metadata: 'read' },
   runs: { actions: 'write', contents: 'read', metadata: 'read' },
+  merge: { contents: 'write', pull_requests: 'write', metadata: 'read' },
   records: { contents: 'write', metadata: 'read' },
 } as const satisfies Record<string, Permissions>;
 export type Task = keyof typeof tasks;

@@ -59,6 +59,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     inFlight: doors.ledger.inFlight(entry.name),
     attempts: records.attempts,
     versions: records.versions,
+    decisions: records.decisions,
   };
 }
 

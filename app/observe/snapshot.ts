@@ -3,6 +3,7 @@ import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
+import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { Command } from '../commands/parse.ts';
 
 /** Which pull request: `owner/name` and its number. */
@@ -124,4 +125,6 @@ export interface Snapshot extends PullKey {
   /** Verified records of this competition. */
   readonly attempts: readonly AttemptRecord[];
   readonly versions: readonly VersionRecord[];
+  /** What people decided by commands on any pull request of this competition. */
+  readonly decisions: readonly DecisionRecord[];
 }

@@ -1,6 +1,21 @@
 import { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { attempt, competition, digest, dispatch, head, olderHead, manifest, pull, runKey, snapshot, version } from './world.ts';
+import {
+  attempt,
+  competition,
+  decision,
+  digest,
+  dispatch,
+  head,
+  olderHead,
+  manifest,
+  pull,
+  repository,
+  request,
+  runKey,
+  snapshot,
+  version,
+} from './world.ts';
 
 const champion = attempt({ number: 3, team: 'bob', value: 0.951, finishedAt: '2026-11-20T10:00:00.000Z', run: 30 });
 const crowned = version(champion, { publishedAt: '2026-11-20T11:00:00.000Z' });
@@ -9,6 +24,10 @@ const merged = { ...pull, state: 'closed', merged: true, mergeSha: 'e'.repeat(40
 const failed = (n: number, at: string): ReturnType<typeof dispatch> =>
   dispatch({ runKey: runKey(n), at, outcome: { kind: 'failed', at, why: 'the run ended (cancelled) without a result' } });
 const better = attempt({ comparisons: [against(0.036, 0.001)] });
+const ruled = (rule: 'beats-champion'): Snapshot['competition'] => ({
+  kind: 'valid',
+  value: { ...competition, merge: { rule, automatic: true } },
+});
 const vaultClasses = ErrorClass.options.filter((name) => !['LAYOUT', 'POLICY', 'BUDGET', 'GATE', 'STALE_HEAD', 'INFRA'].includes(name));
 
 /** Every state a pull request can be in, as snapshots. `node app/fixtures/regenerate.ts` writes what is decided on them beside each. */
@@ -155,6 +174,49 @@ export const cases: Readonly<Record<string, Snapshot>> = {
   'stuck-then-evaluated-again': snapshot({
     dispatches: [1, 2, 3, 4].map((n) => failed(n, `2026-11-22T0${n}:00:00.000Z`)),
     requests: [{ commentId: 9, by: 'mia', at: '2026-11-22T11:59:00Z', name: 'evaluate', argument: head.slice(0, 9), allowed: true }],
+  }),
+  'called-off': snapshot({
+    dispatches: [dispatch({ run: { id: 5, status: 'in_progress', conclusion: null, url: 'https://example.com/5' } })],
+    checks: [{ id: 1, name: 'harvester/evaluation', headSha: head, completed: false, externalId: '', annotations: 0 }],
+    requests: [request('cancel', 'alice')],
+  }),
+  'called-off-then-evaluated-again': snapshot({
+    dispatches: [dispatch({ outcome: { kind: 'failed', at: '2026-11-22T11:58:30.000Z', why: 'called off by alice: cancelled' } })],
+    decisions: [decision('cancel', 'alice', '2026-11-22T11:58:00Z')],
+    requests: [request('evaluate', 'mia', { allowed: true })],
+  }),
+  'called-off-by-a-stranger': snapshot({ dispatches: [dispatch()], requests: [request('cancel', 'mallory')] }),
+  withdrawn: snapshot({ attempts: [attempt()], requests: [request('withdraw', 'alice')] }),
+  'withdrawn-too-late': snapshot({
+    pull: merged,
+    attempts: [attempt()],
+    versions: [version(attempt())],
+    requests: [request('withdraw', 'alice')],
+  }),
+  'ahead-of-a-withdrawn-one': snapshot({
+    attempts: [champion, attempt({ value: 0.94, comparisons: [against(-0.011, 0.97)] })],
+    decisions: [{ ...decision('withdraw', 'bob', '2026-11-22T10:00:00Z'), key: { repository, number: 3, headSha: head } }],
+  }),
+  selected: snapshot({ attempts: [attempt()], requests: [request('select', 'alice', { argument: head.slice(0, 7) })] }),
+  'selected-without-a-score': snapshot({ dispatches: [dispatch()], requests: [request('select', 'alice')] }),
+  'on-hold': snapshot({ attempts: [attempt()], requests: [request('hold', 'mia', { allowed: true })] }),
+  'merged-on-hold': snapshot({
+    pull: merged,
+    attempts: [attempt()],
+    decisions: [decision('hold', 'mia', '2026-11-22T11:58:00Z', { role: 'maintainer' })],
+  }),
+  'hold-lifted': snapshot({
+    pull: merged,
+    attempts: [attempt()],
+    decisions: [decision('hold', 'mia', '2026-11-22T11:58:00Z', { role: 'maintainer' })],
+    requests: [request('hold', 'mia', { allowed: true, argument: 'off' })],
+  }),
+  'rerun-what': snapshot({ attempts: [attempt()], requests: [request('rerun', 'mia', { allowed: true, argument: 'everything' })] }),
+  'merged-by-rule': snapshot({ competition: ruled('beats-champion'), attempts: [champion, better], versions: [crowned] }),
+  'not-merged-by-rule': snapshot({
+    competition: ruled('beats-champion'),
+    attempts: [champion, attempt({ value: 0.953, comparisons: [against(0.002, 0.41)] })],
+    versions: [crowned],
   }),
   help: snapshot({ requests: [{ commentId: 9, by: 'alice', at: '2026-11-22T11:59:00Z', name: 'help', argument: '', allowed: true }] }),
   'lost-record': snapshot({

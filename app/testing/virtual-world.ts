@@ -2,9 +2,10 @@ import { plan } from '../act/plan.ts';
 import type { Write } from '../act/write.ts';
 import { decide } from '../decide.ts';
 import { later } from '../decide/dispatch-progress.ts';
-import type { Dispatch, OwnCheck, OwnComment, Pull, Result, Snapshot } from '../observe/snapshot.ts';
+import type { Dispatch, OwnCheck, OwnComment, Pull, Request, Result, Snapshot } from '../observe/snapshot.ts';
+import { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
-import { attempt, competition, noon, number, pull, repository, runKey, snapshot, version } from './world.ts';
+import { attempt, competition, noon, number, pull, repository, request, runKey, snapshot, version } from './world.ts';
 
 /** What can happen around the App. */
 export type Happening =
@@ -18,6 +19,8 @@ export type Happening =
   | 'draft'
   | 'ready'
   | 'time'
+  | 'cancel'
+  | 'evaluate'
   | 'vandal'
   | 'twin';
 
@@ -33,6 +36,8 @@ export class VirtualWorld {
   comments: OwnComment[] = [];
   dispatches: Dispatch[] = [];
   readonly records = new Map<string, AttemptRecord | VersionRecord>();
+  #requests: Request[] = [];
+  readonly #decisions = new Map<string, DecisionRecord>();
   #pull: Pull = pull;
   readonly #heads: string[] = [pull.headSha];
   #id = 1;
@@ -55,6 +60,8 @@ export class VirtualWorld {
         .map(({ runKey: key, stage, team, headSha, at }) => ({ repository, number, runKey: key, stage, team, headSha, at })),
       attempts: records.filter((record): record is AttemptRecord => 'evaluation' in record),
       versions: records.filter((record): record is VersionRecord => 'registry' in record),
+      requests: this.#requests,
+      decisions: [...this.#decisions.values()],
     });
   }
 
@@ -90,6 +97,10 @@ export class VirtualWorld {
       case 'draft':
       case 'ready':
         this.#pull = { ...this.#pull, draft: what === 'draft' && !this.#pull.merged };
+        return;
+      case 'cancel':
+      case 'evaluate':
+        this.#requests = [...this.#requests, request(what, 'mia', { commentId: 100 + this.#requests.length, at: this.now, allowed: true })];
         return;
       case 'time':
         this.now = later(this.now, 3600);
@@ -177,6 +188,11 @@ export class VirtualWorld {
             : dispatch,
         );
         return;
+      case 'keep-decision':
+        this.#decisions.set(write.path, DecisionRecord.parse(JSON.parse(write.text)));
+        return;
+      case 'merge':
+        return this.happen('merge');
       case 'record':
         this.#record(write.path);
         return;

@@ -3,7 +3,8 @@ import type { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Comparison } from '../../core/contract/evaluation.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
-import type { Dispatch, Pull, Snapshot } from '../observe/snapshot.ts';
+import type { DecisionRecord } from '../../core/contract/decision-record.ts';
+import type { Dispatch, Pull, Request, Snapshot } from '../observe/snapshot.ts';
 
 /** The instant every fixture is decided at. */
 export const noon = '2026-11-22T12:00:00.000Z';
@@ -107,6 +108,7 @@ export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
     inFlight: [],
     attempts: [],
     versions: [],
+    decisions: [],
     ...change,
   };
 }
@@ -222,6 +224,28 @@ export function dispatch(change: Partial<Dispatch> = {}): Dispatch {
     team: 'alice',
     at: '2026-11-22T11:59:00.000Z',
     result: { kind: 'none' },
+    ...change,
+  };
+}
+
+/** A command given a minute ago. */
+export function request(name: Request['name'], by: string, change: Partial<Request> = {}): Request {
+  return { commentId: 9, by, at: '2026-11-22T11:59:00Z', name, argument: '', allowed: false, ...change };
+}
+
+/** A command that was followed and recorded on the head. */
+export function decision(kind: DecisionRecord['decision'], by: string, at: string, change: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    harvester: 1,
+    competition: 'breast-tumour',
+    key: { repository, number, headSha: head },
+    decision: kind,
+    argument: '',
+    by,
+    role: 'team',
+    commentId: 8,
+    at,
+    snapshotSha256: digest('b'),
     ...change,
   };
 }

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { Login } from './submission.ts';
+import { CommitSha, Instant, Name, Repository, Sha256 } from './scalars.ts';
+
+/** What people can decide about a pull request by a command. */
+export const DecisionKind = z.enum(['evaluate', 'rerun', 'cancel', 'withdraw', 'select', 'hold']);
+export type DecisionKind = z.infer<typeof DecisionKind>;
+
+/**
+ * A person's decision, kept by the App in the records repository: who said what about which head, and the digest of the snapshot it was followed
+ * on. It outlives the comment it was given in.
+ */
+export const DecisionRecord = z.strictObject({
+  harvester: z.literal(1),
+  competition: Name,
+  key: z.strictObject({ repository: Repository, number: z.number().int().positive(), headSha: CommitSha }),
+  decision: DecisionKind,
+  /** What followed the command's name: a stage, a commit, `off`; empty for nothing. */
+  argument: z.string().max(80),
+  by: Login,
+  role: z.enum(['team', 'maintainer']),
+  commentId: z.number().int().positive(),
+  at: Instant,
+  snapshotSha256: Sha256,
+});
+export type DecisionRecord = z.infer<typeof DecisionRecord>;
+
+/** Where a decision lives in the records repository: one comment may give several. */
+export function decisionPath({ competition, key, commentId, decision }: DecisionRecord): string {
+  return `decisions/${competition}/${key.number}/${commentId}-${decision}.json`;
+}
