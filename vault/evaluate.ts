@@ -152,12 +152,11 @@ async function evaluate(input: EvaluationInput): Promise<Outcome> {
 }
 
 /** What this team's same bytes got on this board before: the very attempt if it is there, else any head with the same tree. */
-async function earlierEntry({ competition, environment, inputs }: EvaluationInput, key: BoardKey): Promise<StoredEntry | undefined> {
+async function earlierEntry({ environment, inputs }: EvaluationInput, key: BoardKey): Promise<StoredEntry | undefined> {
   const { team, treeSha256 } = inputs;
   const id = entryId(inputs);
-  const outputs = competition.outputs.length;
   return withBoard(key, async ({ entries }) => {
-    const same = entries.filter((entry) => entry.outputs === outputs && isSame(entry, { team, treeSha256, environmentId: environment.id }));
+    const same = entries.filter((entry) => isSame(entry, { team, treeSha256, environmentId: environment.id }));
     return same.find((entry) => entry.id === id) ?? same.at(-1);
   });
 }

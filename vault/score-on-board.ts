@@ -83,7 +83,7 @@ export async function scoreOnBoard(
       outcome: held ? 'held' : 'scored',
       bits,
     });
-    const size = { dataSha256: key.dataSha256, rows: split.rows, outputs: predictions.length / split.rows };
+    const size = { dataSha256: key.dataSha256, rows: split.rows, outputs: attempt.predictions.length / split.rows };
     await board.put({ ...entry, ...size, held, scores, comparisons, bits, ledger }, attempt.predictions);
     return { scores, held, comparisons, bits, ledger };
   });
