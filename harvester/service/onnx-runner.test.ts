@@ -21,7 +21,7 @@ test('two columns for a contract of two outputs are both used', async () => {
 
 test('a model that cannot fit its contract is refused before the port opens', async () => {
   await expect(openTiny('rank3')).rejects.toThrow('shape');
-  await expect(openTiny('sum', tinyInputs.slice(1))).rejects.toThrow('[rows, 2] is needed');
+  await expect(openTiny('sum', tinyInputs.slice(1))).rejects.toThrow('shape [rows, 2], or one input');
   await expect(openTiny('sum', [{ name: 'a', type: 'string' }, ...tinyInputs.slice(1)])).rejects.toThrow('column "a" is a string');
   const wide = await openTiny('sum', tinyInputs, [...tinyOutputs, { name: 'other', type: 'double' }]);
   await expect(wide.predict(columns)).rejects.toThrow('returned 1 columns; the contract has 2 outputs');

@@ -2,8 +2,11 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { tableFromArrays, tableToIPC } from 'apache-arrow';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Column } from '../../core/contract/column.ts';
+import { openOnnxRunner } from '../../harvester/service/onnx-runner.ts';
+import { modelContract } from '../../vault/model-contract.ts';
 import { openModel, type ModelOptions } from '../../vault/session.ts';
 import { leftovers } from './leftovers.ts';
 import { makeWorld, writeFiles, type Files, type World } from './world.ts';
@@ -40,21 +43,47 @@ async function publicRows(): Promise<{ arrow: Uint8Array; rows: number }> {
   return { arrow: tableToIPC(tableFromArrays({ a: column(0), b: column(1), c: column(2) }), 'stream'), rows: lines.length };
 }
 
-test.each(['onnx', 'skops'] as const)('an %s file without any Python predicts what it predicted at home', async (format) => {
-  const path = `model.${format}`;
-  const contract = {
-    task: 'binary-classification',
-    inputs: ['a', 'b', 'c'],
-    outputs: ['probability'],
-    artifacts: [{ path, format }],
-  } as const;
-  const session = await openModel(await options({ [path]: await readFile(join(models, path)) }, { contract }));
-  const { arrow, rows } = await publicRows();
-  const predictions = await session.predict(arrow, rows);
-  const expected = JSON.parse(await readFile(join(models, 'expected.json'), 'utf8')) as number[];
-  const gap = Math.max(...expected.map((value, index) => Math.abs(value - predictions[index]!)));
-  expect(gap).toBeLessThan(1e-9);
-  await session.close();
+const shapes = [
+  ['plain', [{ name: 'a' }, { name: 'b' }, { name: 'c' }]],
+  ['columns', [{ name: 'a' }, { name: 'count', type: 'long' }, { name: 'kind', type: 'string' }]],
+  ['text', [{ name: 'text', type: 'string' }]],
+] as const;
+
+describe.each(shapes)('a model of %s without any Python', (name, columns) => {
+  const inputs = columns.map((column): Column => ({ type: 'double', ...column }));
+  const gap = (one: ArrayLike<number>, other: ArrayLike<number>): number =>
+    Math.max(...Array.from(one, (value, index) => Math.abs(value - other[index]!)));
+  const expected = async (): Promise<number[]> =>
+    (JSON.parse(await readFile(join(models, 'expected.json'), 'utf8')) as Record<string, number[]>)[name]!;
+
+  async function sandboxed(format: 'onnx' | 'skops'): Promise<Float64Array> {
+    const path = `${name}.${format}`;
+    const contract = modelContract({ task: 'binary-classification', inputs, outputs: [{ name: 'probability', type: 'double' }] }, [
+      { path, format },
+    ]);
+    const session = await openModel(await options({ [path]: await readFile(join(models, path)) }, { contract }));
+    const predictions = await session.predict(await readFile(join(models, `${name}.arrow`)), (await expected()).length);
+    await session.close();
+    return predictions;
+  }
+
+  test('predicts from a skops file what it predicted at home', async () => {
+    expect(gap(await sandboxed('skops'), await expected())).toBeLessThan(1e-12);
+  });
+
+  test('predicts from an ONNX file the same in the sandbox and in a service', async () => {
+    const predictions = await sandboxed('onnx');
+    // Exported networks of words compute in float32.
+    expect(gap(predictions, await expected())).toBeLessThan(name === 'plain' ? 1e-12 : 1e-6);
+    const runner = await openOnnxRunner(join(models, `${name}.onnx`), inputs, [{ name: 'probability', type: 'double' }]);
+    const table = tableFromIPC(await readFile(join(models, `${name}.arrow`)));
+    const values = inputs.map((column) => {
+      const cells = [...table.getChild(column.name)!];
+      return column.type === 'string' ? cells.map(String) : Float64Array.from(cells, Number);
+    });
+    expect(gap(await runner.predict({ rows: table.numRows, values }), predictions)).toBeLessThan(1e-9);
+    await runner.close();
+  });
 });
 
 const half = 'import numpy as np\n\n\nclass Model:\n    def predict(self, batch):\n        return np.full(len(batch), 0.5)\n';

@@ -179,7 +179,13 @@ def _load_onnx(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFram
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        if "locale" in str(error):
+            how = 'options={TfidfVectorizer: {"locale": "C"}}'
+            raise LoadError(f"{path.name} names a locale that is not there; export it with {how}") from error
+        raise
     feeds = _onnx_feeds(path, session.get_inputs(), list(contract["inputs"]))
     output = _onnx_output(path, session.get_outputs(), words=bool(contract.get("texts")))
     return lambda batch: session.run([output], feeds(batch))[0]
