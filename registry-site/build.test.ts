@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { decisionPath, type DecisionRecord } from '../core/contract/decision-record.ts';
 import { buildSite, type SiteOptions } from './build.ts';
 import { seal } from '../core/provenance/statement.ts';
 import { fixtureCompetition } from './testing/fixture-competition.ts';
@@ -139,4 +140,32 @@ test('a record signed with invisible characters shows them', async () => {
   expect(readFileSync(join(work, 'out/competitions/breast-tumour/leaderboard/index.html'), 'utf8')).toContain(
     'safe‹U+202E›xcod.exe &lt;img',
   );
+});
+
+test('a withdrawn submission leaves the board and keeps its page', async () => {
+  const { folder, options, work } = await started();
+  await folder.attempt(scoredAttempt({ number: 1, team: 'alice', score: 0.9 }));
+  const gone = scoredAttempt({ number: 2, team: 'bob', score: 0.99 });
+  await folder.attempt(gone);
+  const withdrawal: DecisionRecord = {
+    harvester: 1,
+    competition: 'breast-tumour',
+    key: gone.key,
+    decision: 'withdraw',
+    argument: '',
+    by: 'bob',
+    role: 'team',
+    commentId: 5,
+    at: '2026-11-22T12:00:00Z',
+    snapshotSha256: 'a'.repeat(64),
+  };
+  await folder.write(decisionPath(withdrawal), JSON.stringify(withdrawal));
+  await folder.write('decisions/breast-tumour/1/6-withdraw.json', JSON.stringify({ ...withdrawal, by: 'not a login' }));
+  const built = await buildSite(options('site'));
+  expect(built.skipped.map(({ path, why }) => [path, why])).toEqual([['decisions/breast-tumour/1/6-withdraw.json', 'not a decision']]);
+  const read = (path: string): string => readFileSync(join(work, 'site', path), 'utf8');
+  const board = read('api/v1/competitions/breast-tumour/leaderboard.json');
+  expect(board).toContain('alice');
+  expect(board).not.toContain('bob');
+  expect([...readTree(join(work, 'site')).entries()].some(([path, text]) => path.endsWith('.html') && text.includes('bob'))).toBe(true);
 });

@@ -60,6 +60,7 @@ test('no text of a record or a contract changes the structure of any page', asyn
         sha256: 'ab'[index]?.repeat(64) ?? '',
       })),
       versions: [{ path: 'p', text, record: visibleDeep(version), keyid: 'k', sha256: 'c'.repeat(64) }],
+      decisions: [],
       skipped: [{ path: visibleDeep(text), why: visibleDeep(text) }],
     };
     const contract = fixtureCompetition();

@@ -67,6 +67,7 @@ test('nothing only insiders may see reaches the public build', async () => {
       const records: Records = {
         attempts: attempts.map((record) => filed<'attempt'>(record, sha(record), keyid)),
         versions: versions.map((record) => filed<'version'>(record, '9'.repeat(64), keyid)),
+        decisions: [],
         skipped: [{ path: `attempts/${keyid}`, why: `signed as ${keyid}` }],
       };
       const config = {
@@ -117,6 +118,7 @@ test('insiders see all of it', async () => {
   const records: Records = {
     attempts: attempts.map((record) => filed<'attempt'>(record, sha(record), 'runner-basement')),
     versions: versions.map((record) => filed<'version'>(record, '9'.repeat(64), 'publisher-one')),
+    decisions: [],
     skipped: [],
   };
   const catalogue = assemble(records, [fixtureCompetition()], folder.config(['breast-tumour']));
@@ -130,7 +132,12 @@ test('insiders see all of it', async () => {
 test('a final score appears when the final phase has closed, and not before', async () => {
   const folder = await RecordsFolder.create(temporaryFolder());
   const record = scoredAttempt({ number: 1, team: 'alice', score: 0.9, board: 'final' });
-  const records: Records = { attempts: [filed<'attempt'>(record, sha(record), 'runner-basement')], versions: [], skipped: [] };
+  const records: Records = {
+    attempts: [filed<'attempt'>(record, sha(record), 'runner-basement')],
+    versions: [],
+    decisions: [],
+    skipped: [],
+  };
   const boardsAt = (now: string): number => {
     const everything = assemble(records, [fixtureCompetition()], folder.config(['breast-tumour']), now);
     return publicView(everything).competitions[0]?.boards.length ?? 0;

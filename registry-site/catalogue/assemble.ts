@@ -1,6 +1,7 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { latestPerTeam, rank } from '../../core/rules/ranking.ts';
+import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Filed, Records, Skipped } from '../records/read-records.ts';
 import { visibleDeep } from '../records/visible-text.ts';
 import { attemptFacts } from './attempt-facts.ts';
@@ -18,7 +19,7 @@ export function assemble(records: Records, competitions: readonly Competition[],
   const asOf = now ?? latest(joined);
   return {
     ...(asOf === undefined ? {} : { asOf }),
-    competitions: ordered.map((contract) => competitionFacts(contract, home.get(contract.name) as string, joined)),
+    competitions: ordered.map((contract) => competitionFacts(contract, home.get(contract.name) as string, joined, records.decisions)),
     trusted: attempts.own.length + versions.own.length,
     untrusted: skipped.length,
     inside: { records: config.records, mlflow: config.mlflow.uri, runners: config.runners, publishers: config.publishers, skipped },
@@ -64,7 +65,8 @@ function join(attempts: readonly Filed<'attempt'>[], versions: readonly Filed<'v
   return { attempts: facts, versions: versions.map((filed) => versionFacts(filed, byDigest.get(filed.record.attemptSha256))) };
 }
 
-function competitionFacts(contract: Competition, repository: string, joined: Joined): CompetitionFacts {
+function competitionFacts(contract: Competition, repository: string, joined: Joined, decisions: Records['decisions']): CompetitionFacts {
+  const gone = withdrawnPulls(decisions.filter(({ competition, key }) => competition === contract.name && key.repository === repository));
   const { data, ...rest } = visibleDeep(contract);
   const attempts = [...joined.attempts].filter(([filed]) => filed.record.competition === contract.name);
   const versions = crown(joined.versions.filter((version) => version.competition === contract.name));
@@ -74,7 +76,11 @@ function competitionFacts(contract: Competition, repository: string, joined: Joi
     publicData: data.public,
     repository,
     privateRows: { feedback: data.feedback.rows, final: data.final.rows },
-    boards: boards(attempts, versions, contract),
+    boards: boards(
+      attempts.filter(([filed]) => !gone.has(filed.record.key.number)),
+      versions,
+      contract,
+    ),
     attempts: attempts.map(([, facts]) => facts).toSorted((a, b) => newestFirst(a.finishedAt, b.finishedAt) || b.number - a.number),
     versions,
     ...(champion ? { champion } : {}),

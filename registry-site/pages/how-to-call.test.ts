@@ -17,6 +17,7 @@ async function calls(inputs: ReturnType<typeof fixtureCompetition>['inputs'], se
   const records = {
     attempts: [{ ...held, record: attempt, sha256: 'a'.repeat(64) }],
     versions: [{ ...held, record: version, sha256: 'b'.repeat(64) }],
+    decisions: [],
     skipped: [],
   };
   const catalogue = assemble(records, [fixtureCompetition({ inputs })], folder.config(['breast-tumour']));

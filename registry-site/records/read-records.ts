@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
-import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
+import { recordPath } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { publicKey } from '../../core/provenance/keys.ts';
 import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
+import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { inBatches } from './in-batches.ts';
 import { listFiles, type Listed } from './list-files.ts';
+import { readDecisions } from './read-decisions.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { visibleDeep, visibleText } from './visible-text.ts';
 
@@ -30,21 +32,23 @@ export interface Skipped {
 export interface Records {
   readonly attempts: readonly Filed<'attempt'>[];
   readonly versions: readonly Filed<'version'>[];
+  readonly decisions: readonly DecisionRecord[];
   readonly skipped: readonly Skipped[];
 }
 
 const maxBytes = 12_000_000;
 
 /**
- * Reads `attempts/` and `versions/` of a records checkout and verifies every file: attempts must be signed by a runner, versions by a
- * publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
+ * Reads a records checkout and verifies every file of `attempts/` and `versions/`: attempts must be signed by a runner, versions by a publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
  */
 export async function readRecords(folder: string, config: HarvesterConfig): Promise<Records> {
   mustBeFolder(folder);
   const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
   const attempts = await readKind(folder, 'attempt', listFiles(folder, 'attempts'), runners, recordPath.attempt);
   const versions = await readKind(folder, 'version', listFiles(folder, 'versions'), publishers, recordPath.version);
-  return { attempts: attempts.good, versions: versions.good, skipped: [...attempts.skipped, ...versions.skipped] };
+  const decisions = readDecisions(folder);
+  const skipped = [...attempts.skipped, ...versions.skipped, ...decisions.skipped];
+  return { attempts: attempts.good, versions: versions.good, decisions: decisions.good, skipped };
 }
 
 async function readKind<K extends RecordKind>(
@@ -82,7 +86,7 @@ async function readOne<K extends RecordKind>(
   return {
     path: file.path,
     text,
-    record: visibleDeep<AttemptRecord | VersionRecord>(opened.record) as RecordOf[K],
+    record: visibleDeep<RecordOf[RecordKind]>(opened.record) as RecordOf[K],
     keyid: opened.keyid,
     sha256: sha256Hex(bytes),
   };
