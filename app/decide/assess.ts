@@ -46,7 +46,10 @@ export function assess(observed: Snapshot, now: string): Assessment {
   });
   if (pull.state === 'closed' && !pull.merged) return found({ kind: 'closed' });
   if (pull.baseRef !== pull.defaultBranch) return found({ kind: 'other', organiser: false });
-  if (touchesNoSubmission(snapshot)) return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository });
+  if (touchesNoSubmission(snapshot)) {
+    const { proposed } = snapshot;
+    return found({ kind: 'other', organiser: pull.headRepository === snapshot.repository, ...(proposed && { proposed }) });
+  }
   const withdrawn = withdrawal(acts);
   if (withdrawn) return found({ kind: 'withdrawn', act: withdrawn });
   if (competition.kind === 'invalid') return found({ kind: 'misconfigured', problems: competition.problems });

@@ -24,11 +24,7 @@ function made(situation: Situation): Made[] {
     case 'merged-unscored':
       return [];
     case 'other':
-      return situation.organiser
-        ? (['intake', 'gate', 'evaluation'] as const).map((stage) =>
-            check(`harvester/${stage}`, 'neutral', 'Not a submission', prose`A change of the competition itself.`),
-          )
-        : [];
+      return situation.organiser ? organiserChecks(situation.proposed) : [];
     case 'misconfigured':
       return [
         check(
@@ -70,6 +66,24 @@ function made(situation: Situation): Made[] {
     case 'judged':
       return [intakeCheck(situation.record.submission.files, situation.record.team), gateCheck(situation), evaluationCheck(situation)];
   }
+}
+
+/** An organiser's own change: what it does to competition.yaml is held to the contract before it is merged and breaks everybody's day. */
+function organiserChecks(proposed: Snapshot['proposed']): Made[] {
+  const notOurs = (stage: 'intake' | 'gate' | 'evaluation'): Made =>
+    check(`harvester/${stage}`, 'neutral', 'Not a submission', prose`A change of the competition itself.`);
+  const contract = !proposed
+    ? notOurs('intake')
+    : proposed.kind === 'valid'
+      ? check('harvester/intake', 'success', 'competition.yaml fits its schema', prose`A change of the competition itself.`)
+      : check(
+          'harvester/intake',
+          'failure',
+          `competition.yaml: ${count(proposed.problems.length, 'mistake')}`,
+          problemText(proposed.problems),
+          annotate(proposed.problems),
+        );
+  return [contract, notOurs('gate'), notOurs('evaluation')];
 }
 
 function check(

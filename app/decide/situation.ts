@@ -4,6 +4,7 @@ import type { AttemptRecord, VersionRecord } from '../../core/contract/records.t
 import type { Accepted, Refused } from '../../core/rules/intake.ts';
 import type { MergeDecision } from '../../core/rules/merge.ts';
 import type { Act } from '../commands/acts.ts';
+import type { ContractFile } from '../observe/snapshot.ts';
 import type { Standing } from './standing.ts';
 
 /** Waiting for a run in the control repository, whatever it is for. */
@@ -38,7 +39,7 @@ export interface Judged {
 
 /** What a pull request is in the middle of: all that the comment, the checks and the labels are made from. */
 export type Situation =
-  | { readonly kind: 'other'; readonly organiser: boolean }
+  | { readonly kind: 'other'; readonly organiser: boolean; readonly proposed?: ContractFile<Competition> }
   | { readonly kind: 'closed' }
   | { readonly kind: 'misconfigured'; readonly problems: readonly Problem[] }
   | { readonly kind: 'refused'; readonly refused: Refused }

@@ -14,6 +14,7 @@ import type { ContractFile, Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } 
 /** GitHub lists no more files of a pull request than these. */
 const mostFiles = 3000;
 const mostCommits = 250;
+const contract = 'competition.yaml';
 const mostManifestBytes = 1_000_000;
 
 /** One pull request, read afresh. Undefined when it is gone or its repository holds no competition of ours. */
@@ -26,7 +27,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
   if (!facts) return undefined;
   const pull = { ...key, repository: entry.repository };
   const [competition, changed, signedOff, comments, records, dispatches] = await Promise.all([
-    readCompetition(pull, entry.name, doors),
+    readCompetition(pull, entry.name, undefined, doors),
     changedFiles(pull, facts, doors),
     signOff(pull, facts, doors),
     github.comments(pull),
@@ -34,12 +35,15 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     observeDispatches(pull, config, doors),
   ]);
   const team = changed === 'truncated' ? undefined : teamOf(changed);
-  const [{ login }, requests, own, baseManifest, checks] = await Promise.all([
+  const proposes =
+    facts.pull.headRepository === pull.repository && changed !== 'truncated' && changed.some(({ path }) => path === contract);
+  const [{ login }, requests, own, baseManifest, checks, proposed] = await Promise.all([
     github.me(),
     observeRequests(pull, comments, doors),
     folder(pull, facts.pull.headSha, team, doors),
     team === undefined || facts.pull.merged ? undefined : github.file(entry.repository, `submissions/${team}/submission.yaml`),
     ownChecks(pull, [facts.pull.headSha, ...lately(dispatches, doors.now())], doors),
+    proposes ? readCompetition(pull, entry.name, facts.pull.headSha, doors) : undefined,
   ]);
   return {
     ...pull,
@@ -47,6 +51,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     name: entry.name,
     config,
     competition,
+    ...(proposed && { proposed }),
     changed,
     tree: own.tree,
     ...(own.manifest !== undefined && { manifest: own.manifest }),
@@ -63,14 +68,20 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
   };
 }
 
-async function readCompetition({ repository }: PullKey, name: string, { github }: Doors): Promise<ContractFile<Competition>> {
-  const path = 'competition.yaml';
-  const file = await github.file(repository, path);
+/** The contract at `ref`, by default on the default branch. */
+async function readCompetition(
+  { repository }: PullKey,
+  name: string,
+  ref: string | undefined,
+  { github }: Doors,
+): Promise<ContractFile<Competition>> {
+  const path = contract;
+  const file = await github.file(repository, path, ref);
   const wrong = (code: string, message: string, next: string): ContractFile<Competition> => ({
     kind: 'invalid',
     problems: [{ code, path, message, next }],
   });
-  if (!file) return wrong('MISSING', 'is missing on the default branch', 'add it: the competition template has one');
+  if (!file) return wrong('MISSING', 'is missing', 'add it: the competition template has one');
   const read = readContract(Competition, path, file.text);
   if (read.kind === 'invalid') return { kind: 'invalid', problems: read.problems };
   if (read.value.name !== name)

@@ -109,6 +109,8 @@ export interface Snapshot extends PullKey {
   readonly name: string;
   readonly config: HarvesterConfig;
   readonly competition: ContractFile<Competition>;
+  /** `competition.yaml` at the head, where an organiser's own pull request changes it. */
+  readonly proposed?: ContractFile<Competition>;
   readonly changed: readonly ChangedFile[] | 'truncated';
   readonly tree: readonly TreeEntry[] | 'truncated';
   /** Text of `submissions/<team>/submission.yaml` at the head SHA. */

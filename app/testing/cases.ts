@@ -38,6 +38,29 @@ export const cases: Readonly<Record<string, Snapshot>> = {
     pull: { ...pull, headRepository: 'acme/breast-tumour' },
     changed: [{ path: 'README.md', status: 'modified' }],
   }),
+  'organisers-mistake': snapshot({
+    pull: { ...pull, headRepository: 'acme/breast-tumour' },
+    changed: [{ path: 'competition.yaml', status: 'modified' }],
+    proposed: {
+      kind: 'invalid',
+      problems: [
+        {
+          code: 'UNKNOWN_KEY',
+          path: 'competition.yaml',
+          line: 12,
+          column: 3,
+          message: 'metric is not known',
+          allowed: 'metrics',
+          next: 'did you mean "metrics"?',
+        },
+      ],
+    },
+  }),
+  'organisers-change': snapshot({
+    pull: { ...pull, headRepository: 'acme/breast-tumour' },
+    changed: [{ path: 'competition.yaml', status: 'modified' }],
+    proposed: { kind: 'valid', value: competition },
+  }),
   misconfigured: snapshot({
     competition: {
       kind: 'invalid',
