@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Problem } from './problem.ts';
 import { knownKeys, knownValues } from './known-keys.ts';
 import { nearestWord } from './nearest-word.ts';
-import { lineColumn, parseYaml, type Place } from './yaml.ts';
+import { lineColumn, parseYaml, type Place, type YamlOptions } from './yaml.ts';
 
 export type Read<T> =
   | { readonly kind: 'valid'; readonly value: T; readonly place: (path: readonly PropertyKey[]) => { line: number; column: number } }
@@ -13,8 +13,8 @@ export interface Invalid {
 }
 
 /** Reads a YAML contract file against its schema. Every problem found is returned with its line and column; never throws. */
-export function readContract<S extends z.ZodType>(schema: S, path: string, text: string): Read<z.infer<S>> {
-  const parsed = parseYaml(path, text);
+export function readContract<S extends z.ZodType>(schema: S, path: string, text: string, options: YamlOptions = {}): Read<z.infer<S>> {
+  const parsed = parseYaml(path, text, options);
   if (parsed.kind === 'problem') return { kind: 'invalid', problems: [parsed.problem] };
   const where = (keys: readonly PropertyKey[]): { line: number; column: number } => lineColumn(text, offsetOf(parsed.place, keys));
   const result = schema.safeParse(parsed.value, { reportInput: true });

@@ -1,0 +1,15 @@
+"""Made by `harvester import`: a RAMP feature extractor and its model, as one."""
+
+from classifier import Classifier as Inner
+from feature_extractor import FeatureExtractor
+
+
+class Pair:
+    def fit(self, X, y) -> None:
+        self.features = FeatureExtractor()
+        self.features.fit(X, y)
+        self.inner = Inner()
+        self.inner.fit(self.features.transform(X), y)
+
+    def predict_proba(self, X):
+        return self.inner.predict_proba(self.features.transform(X))
