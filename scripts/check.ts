@@ -9,6 +9,7 @@ const rooms = [
   'gate',
   'vault',
   'harvester',
+  'organiser',
   'registry-site',
   'app',
   'actions',

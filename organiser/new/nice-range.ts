@@ -1,0 +1,12 @@
+/**
+ * A range of round numbers around what was seen, a tenth of its span wider at most on either side; it starts at zero where nothing was
+ * below. Rows to come may well lie a little outside of those that were seen.
+ */
+export function niceRange([low, high]: readonly [number, number]): [number, number] {
+  const span = high - low || Math.abs(high) || 1;
+  const step = 10 ** Math.floor(Math.log10(span) - 0.3);
+  const down = Math.floor(low / step) * step;
+  return [tidy(low >= 0 && down < 0 ? 0 : low >= 0 && low <= span ? 0 : down), tidy(Math.ceil(high / step) * step)];
+}
+
+const tidy = (value: number): number => Number(value.toPrecision(12)) + 0;
