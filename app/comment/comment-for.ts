@@ -6,6 +6,7 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import { commandAnswers } from './command-answers.ts';
 import { classes, say } from './english.ts';
 import { code, prose, text, type Markdown } from './escape.ts';
+import { count, duration } from './figures.ts';
 import { intakeLine } from './intake-line.ts';
 import { judgedView } from './judged-view.ts';
 import { renderComment } from './render.ts';
@@ -78,8 +79,16 @@ function waitingView(situation: WaitingSituation, head: Markdown, snapshot: Snap
   const { accepted, waiting } = situation;
   const facts = prose`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}`;
   const row = (stage: Markdown, says: Markdown): StageRow => ({ icon: waiting.kind === 'stuck' ? '⚠️' : '⏳', stage, says });
-  const stages = [acceptedRow(situation), row(prose`gate`, prose`static scan`), row(prose`evaluation`, prose`in the vault`)];
+  const stages = [acceptedRow(situation), row(prose`gate`, prose`static scan`), row(prose`evaluation`, inTheVault(waiting))];
   return { ...bare(waitingAnswer(waiting), facts), paragraphs: [waitingMeaning(waiting)], stages, ...waitingNext(waiting, snapshot) };
+}
+
+/** Where it stands, and how long an answer takes. */
+function inTheVault(waiting: Waiting): Markdown {
+  if (waiting.kind !== 'under-way') return prose`in the vault`;
+  const { ahead, usualSeconds } = waiting.queue;
+  const place = waiting.running ? say.running : ahead === 0 ? say.nextInLine : say.aheadOfIt(count(ahead, 'evaluation'));
+  return usualSeconds === undefined ? place : prose`${place} · ${say.usually(duration(usualSeconds))}`;
 }
 
 function waitingAnswer(waiting: Waiting): Markdown {

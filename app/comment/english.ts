@@ -94,6 +94,10 @@ export const say = {
   counted: (attempt: number, left: number): Markdown => prose`attempt ${attempt} (${left} left today)`,
   underWay: prose`Accepted: the evaluation is under way.`,
   underWayMeaning: prose`It is scanned first, then run twice in a sandbox on data nobody can see. This comment changes when there is an answer; there is nothing to reload or to do.`,
+  running: prose`running in the vault`,
+  nextInLine: prose`next in line for the vault`,
+  aheadOfIt: (evaluations: string): Markdown => prose`${evaluations} ahead of it`,
+  usually: (time: string): Markdown => prose`an answer took about ${time} lately`,
   retrying: prose`Still waiting: our infrastructure failed, not your model.`,
   retryingMeaning: (failures: number, at: string, why: string): Markdown =>
     prose`Run ${failures} gave no result (${why}). The next one starts at ${at.slice(11, 16)} UTC by itself. None of this is charged to you.`,

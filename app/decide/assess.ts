@@ -12,6 +12,7 @@ import type { Effect } from '../decision.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { attemptsToday, counts } from './attempts-today.ts';
 import { dispatchProgress, later } from './dispatch-progress.ts';
+import { queuePosition } from './queue-position.ts';
 import { retryAfter } from './retry.ts';
 import type { Judged, Situation, Waiting } from './situation.ts';
 import { standingOf } from './standing.ts';
@@ -245,7 +246,8 @@ function awaitRun(snapshot: Snapshot, stage: Stage, team: string, acts: readonly
       // A record just committed may not be listed yet: look again soon rather than evaluate twice.
       const byWhen = progress.kind === 'waiting' ? progress.byWhen : later(now, 30);
       const running = progress.kind === 'waiting' && progress.running;
-      return { todo: [], waiting: { kind: 'under-way', running, since: dispatch.at, byWhen }, lookAgainAt: byWhen };
+      const queue = queuePosition(dispatch.runKey, dispatch.at, snapshot.inFlight, snapshot.attempts);
+      return { todo: [], waiting: { kind: 'under-way', running, since: dispatch.at, byWhen, queue }, lookAgainAt: byWhen };
     }
   }
   const retry = retryAfter(
@@ -259,7 +261,13 @@ function awaitRun(snapshot: Snapshot, stage: Stage, team: string, acts: readonly
   const dispatch: Effect = { kind: 'dispatch', stage, headSha, team, ...(stage === 'publish' && mergeSha !== null && { mergeSha }) };
   return {
     todo: [dispatch],
-    waiting: { kind: 'under-way', running: false, since: now, byWhen: later(now, 300) },
+    waiting: {
+      kind: 'under-way',
+      running: false,
+      since: now,
+      byWhen: later(now, 300),
+      queue: queuePosition('', now, snapshot.inFlight, snapshot.attempts),
+    },
     lookAgainAt: later(now, 300),
   };
 }

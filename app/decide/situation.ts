@@ -5,11 +5,18 @@ import type { Accepted, Refused } from '../../core/rules/intake.ts';
 import type { MergeDecision } from '../../core/rules/merge.ts';
 import type { Act } from '../commands/acts.ts';
 import type { ContractFile } from '../observe/snapshot.ts';
+import type { QueuePosition } from './queue-position.ts';
 import type { Standing } from './standing.ts';
 
 /** Waiting for a run in the control repository, whatever it is for. */
 export type Waiting =
-  | { readonly kind: 'under-way'; readonly running: boolean; readonly since: string; readonly byWhen: string }
+  | {
+      readonly kind: 'under-way';
+      readonly running: boolean;
+      readonly since: string;
+      readonly byWhen: string;
+      readonly queue: QueuePosition;
+    }
   | { readonly kind: 'retrying'; readonly failures: number; readonly at: string; readonly why: string }
   | { readonly kind: 'stuck'; readonly failures: number; readonly why: string };
 

@@ -82,6 +82,19 @@ export const cases: Readonly<Record<string, Snapshot>> = {
   }),
   'refused-truncated': snapshot({ changed: 'truncated' }),
   queued: snapshot({ dispatches: [dispatch()] }),
+  'queued-behind-others': snapshot({
+    attempts: [champion],
+    dispatches: [dispatch({ runKey: runKey(3) })],
+    inFlight: [1, 2, 3].map((n) => ({
+      repository,
+      number: n === 3 ? 7 : 20 + n,
+      stage: 'evaluate',
+      runKey: runKey(n),
+      team: n === 3 ? 'alice' : `team-${n}`,
+      headSha: n === 3 ? head : olderHead,
+      at: `2026-11-22T11:5${n}:00.000Z`,
+    })),
+  }),
   evaluating: snapshot({
     dispatches: [dispatch({ run: { id: 5, status: 'in_progress', conclusion: null, url: 'https://example.com/5' } })],
   }),
