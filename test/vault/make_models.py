@@ -1,7 +1,7 @@
 """Trains small models; writes each as <out>/<name>.{onnx,skops}, its rows as <out>/<name>.arrow and its answers there.
 
-``plain`` takes the numbers of <public.csv>, as one matrix; ``columns`` takes a number, a whole number and a word, each as
-an input of its own; ``text`` takes one column of texts. Answers stand in <out>/expected.json.
+``plain`` takes the numbers of <public.csv>, as one matrix; ``columns`` takes a number, a whole number and a word, each
+as an input of its own; ``text`` takes one column of texts. Answers stand in <out>/expected.json.
 """
 
 import json
@@ -61,7 +61,8 @@ def main() -> None:
             for word, number in zip(words, rng.integers(0, 3, len(data)), strict=True)
         ]
     )
-    text = make_pipeline(TfidfVectorizer(token_pattern="[a-zA-Z0-9]+"), LogisticRegression()).fit(texts, label)
+    letters = {"token_pattern": "[a-zA-Z0-9]+"}
+    text = make_pipeline(TfidfVectorizer(**letters), LogisticRegression()).fit(texts, label)
     save("text", text, [("text", StringTensorType([None, 1]))], texts.to_frame("text"), texts)
     (OUT / "expected.json").write_text(json.dumps(EXPECTED))
 

@@ -99,12 +99,14 @@ class Judge:
         schema = run.arranged.schema.serialize().to_pybytes()
         parts: list[bytes] = []
         lengths: list[int] = []
+        size = 0
         for call in range(head["from"], min(head["from"] + CHUNK_CALLS, len(run.ends))):
             start = int(run.ends[call - 1]) if call else 0
             rows = run.arranged.slice(start, int(run.ends[call]) - start).serialize().to_pybytes()
             parts += [schema, rows, END_OF_STREAM]
             lengths.append(len(schema) + len(rows) + len(END_OF_STREAM))
-            if sum(lengths) > CHUNK_BYTES:
+            size += lengths[-1]
+            if size > CHUNK_BYTES:
                 break
         return {"lengths": lengths}, b"".join(parts)
 
