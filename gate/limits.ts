@@ -4,6 +4,9 @@ export interface ScanLimits {
   readonly fileBytes: number;
   /** Bytes one file may unfold to, counting everything inside it. */
   readonly expandedBytes: number;
+  /** Beyond this many bytes, a file may unfold to {@link swellRatio} times its size only: what swells more is a bomb. */
+  readonly swellBytes: number;
+  readonly swellRatio: number;
   /** Bytes of one member that must be held in memory: JSON, nested archives, headers. */
   readonly heldBytes: number;
   /** Containers inside containers. */
@@ -19,6 +22,8 @@ export interface ScanLimits {
 export const defaultLimits: ScanLimits = {
   fileBytes: 64 * 2 ** 30,
   expandedBytes: 2 * 2 ** 30,
+  swellBytes: 256 * 2 ** 20,
+  swellRatio: 100,
   heldBytes: 64 * 2 ** 20,
   depth: 3,
   entries: 20_000,

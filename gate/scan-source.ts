@@ -25,6 +25,8 @@ export async function scanSource(
       spent += bytes;
       if (spent > limits.expandedBytes + source.size)
         throw new Unscannable('bomb', `unfolds to more than ${limits.expandedBytes} bytes`, 'submit it unpacked and smaller');
+      if (spent > limits.swellBytes && spent > limits.swellRatio * source.size)
+        throw new Unscannable('bomb', `unfolds to more than ${limits.swellRatio} times its size`, 'submit it unpacked');
     },
     async inner(name, inside) {
       const note = (each: Note): void => add({ ...each, message: `${JSON.stringify(name.slice(0, 120))} inside it ${each.message}` });

@@ -8,7 +8,7 @@ const ESCAPES: readonly (readonly [RegExp, string])[] = [
   [/__\w+__/, 'an attribute of Python itself'],
   [/\|\s*(?:attr|map\s*\(\s*attribute)\b/, 'an attribute by computed name'],
   [/\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|N\{|[0-7]{3})/, 'escaped characters'],
-  [/\b(?:lipsum|cycler|joiner|self\.\w+\.__|request|config\.from|url_for|get_flashed_messages)\b/, 'a global that leads to Python'],
+  [/\b(?:lipsum|cycler|joiner|self\._\w+|request|config\.from|url_for|get_flashed_messages)\b/, 'a global that leads to Python'],
   [/\{%-?\s*(?:include|import|extends|from)\b/, 'another template'],
   [
     /\b(?:popen|subprocess|os\.system|eval|exec|getattr|builtins|globals|mro|subclasses|func_globals|gi_frame|cr_frame|f_globals)\b(?=\s*[.([])/,

@@ -27,7 +27,7 @@ export async function scanSavedModel(source: ByteSource, context: ScanContext): 
         context.signal?.throwIfAborted();
         if (message === 'Graph') graphs += 1;
       },
-      text(message, field, value, offset) {
+      text(message, _field, value, offset) {
         if (message === 'Asset' && /^\/|(?:^|\/)\.\.(?:\/|$)|\\|^\w+:/.test(value))
           context.add({
             rule: 'saved-model/outside-file',

@@ -1,3 +1,4 @@
+import type { Memo } from './memo.ts';
 import type { ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { couldBeImported, permissionFor } from './allow-list.ts';
@@ -40,11 +41,11 @@ export class PickleMachine {
   readonly #lenient: boolean;
   readonly #stack: Value[] = [];
   readonly #marks: number[] = [];
-  readonly memo: Map<number, Value>;
+  readonly memo: Memo;
   /** Byte offset of the opcode being done, for messages. */
   offset = 0;
 
-  constructor(context: ScanContext, memo: Map<number, Value>, progress: Progress, options: MachineOptions = {}) {
+  constructor(context: ScanContext, memo: Memo, progress: Progress, options: MachineOptions = {}) {
     this.#progress = progress;
     const { persistent, lenient = false } = options;
     this.#lenient = lenient;

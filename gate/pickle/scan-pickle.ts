@@ -1,9 +1,9 @@
+import { Memo } from './memo.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { Note, ScanContext } from '../scan-context.ts';
 import { Unscannable } from '../unscannable.ts';
 import { WouldRaise } from './machine.ts';
-import type { Value } from './value.ts';
 import { walkPickle } from './walk-pickle.ts';
 
 /** Pickles one after another that are still walked. */
@@ -42,7 +42,7 @@ export async function scanPickle(source: ByteSource, context: ScanContext): Prom
  */
 async function walkOtherwise(source: ByteSource, context: ScanContext, plain: boolean): Promise<void> {
   const reader = new ByteReader(source.chunks());
-  const memo = new Map<number, Value>();
+  const memo = new Memo();
   try {
     while (!(await reader.done())) await walkPickle(reader, { context, memo, lenient: true, plain });
   } catch (error) {

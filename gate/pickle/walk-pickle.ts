@@ -1,3 +1,4 @@
+import { Memo } from './memo.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import { PickleMachine, type Progress } from './machine.ts';
 import { argumentBytes, steps } from './steps/steps.ts';
@@ -12,7 +13,7 @@ export async function walkPickle(
   options: WalkOptions,
   progress: Progress = { calls: 0, imports: 0 },
 ): Promise<Pick<Walk, 'arrays' | 'bare' | 'nested'>> {
-  const machine = new PickleMachine(options.context, options.memo ?? new Map(), progress, options);
+  const machine = new PickleMachine(options.context, options.memo ?? new Memo(), progress, options);
   const walkInner = (inner: WalkOptions): ReturnType<Walk['walkInner']> => walkPickle(reader, inner, progress);
   const walk: Walk = { reader, machine, options, progress, walkInner, frameEnd: -1, stopped: false, arrays: 0, bare: 0, nested: 0 };
   for (let count = 0; !walk.stopped; count += 1) {

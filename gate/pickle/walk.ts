@@ -1,12 +1,12 @@
+import type { Memo } from './memo.ts';
 import type { ByteReader } from '../bytes/byte-reader.ts';
 import type { ScanContext } from '../scan-context.ts';
 import type { MachineOptions, PickleMachine, Progress } from './machine.ts';
-import type { Value } from './value.ts';
 
 export interface WalkOptions extends MachineOptions {
   readonly context: ScanContext;
   /** Kept between pickles where one unpickler reads several in a row. */
-  readonly memo?: Map<number, Value>;
+  readonly memo?: Memo;
   /** Reads as `pickle.load` does, to which joblib's arrays are more instructions. */
   readonly plain?: boolean;
   /** How many pickles this one is inside of. */

@@ -1,3 +1,4 @@
+import type { Memo } from '../memo.ts';
 import { skipJoblibArray } from '../joblib-array.ts';
 import { op } from '../opcodes.ts';
 import { decodeText } from '../text-arguments.ts';
@@ -46,10 +47,10 @@ function judgeWrapper(walk: Walk, wrapper: Instance): void {
 }
 
 /** Plain `pickle.load` goes on into the nested pickle with the memo it has, and ends there; joblib comes back to the outer one. */
-function copyOf(memo: Map<number, Value>, { machine, options }: Walk): Map<number, Value> {
+function copyOf(memo: Memo, { machine, options }: Walk): Memo {
   if (memo.size > MOST_COPIED) throw machine.limit('memo entries around arrays of objects', MOST_COPIED);
   options.context.spend(memo.size * 16);
-  return new Map(memo);
+  return memo.copy();
 }
 
 /** Instructions that import, call, make and restore objects, and those that begin and end the pickle. */
