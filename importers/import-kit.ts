@@ -6,6 +6,7 @@ import { Competition } from '../core/contract/competition.ts';
 import type { Problem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { refreshBaselines } from '../organiser/baselines/refresh-baselines.ts';
+import { outsideRepository } from '../organiser/outside-repository.ts';
 import { environment } from '../scripts/environment.mjs';
 import { splitDigest } from '../vault/private-data.ts';
 import { readCodabench } from './codabench/read-codabench.ts';
@@ -35,6 +36,8 @@ export interface ImportOptions {
   readonly privateDir: string;
   /** Tables that the kit itself does not hold: training rows, and inputs of the test rows. Paths in the kit. */
   readonly given?: GivenTables | undefined;
+  /** GitHub organisation whose teams own and maintain the competition. */
+  readonly organisation?: string | undefined;
   readonly now: Date;
   readonly log: (line: string) => void;
 }
@@ -56,6 +59,7 @@ export async function importKit(options: ImportOptions): Promise<Outcome> {
   const [dir, privateDir] = [resolve(options.dir), resolve(options.privateDir)];
   await assertEmpty(dir);
   await assertEmpty(privateDir);
+  await outsideRepository(privateDir, dir);
   const scratch = await mkdtemp(join(tmpdir(), 'harvester-import-'));
   const notes = newNotes();
   const drafts = [draftBeside(dir), draftBeside(privateDir)] as const;
@@ -92,7 +96,7 @@ async function importInto(
   for (const what of about) notes.assumed.push({ what, change: 'competition.yaml phases' });
   const licence = await licenceOf(source, notes);
   const digests = await writePrivate(privateDraft, name, tables);
-  await layOut(draft, plan, tables, options.now);
+  await layOut(draft, { plan, tables, licence, organisation: options.organisation, now: options.now });
   const scoring = await scoringText([plan.metrics.primary, ...plan.metrics.others]);
   if (scoring !== undefined) await writeFile(join(draft, scoringPath), scoring);
   const wallSeconds = plan.limits.wallSeconds ?? 20;
@@ -122,7 +126,7 @@ async function importInto(
   parsed(contract);
   await writeFile(join(draft, 'competition.yaml'), contract);
   await refreshBaselines(draft);
-  assumeTheUsual(notes);
+  assumeTheUsual(notes, options);
   const outcome: Imported = {
     kind: 'imported',
     platform,
@@ -213,7 +217,12 @@ async function writeSubmissions(
   return imported;
 }
 
-function assumeTheUsual(notes: Notes): void {
+function assumeTheUsual(notes: Notes, { organisation }: ImportOptions): void {
+  if (organisation === undefined)
+    notes.assumed.push({
+      what: 'nobody is named to review: CODEOWNERS still says @your-organisation',
+      change: 'CODEOWNERS, or import with --organisation',
+    });
   notes.assumed.push(
     {
       what: 'whoever had the kit had its test labels too: they are no secret',

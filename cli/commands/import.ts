@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { importKit, TargetNotEmpty } from '../../importers/import-kit.ts';
+import { OrganiserError } from '../../organiser/organiser-error.ts';
 import { platforms, type Platform } from '../../importers/outcome.ts';
 import { reportText } from '../../importers/write/report-text.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
@@ -9,6 +10,7 @@ interface ImportCommandOptions extends OutputOptions {
   readonly train?: string;
   readonly features?: readonly string[];
   readonly target?: string;
+  readonly organisation?: string;
 }
 
 /** `harvester import <platform> <path> <dir>`: another platform's kit as a competition repository. */
@@ -22,6 +24,7 @@ export function importCommand(): Command {
     .option('--train <path>', 'in the kit: a table of training rows that its configuration does not name')
     .option('--features <path...>', 'in the kit: inputs of the test rows, one table or one for each phase')
     .option('--target <column>', 'the column of labels, where it cannot be told')
+    .option('--organisation <login>', 'GitHub organisation whose teams owners and maintainers review')
     .option('--json', 'one JSON object on stdout')
     .option('--quiet', 'no log lines')
     .addHelpText(
@@ -29,17 +32,18 @@ export function importCommand(): Command {
       '\nexample: harvester import ramp iris-kit.zip iris\nexit: 0 imported, 1 something has no counterpart or cannot be read, 2 could not tell, 3 wrong usage\nThe kit’s own code runs in the sandbox of the vault only. Nothing is written unless all of it is.',
     )
     .action(async (platform: Platform, path: string, dir: string, options: ImportCommandOptions) => {
-      const { train, features, target } = options;
+      const { train, features, target, organisation } = options;
       const outcome = await importKit({
         platform,
         path,
         dir,
         privateDir: options.private ?? `${dir.replace(/\/+$/, '')}-private`,
         given: { train, features, target },
+        organisation,
         now: new Date(),
         log: logger(options),
       }).catch((error: unknown) => {
-        if (error instanceof TargetNotEmpty) throw new UsageError(error.message);
+        if (error instanceof TargetNotEmpty || error instanceof OrganiserError) throw new UsageError(error.message);
         throw error;
       });
       const text = reportText(outcome);

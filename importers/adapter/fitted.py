@@ -5,14 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import skops.io
-
-TASK = "binary-classification"
-CLASSES = [0, 1]
-# What the imported code calls the columns, by the competition's names; empty where they are the same.
-COLUMNS: dict[str, str] = {}
-# Whether the imported code takes a table (frame) or its bare values (array), and labels as they are or as a row of zeros and a one.
-FORM = "frame"
-LABELS = "plain"
+from imported_bridge import answers, fit, inputs
 
 
 class Model:

@@ -1,8 +1,8 @@
 """Read Python sources without running them: ``analyse.py`` takes ``{path: source}`` as JSON on standard input.
 
-Answers JSON by path: ``{"error"}`` or the module's assignments, imports, functions and classes, and every score that the
-code puts under a name (``scores["auc"] = …``, ``{"auc": …}``). An expression is ``{"k": kind, "line": …}`` with what
-can be told of it; what cannot is of kind ``other``.
+Answers JSON by path: ``{"error"}`` or the module's assignments, imports, functions and classes, and every score that
+the code puts under a name (``scores["auc"] = …``, ``{"auc": …}``). An expression is ``{"k": kind, "line": …}`` with
+what can be told of it; what cannot is of kind ``other``.
 """
 
 from __future__ import annotations

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 import struct
-import sys
 from typing import Any, BinaryIO
 
 
 class Pipes:
-    """The protocol on private descriptors: what a stranger's code prints goes to standard error and corrupts nothing."""
+    """The protocol on private descriptors: what a stranger's code prints corrupts nothing."""
 
     def __init__(self) -> None:
         self.source: BinaryIO = os.fdopen(os.dup(0), "rb")
@@ -19,7 +18,6 @@ class Pipes:
         os.dup2(null, 0)
         os.close(null)
         os.dup2(2, 1)
-        sys.stdin = open(os.devnull)  # noqa: SIM115  (it lives as long as the process)
 
     def read(self) -> tuple[dict[str, Any], bytes]:
         """Read one message. Raises EOFError when the other side has closed."""

@@ -87,8 +87,17 @@ export async function readTables(
         }
         for (const note of answer.notes)
           options.notes.assumed.push({ what: note, change: 'the data: make splits of your own with `harvester competition split`' });
-        const { type: _, notes: __, ...description } = answer;
-        return { ...description, publicCsv: part(parts, 'public all'), feedback: both(parts, 'feedback'), final: both(parts, 'final') };
+        const { columns, target, task, form, rows } = answer;
+        return {
+          columns,
+          target,
+          task,
+          form,
+          rows,
+          publicCsv: part(parts, 'public all'),
+          feedback: both(parts, 'feedback'),
+          final: both(parts, 'final'),
+        };
       },
     );
   } catch (error) {

@@ -74,7 +74,7 @@ def make_splits(train: Table, tests: list[Table], *, kind: str, classes: list[An
         least = 2 if kind == "classification" else 1
         if len(y) < 2 or y.nunique() < least:
             raise Unfit(
-                f"{len(y)} rows are left for the {name} split, with {y.nunique()} different labels; too few to score anything",
+                f"{len(y)} rows with {y.nunique()} different labels are left for the {name} split: too few",
                 "bring more test rows",
             )
     size = len(target_column.get("classes", []))

@@ -7,8 +7,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from frames import Pipes
 from read_files import read_table
 from splits import Splits, Table, Unfit, make_splits
 
+HERE = Path(__file__).resolve().parent
 KIT = HERE / "kit"
 
 
@@ -52,7 +52,7 @@ def file_tables(request: dict[str, Any]) -> tuple[Splits, str]:
         left = [column for column in train_columns if column not in others]
         if len(left) != 1:
             raise Unfit(
-                f"{request['train']['features']} has {len(left)} columns that {tests[0]['features']} has not, so its label is not known",
+                f"{request['train']['features']} has {len(left)} columns beyond the test rows': which is the label?",
                 "keep exactly one: the label",
             )
         target = left[0]
@@ -89,9 +89,9 @@ def _frame(x: Any, origin: str) -> pd.DataFrame:
         return x.reset_index(drop=True)
     if isinstance(x, np.ndarray) and x.ndim == 2:
         return pd.DataFrame(x, columns=[f"x{index}" for index in range(x.shape[1])]).infer_objects()
-    shape = getattr(x, "shape", None)
+    shape = f" and shape {tuple(x.shape)}" if hasattr(x, "shape") else ""
     raise Unfit(
-        f"{origin} gives inputs of type {type(x).__name__}{'' if shape is None else f' and shape {tuple(shape)}'}; a table is needed",
+        f"{origin} gives inputs of type {type(x).__name__}{shape}; a table is needed",
         "give a DataFrame or a two-dimensional array: one row for each thing to predict",
     )
 

@@ -15,8 +15,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,9 @@ import pyarrow as pa
 import pyarrow.csv
 from frames import Pipes
 
-WORK = Path("/tmp/work")
+HERE = Path(__file__).resolve().parent
+# The scratch of this sandbox, which nobody else can see.
+WORK = Path("/tmp/work")  # noqa: S108
 KNOWN = ("numpy.", "scipy.", "sklearn.")
 TRIED_ROWS = 200
 ARROW = {

@@ -61,9 +61,9 @@ function judgeEntries(entries: readonly Entry[], budget: Budget, refuse: Refuse)
   for (const entry of entries) {
     const { fileName } = entry;
     const shown = JSON.stringify(fileName.slice(0, 120));
-    // oxlint-disable-next-line no-control-regex -- control characters in names are what is looked for
     if (
       fileName.length > 400 ||
+      // oxlint-disable-next-line no-control-regex -- control characters in names are what is looked for
       /[\u0000-\u001f\u007f:]/.test(fileName) ||
       fileName.split('/').some((part) => part === '.' || part === '..')
     )

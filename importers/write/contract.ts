@@ -72,6 +72,8 @@ export async function contractText(template: string, input: ContractInput): Prom
     [['data', 'feedback', 'rows'], tables.rows.feedback],
     [['data', 'final', 'sha256'], input.digests.final],
     [['data', 'final', 'rows'], tables.rows.final],
+    [['reward', 'kind'], 'none'],
+    [['reward', 'description'], 'not stated in the kit'],
     [['limits', 'wallSeconds'], input.wallSeconds],
     [['limits', 'archiveMB'], Math.max(20, Math.ceil(tables.publicCsv.length / 1e6) * 2)],
   ];

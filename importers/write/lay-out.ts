@@ -10,8 +10,17 @@ import { publicPath } from './contract.ts';
 export const template = join(projectRoot(), 'competition-template');
 const skipped = new Set(['.venv', '__pycache__', 'node_modules', 'baselines', 'public']);
 
+interface Laid {
+  readonly plan: Plan;
+  readonly tables: KitTables;
+  readonly licence: string;
+  /** GitHub organisation whose teams review. */
+  readonly organisation: string | undefined;
+  readonly now: Date;
+}
+
 /** Lays out a repository from the template into the new folder `dir`: everything but the contract and the submissions. */
-export async function layOut(dir: string, plan: Plan, tables: KitTables, now: Date): Promise<void> {
+export async function layOut(dir: string, { plan, tables, licence, organisation, now }: Laid): Promise<void> {
   await mkdir(dir, { recursive: true });
   await cp(template, dir, { recursive: true, filter: (from) => !skipped.has(basename(from)) && !from.endsWith('.ts') });
   // A published competition carries the kit's built rules; this checkout builds them.
@@ -35,6 +44,11 @@ export async function layOut(dir: string, plan: Plan, tables: KitTables, now: Da
       .replace("'The title of your competition'", () => `'${title.replaceAll("'", "''")}'`)
       .replace("'2026-01-01'", () => `'${now.toISOString().slice(0, 10)}'`),
   );
+  if (organisation !== undefined) {
+    await edit('CODEOWNERS', (text) => text.replaceAll('@your-organisation/', `@${organisation}/`));
+    await edit('CITATION.cff', (text) => text.replace("'Your organisation'", `'${organisation}'`));
+  }
+  await writeFile(join(dir, 'DATA.md'), dataText(plan, tables, licence));
   for (const page of plan.pages) {
     await mkdir(join(dir, 'imported'), { recursive: true });
     await writeFile(
@@ -42,4 +56,20 @@ export async function layOut(dir: string, plan: Plan, tables: KitTables, now: Da
       `# ${shorten(page.title, 100)}\n\n_From \`${page.path}\` of the imported kit, as plain text._\n\n${page.text}\n`,
     );
   }
+}
+
+function dataText({ tables: from }: Plan, { rows }: KitTables, licence: string): string {
+  const files =
+    from.read === 'ramp'
+      ? 'what `get_train_data` and `get_test_data` of its `problem.py` give'
+      : `\`${from.train.features}\` and ${from.tests.map(({ features }) => `\`${features}\``).join(', ')}`;
+  return [
+    '# About the data',
+    '',
+    `- **Where it comes from:** an imported kit: ${files}. See [IMPORT.md](IMPORT.md).`,
+    `- **What it may be used for:** ${licence === 'LicenseRef-imported' ? 'the kit does not say; ask its authors before this is published' : `the kit comes under ${licence}; its authors may say more about the data`}`,
+    '- **What it does not represent:** the kit does not say',
+    `- **How it was split:** ${rows.public} public, ${rows.feedback} feedback and ${rows.final} final rows; [IMPORT.md](IMPORT.md) says how`,
+    '',
+  ].join('\n');
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Competition } from '../../core/contract/competition.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import { scan } from '../../gate/scan.ts';
 import { modelContract } from '../../vault/model-contract.ts';
-import { codeFailed } from '../notes.ts';
+import { codeFailed, noCounterpart } from '../notes.ts';
 import type { ImportedSubmission } from '../outcome.ts';
 import type { PlannedSubmission } from '../plan.ts';
 import type { KitTables } from '../sandbox/read-tables.ts';
 import { ProgramEnded, runProgram, type Staged } from '../sandbox/run-program.ts';
 import type { KitSource } from '../source/kit-source.ts';
 import { shorten } from '../words.ts';
+import { adapterFiles } from './adapter.ts';
 
 export interface SubmissionContext {
   readonly source: KitSource;
@@ -27,8 +27,8 @@ export interface SubmissionContext {
   readonly log: (line: string) => void;
 }
 
-const adapters = fileURLToPath(new URL('../adapter/', import.meta.url));
 const limits = { memoryMB: 4096, seconds: 300 } as const;
+const reserved = new Set(['model.py', 'imported_bridge.py', 'pair.py', 'submission.yaml', 'model.skops', 'rows.csv', 'kinds.json']);
 const mostBytes = 200 * 1024 * 1024;
 const forms = { fitted: ['model.skops'], refit: ['rows.csv', 'kinds.json'] } as const;
 const formats: Readonly<Record<string, string>> = { 'model.skops': 'skops', 'rows.csv': 'text', 'kinds.json': 'json' };
@@ -61,6 +61,15 @@ export async function writeSubmission(
   path: string,
   context: SubmissionContext,
 ): Promise<ImportedSubmission | readonly Problem[]> {
+  const taken = [...planned.files.keys()].find((file) => reserved.has(file));
+  if (taken !== undefined)
+    return [
+      noCounterpart(
+        { path: planned.files.get(taken) ?? planned.folder },
+        `has the name of a file that is written here`,
+        'rename it, and what imports it',
+      ),
+    ];
   let made = await make(planned, to, 'fitted', context);
   if (made.kind === 'failed' && made.problem.code === 'RETRY') made = await make(planned, to, 'refit', context);
   if (made.kind === 'failed') {
@@ -85,10 +94,9 @@ export async function writeSubmission(
 }
 
 async function make(planned: PlannedSubmission, to: string, how: 'fitted' | 'refit', context: SubmissionContext): Promise<Made> {
-  const code = await adapter(how, planned, context.tables);
-  const pair = planned.pair ? [{ path: 'pair.py', text: await pairCode(planned.pair) }] : [];
+  const ours = await adapterFiles(how, planned, context.tables);
   const theirs = [...planned.files].map(([path, from]) => ({ path, from: context.source.absolute(from) }));
-  const files: Staged[] = [...theirs, { path: 'model.py', text: code }, ...pair];
+  const files: Staged[] = [...theirs, ...ours];
   const artifacts = forms[how];
   const { competition, tables } = context;
   const target = tables.target.name;
@@ -133,7 +141,7 @@ async function make(planned: PlannedSubmission, to: string, how: 'fitted' | 'ref
         await mkdir(to, { recursive: true });
         for (const file of files) {
           await mkdir(dirname(join(to, file.path)), { recursive: true });
-          if ('from' in file) await copyFile(file.from, join(to, file.path));
+          if ('from' in file) await writeFile(join(to, file.path), await readFile(file.from));
           else
             await writeFile(
               join(to, file.path),
@@ -154,34 +162,6 @@ async function make(planned: PlannedSubmission, to: string, how: 'fitted' | 'ref
     if (error instanceof ProgramEnded) return failed(error.message, null);
     throw error;
   }
-}
-
-/** `model.py`: one of the two adapters with the competition's facts and the line that brings the imported model in. */
-async function adapter(
-  how: 'fitted' | 'refit',
-  { make: line, labels }: PlannedSubmission,
-  { task, target, columns, form }: KitTables,
-): Promise<string> {
-  const [head, bridge] = await Promise.all([readFile(join(adapters, `${how}.py`), 'utf8'), readFile(join(adapters, 'bridge.py'), 'utf8')]);
-  const renamed = columns.flatMap(({ name, original }) => (original === null || original === name ? [] : [[name, original] as const]));
-  const set = (code: string, name: string, value: string): string =>
-    code.replace(new RegExp(`^${name}(: [^=]+)? = .*$`, 'm'), (_, type: string | undefined) => `${name}${type ?? ''} = ${value}`);
-  let code = set(head, 'TASK', JSON.stringify(task));
-  code = set(code, 'CLASSES', JSON.stringify(target.classes ?? []));
-  code = set(code, 'COLUMNS', form === 'array' ? '{}' : JSON.stringify(Object.fromEntries(renamed)));
-  code = set(code, 'FORM', JSON.stringify(form));
-  code = set(code, 'LABELS', JSON.stringify(labels));
-  code = code.replace(/^(import pandas as pd\n(?:import skops\.io\n)?)/m, (imports) => `${imports}${line}\n`);
-  return `${code.trimEnd()}\n\n\n${bridge.replace(/^"""[\s\S]*?"""\n+/, '')}`;
-}
-
-async function pairCode(pair: 'classifier' | 'regressor'): Promise<string> {
-  const text = await readFile(join(adapters, 'pair.py'), 'utf8');
-  return pair === 'classifier'
-    ? text
-    : text
-        .replace('from classifier import Classifier as Inner', 'from regressor import Regressor as Inner')
-        .replaceAll('predict_proba', 'predict');
 }
 
 function manifest(

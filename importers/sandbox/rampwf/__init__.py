@@ -31,7 +31,7 @@ class Anything:
 class _Room(ModuleType):
     """A module in which every name is there; classes can inherit from what it gives."""
 
-    __path__: list[str] = []
+    __path__ = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -1,15 +1,31 @@
-"""What stands between the competition's tables and the imported code."""
+"""Made by `harvester import`: what stands between the competition's tables and the imported code."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from estimator import get_estimator as make
+
+TASK = "binary-classification"
+CLASSES: list[str | int] = [0, 1]
+# What the imported code calls the columns, by the competition's names; empty where they are the same.
+COLUMNS: dict[str, str] = {}
+# Whether the imported code takes a table (frame) or its bare values (array).
+FORM = "frame"
+# Whether it takes labels as they are (plain) or as a row of zeros with a one for each (one-hot).
+LABELS = "plain"
 
 
 def inputs(batch: pd.DataFrame) -> pd.DataFrame | np.ndarray:
     table = batch.rename(columns=COLUMNS)
     # Missing text arrives as None, and was NaN where the model was written.
-    for name in table.columns[table.dtypes == object]:
+    for name in table.select_dtypes(object).columns:
         table[name] = table[name].where(table[name].notna(), np.nan)
     return table.to_numpy() if FORM == "array" else table
 
 
-def fit(X: pd.DataFrame, y: pd.Series, seed: int):
+def fit(X: pd.DataFrame, y: pd.Series, seed: int) -> Any:
+    """Give the imported model, fitted."""
     np.random.seed(seed)
     labels = y.to_numpy()
     if LABELS == "one-hot":
@@ -19,7 +35,8 @@ def fit(X: pd.DataFrame, y: pd.Series, seed: int):
     return model if fitted is None else fitted
 
 
-def answers(model, table) -> np.ndarray:
+def answers(model: Any, table: pd.DataFrame | np.ndarray) -> np.ndarray:
+    """One row of outputs for each row: probabilities of the classes, the last one's of two, or values."""
     if TASK == "regression":
         return np.asarray(model.predict(table), dtype=float).reshape(len(table), -1)[:, 0]
     values = np.asarray(model.predict_proba(table) if hasattr(model, "predict_proba") else model.predict(table))
