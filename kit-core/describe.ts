@@ -46,6 +46,7 @@ export async function running(competition: Competition, root: string): Promise<R
     opening: {
       contract: { task, inputs, outputs, target, columns, invocation },
       metrics: [metrics.primary, ...metrics.others].map(({ name }) => name),
+      ...(metrics.scoring && { scoring: metrics.scoring.path }),
     },
     contract: modelContract(competition, []),
     baselines: baselines.flat(),

@@ -31,6 +31,24 @@ const Manifest = z.strictObject({ do: z.literal('manifest'), path: z.string(), t
 /** Reads `competition.yaml` and the manifests of its baselines, which lie below `root`. */
 const Describe = z.strictObject({ do: z.literal('describe'), competition: Text, root: z.string() });
 
+/** The model card of a submission. */
+const Card = z.strictObject({
+  do: z.literal('card'),
+  competition: Text,
+  path: z.string(),
+  text: Text,
+  /** What its last check measured; null where it has not been checked as it is. */
+  results: z
+    .strictObject({
+      rows: z.number(),
+      metrics: z.record(z.string(), z.number()),
+      low: z.number(),
+      high: z.number(),
+      retrained: z.boolean(),
+    })
+    .nullable(),
+});
+
 /** Whether a team may be called that. */
 const Team = z.strictObject({ do: z.literal('team'), name: z.string() });
 
@@ -42,5 +60,6 @@ const Digest = z.strictObject({
   digests: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
-export const Request = z.discriminatedUnion('do', [Check, Manifest, Describe, Digest, Team]);
+export const Request = z.discriminatedUnion('do', [Check, Manifest, Describe, Digest, Team, Card]);
+export type Card = z.infer<typeof Card>;
 export type Request = z.infer<typeof Request>;

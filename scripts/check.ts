@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildEnvironment } from './environment.mjs';
@@ -32,6 +33,10 @@ export interface CheckResult {
 export async function runChecks(): Promise<CheckResult[]> {
   const tools = await buildEnvironment({ name: 'python-tools', lock: join(root, 'scripts/python-tools/requirements.lock') });
   const mypyIni = join(root, 'scripts/python-tools/mypy.ini');
+  const judge = await buildEnvironment({ name: 'judge', lock: join(root, 'vault/judge/requirements.lock') });
+  const judgeTypes = ['--config-file', join(root, 'scripts/python-tools/mypy-judge.ini'), '--python-executable', judge.python];
+  const python = (folder: string): string[] =>
+    readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.py') ? [join(folder, name)] : []));
   const ruff = join(tools.path, 'bin', 'ruff');
   return Promise.all([
     check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
@@ -47,6 +52,8 @@ export async function runChecks(): Promise<CheckResult[]> {
       ['--config-file', mypyIni, 'harvester_kit'],
       join(root, 'competition-template/kit'),
     ),
+    check('judge types', join(tools.path, 'bin', 'mypy'), [...judgeTypes, ...python('vault/judge')]),
+    check('harness types', join(tools.path, 'bin', 'mypy'), [...judgeTypes, 'vault/harness/interface.py', 'vault/harness/run.py']),
   ]);
 }
 

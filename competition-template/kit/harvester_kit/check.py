@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .card import CARD
 from .competition import Competition
 from .gate_environment import find_semgrep
-from .kept import keep_check
+from .kept import folder_digest, keep_check
 from .model_run import ModelRun, run_model, start_sessions
 from .places import ROOT
 from .repository import Pull, git_setting
@@ -40,6 +41,7 @@ class Asked:
     login: str | None = None
     scan: bool = True
     sandbox: bool = True
+    run: bool = True
 
 
 @dataclass
@@ -69,16 +71,19 @@ def check(rules: Rules, pull: Pull, asked: Asked) -> Report:
     with scratch() as home:
         folder = home / "submission"
         pull.copy_to(folder)
-        runner = Runner(home, sandbox=asked.sandbox)
+        content = folder_digest(folder, without=CARD)
+        runner = Runner(home, sandbox=asked.sandbox) if asked.run else None
         try:
             # Their libraries take longest: they are imported while the submission is read. None of it runs before that.
-            sessions = start_sessions(runner, folder)
+            sessions = start_sessions(runner, folder) if runner else None
             progress("reading the submission by the competition's rules")
             answer = rules.ask(_question(pull, folder, asked.login, semgrep))
             report.tree = answer["treeSha256"]
             _tell_intake(report, answer, pull)
             _tell_gate(report, answer, asked)
-            if answer.get("manifest") is None or answer["gate"]["verdict"] == "flagged":
+            if runner is None or sessions is None:
+                pass
+            elif answer.get("manifest") is None or answer["gate"]["verdict"] == "flagged":
                 report.stages.append(Stage("public run", None, "not run: mend what is above first"))
             else:
                 progress("running the model on public data, twice")
@@ -87,10 +92,11 @@ def check(rules: Rules, pull: Pull, asked: Asked) -> Report:
                 report.run = run_model(runner, competition, submitted, sessions)
                 _tell_run(report, report.run, competition)
         finally:
-            runner.close()
+            if runner:
+                runner.close()
     report.seconds = time.monotonic() - started
     if report.run is not None:
-        keep_check(pull.team, {"tree": report.tree, "run": asdict(report.run)})
+        keep_check(pull.team, {"content": content, "run": asdict(report.run)})
     return report
 
 

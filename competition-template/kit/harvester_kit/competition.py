@@ -69,6 +69,18 @@ class Competition:
         """How many outputs are texts."""
         return len(self.contract.get("texts", ()))
 
+    def scoring(self) -> bytes:
+        """Give the organiser's own metrics, which the judge runs. Raises `Stop` where they are not those it names."""
+        named = self.value["metrics"].get("scoring")
+        if named is None:
+            return b""
+        file = ROOT / named["path"]
+        source = file.read_bytes() if file.is_file() else None
+        if source is None or hashlib.sha256(source).hexdigest() != named["sha256"]:
+            told = f"{named['path']} is not the file that competition.yaml names as metrics.scoring"
+            raise Stop(told, f"get it back: git checkout origin/main -- {named['path']}", NOT_READY)
+        return source
+
     def contract_with(self, artifacts: list[dict[str, Any]]) -> dict[str, Any]:
         """Give what a model that comes with these artifacts is told when it is loaded."""
         told = [{"path": artifact["path"], "format": artifact["format"]} for artifact in artifacts]

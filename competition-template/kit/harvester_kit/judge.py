@@ -33,7 +33,7 @@ class Judge:
         told: dict[str, Any] = {"type": "open", "features": str(rows), "labels": str(rows), "scored": scored}
         if most is not None:
             told["maxRows"] = most
-        head, _ = self.ask({**told, **competition.opening})
+        head, _ = self.ask({**told, **competition.opening}, competition.scoring())
         return Split(self, head["split"], head["rows"])
 
     def ask(self, head: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:

@@ -46,13 +46,21 @@ def write_whole(path: Path, content: bytes) -> None:
             old.unlink()
 
 
-def folder_parts(folder: Path) -> list[bytes | str]:
-    """Give names and contents of a folder's files, for `Kept.path`."""
-    parts: list[bytes | str] = []
-    for file in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
-        if "__pycache__" not in file.parts:
-            parts += [file.relative_to(folder).as_posix(), file.read_bytes()]
-    return parts
+def folder_files(folder: Path) -> list[tuple[str, bytes]]:
+    """Give names and contents of a folder's files."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return [
+        (file.relative_to(folder).as_posix(), file.read_bytes()) for file in files if "__pycache__" not in file.parts
+    ]
+
+
+def folder_digest(folder: Path, *, without: str) -> str:
+    """Give a digest of a folder's files but one."""
+    digest = hashlib.sha256()
+    for name, content in folder_files(folder):
+        if name != without:
+            digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
 def last_check(team: str) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import importlib.util
 import json
 import os
@@ -62,6 +63,27 @@ def _import_interface() -> ModuleType:
     return module
 
 
+def _reader(pa: ModuleType, pd: ModuleType) -> Callable[[memoryview], Any]:
+    """Read an Arrow IPC stream as pandas would; doubles alone much faster than pandas, as rows may come one by one."""
+    open_stream, buffer, table, frame, index = pa.ipc.open_stream, pa.py_buffer, pa.Table, pd.DataFrame, pd.Index
+    double = pa.float64()
+    plain: dict[Any, Any] = {}
+
+    def read(body: memoryview) -> Any:
+        with open_stream(buffer(body)) as reader:
+            schema, batches = reader.schema, list(reader)
+        if schema not in plain:
+            plain.clear()
+            plain[schema] = index(schema.names) if all(kind == double for kind in schema.types) else None
+        names = plain[schema]
+        if names is None or len(batches) != 1:
+            return table.from_batches(batches, schema).to_pandas()
+        # Column by column in memory, as pandas keeps them.
+        return frame(batches[0].to_tensor(null_to_nan=True, row_major=False).to_numpy(), columns=names, copy=True)
+
+    return read
+
+
 def _packer(np: ModuleType) -> Callable[[Any], memoryview]:
     """Write predictions as ``vault/protocol/answer.ts`` reads them: numbers, then lengths of texts, then the texts."""
     array, uint32, float64 = np.ascontiguousarray, np.dtype("<u4"), np.dtype("<f8")
@@ -110,11 +132,15 @@ def _text(error: BaseException) -> str:
 def main() -> None:
     source, sink = _take_pipes()
     import numpy as np
-    import pandas  # noqa: F401  (imported before any submission, so that none can stand in for it)
+    import pandas as pd
     import pyarrow as pa
 
+    for name in sys.argv[1:]:
+        # Libraries of the environment that the submission will want; none of its own lines has run yet.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     interface = _import_interface()
-    loads, pack = json.loads, _packer(np)
+    loads, read, pack = json.loads, _reader(pa, pd), _packer(np)
     _write(sink, {"type": "hello", "protocol": PROTOCOL})
     predict = None
     while True:
@@ -131,9 +157,7 @@ def main() -> None:
                 answer, data = {"type": "loaded"}, memoryview(b"")
             else:
                 assert predict is not None
-                with pa.ipc.open_stream(pa.py_buffer(body)) as reader:
-                    frame = reader.read_pandas()
-                values = predict(frame)
+                values = predict(read(body))
                 answer, data = {"type": "preds", "n": len(values)}, pack(values)
         except (EOFError, BrokenPipeError):
             raise

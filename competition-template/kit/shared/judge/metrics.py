@@ -7,13 +7,14 @@ of a matrix of row counts; most are vectorised, the rest call the function once 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from contract import Contract
-from errors import DataError
+from errors import DataError, OutOfTime
+from scoring import OwnMetrics
 from sklearn.metrics import get_scorer, get_scorer_names
 from truth import Truth
 
@@ -109,7 +110,9 @@ class Metric:
         drawn = Truth(truth.values[rows], None if truth.weight is None else truth.weight[rows], groups)
         try:
             return self._call(drawn, shaped[rows])
-        except ValueError:
+        except OutOfTime:
+            raise
+        except (ValueError, DataError):
             return float("nan")
 
     def _call(self, truth: Truth, shaped: np.ndarray) -> float:
@@ -121,15 +124,15 @@ class Metric:
         return float(self.function(truth.values, shaped, **beside))
 
 
-def find_metric(name: str, contract: Contract, own: Mapping[str, Function] | None = None) -> Metric:
+def find_metric(name: str, contract: Contract, own: OwnMetrics | None = None) -> Metric:
     """Find the metric of that name for this contract: one of the organiser's `own`, or scikit-learn's.
 
     Raises DataError for an unknown one and one that does not fit: another task's, or one that knows no weights where
     rows have them.
     """
-    metric = _own(name, contract, own[name]) if own and name in own else _known(name, contract)
+    metric = _own(name, contract, own[name]) if own is not None and name in own else _known(name, contract)
     if "weight" in contract.special and metric.weight is None:
-        what = "add the argument weight=None to it" if own and name in own else "choose another metric"
+        what = "add the argument weight=None to it" if own is not None and name in own else "choose another metric"
         raise DataError(f'metric "{name}" takes no weights, but columns.weight gives each row one; {what}')
     return metric
 
@@ -167,8 +170,20 @@ def _known(name: str, contract: Contract) -> Metric:
     delong = plain == "roc_auc" and binary
     metric = Metric(name, function, arguments, hard, contract.labels, _fast(plain, contract, k), weight, None, delong)
     _check_floor(plain, contract)
-    _rehearse(metric, contract)
+    if weight or "weight" not in contract.special:
+        _rehearse(metric, contract)
     return metric
+
+
+def check_truth(truth: Truth, contract: Contract, metrics: list[Metric]) -> None:
+    """Raise DataError when these rows cannot be scored."""
+    if contract.classes is not None and len(np.unique(truth.values)) < 2:
+        raise DataError("every row has the same class: nothing can be scored on it")
+    for metric in metrics:
+        plain = metric.name
+        least = float(truth.values.min()) if plain in _FLOORS else 1.0
+        if least < 0 or (least == 0 and plain == "mean_gamma_deviance"):
+            raise DataError(f'metric "{plain}" is not defined for a target of {least}, which some row has')
 
 
 def _check_floor(plain: str, contract: Contract) -> None:
@@ -191,7 +206,7 @@ def _rehearse(metric: Metric, contract: Contract) -> None:
         if len(contract.outputs) == 1:
             predictions = y[:, None].astype(np.float64) if contract.labels else predictions[:, -1:]
     try:
-        metric._call(Truth(y, np.ones(len(y)) if metric.weight else None), metric.shape(predictions))
+        metric._call(Truth(y, np.ones(len(y)) if "weight" in contract.special else None), metric.shape(predictions))
     except (ValueError, TypeError) as error:
         raise DataError(f'metric "{metric.name}" does not fit this competition: {error}') from error
 

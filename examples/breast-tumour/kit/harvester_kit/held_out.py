@@ -13,7 +13,7 @@ from typing import Any
 from .competition import Competition
 from .failure import Failure
 from .judge import JUDGE, Split
-from .kept import Kept, folder_parts, write_whole
+from .kept import Kept, folder_files, write_whole
 from .places import BYTECODE, ROOT
 from .runner import Runner
 from .runs import Asked, batch_sizes, run_split
@@ -96,7 +96,8 @@ class HeldOut:
         return told
 
     def _entry(self, name: str, submitted: Submitted) -> Entry:
-        parts = [*self._parts, json.dumps(submitted.manifest, sort_keys=True), *folder_parts(submitted.folder)]
+        files = [part for file in folder_files(submitted.folder) for part in file]
+        parts = [*self._parts, json.dumps(submitted.manifest, sort_keys=True), *files]
         return Entry(submitted, self._kept.path("predictions", parts), retrained=submitted.training is not None)
 
     def _begin(self, entry: Entry) -> None:

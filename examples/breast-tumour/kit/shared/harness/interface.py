@@ -51,12 +51,15 @@ def load_model(submission_dir: str | Path, contract: Mapping[str, Any]) -> Predi
     """
     folder = Path(submission_dir)
     inputs, outputs = list(contract["inputs"]), list(contract["outputs"])
+    in_order = pd.Index(inputs)
     nullable = [name for name in inputs if name in set(contract.get("nullable", ()))]
     texts = [at for at, name in enumerate(outputs) if name in set(contract.get("texts", ()))]
     raw = _load_any(folder, contract)
 
     def predict(batch: pd.DataFrame) -> np.ndarray:
-        answer = raw(with_missing(batch[inputs], nullable))
+        # Choosing columns costs more than many a model does for a row.
+        ordered = batch if batch.columns.equals(in_order) else batch[inputs]
+        answer = raw(with_missing(ordered, nullable))
         if texts:
             return as_table(answer, len(batch), len(outputs), texts)
         return as_matrix(answer, len(batch), len(outputs))
@@ -179,7 +182,13 @@ def _load_onnx(path: Path, contract: Mapping[str, Any]) -> Callable[[pd.DataFram
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        if "locale" in str(error):
+            how = 'options={TfidfVectorizer: {"locale": "C"}}'
+            raise LoadError(f"{path.name} names a locale that is not there; export it with {how}") from error
+        raise
     feeds = _onnx_feeds(path, session.get_inputs(), list(contract["inputs"]))
     output = _onnx_output(path, session.get_outputs(), words=bool(contract.get("texts")))
     return lambda batch: session.run([output], feeds(batch))[0]

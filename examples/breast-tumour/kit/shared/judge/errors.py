@@ -5,5 +5,9 @@ class DataError(Exception):
     """The organiser's data or contract is wrong; the message says how."""
 
 
+class OutOfTime(DataError):
+    """The organiser's own metric takes too long."""
+
+
 class InvalidPredictions(Exception):
     """The predictions are not what the contract asks for."""

@@ -51,8 +51,7 @@ def interval(metric: Metric, truth: Truth, predictions: np.ndarray) -> Interval:
         _, covariance = delong(truth.values, predictions.T)
         positives = int(truth.values.sum())
         return _area_interval(value, float(covariance[0, 0]), min(positives, len(truth) - positives))
-    parts = [metric.resampled(truth, predictions, counts) for counts in _resamples(truth, metric)]
-    samples = _defined(np.concatenate(parts), metric)
+    samples = _defined(_drawn(metric, truth, predictions), metric)
     low, high = np.quantile(samples, _bca_levels(samples, value, _acceleration(metric, truth, predictions)))
     # An interval of a skewed statistic may miss the value itself.
     return Interval(value, float(min(low, value)), float(max(high, value)))
@@ -81,6 +80,22 @@ def paired(metric: Metric, truth: Truth, mine: np.ndarray, others: list[np.ndarr
         _bootstrapped(value, _defined(np.concatenate(parts), metric))
         for value, parts in zip(observed, drawn, strict=True)
     ]
+
+
+def spread(metric: Metric, truth: Truth, predictions: np.ndarray) -> float:
+    """Give the standard error of a score."""
+    if _has_delong(metric, truth):
+        return float(np.sqrt(max(delong(truth.values, predictions.T)[1][0, 0], 0.0)))
+    return float(_defined(_drawn(metric, truth, predictions), metric).std())
+
+
+def spread_of_difference(metric: Metric, truth: Truth, mine: np.ndarray, others: list[np.ndarray]) -> list[float]:
+    """Give the standard error of the difference to each of the others."""
+    return [test.se for test in paired(metric, truth, mine, others, higher=True)]
+
+
+def _drawn(metric: Metric, truth: Truth, predictions: np.ndarray) -> np.ndarray:
+    return np.concatenate([metric.resampled(truth, predictions, counts) for counts in _resamples(truth, metric)])
 
 
 def _has_delong(metric: Metric, truth: Truth) -> bool:

@@ -2,13 +2,15 @@
 
 It never imports, unpickles or parses anything a participant made. Requests and answers are frames on standard input
 and output. ``open`` reads a split, ``arrange`` makes one run of it, ``batches`` gives what the model gets call by call,
-``collect`` puts its predictions back in order, ``score`` and ``compare`` judge them, ``close`` forgets a split.
+``collect`` puts its predictions back in order, ``score`` and ``compare`` judge them, ``noise`` says which difference
+means anything, ``close`` forgets a split.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,14 +25,25 @@ from data import Split, read_split
 from errors import DataError, InvalidPredictions
 from frames import Head, read_frame, write_frame
 from intervals import interval, paired
-from metrics import find_metric
+from metrics import Metric, check_truth, find_metric
+from noise import noise
 from predictions import pack, unpack, validate
+from scoring import OwnMetrics
 
 Answer = tuple[Head, bytes | memoryview]
 CHUNK_BYTES = 4 << 20
 CHUNK_CALLS = 512
 # How an Arrow IPC stream ends.
 END_OF_STREAM = b"\xff\xff\xff\xff\0\0\0\0"
+
+
+@dataclass
+class Opened:
+    """A split with the competition's metrics by name."""
+
+    split: Split
+    metrics: dict[str, Metric]
+    own: OwnMetrics | None
 
 
 @dataclass
@@ -47,30 +60,33 @@ class Judge:
     """What is open, by number."""
 
     def __init__(self) -> None:
-        self.splits: dict[int, Split] = {}
+        self.opened: dict[int, Opened] = {}
         self.runs: dict[int, Run] = {}
         self.last = 0
 
     def answer(self, head: Head, body: bytes) -> Answer:
         """Do what one request asks."""
+        if (opened := self.opened.get(head.get("split", 0))) and opened.own:
+            opened.own.start_clock()
         commands = {"open": self.open, "arrange": self.arrange, "batches": self.batches, "collect": self.collect}
-        commands |= {"score": self.score, "compare": self.compare, "close": self.close}
+        commands |= {"score": self.score, "compare": self.compare, "noise": self.noise, "close": self.close}
         return commands[head["type"]](head, body)
 
-    def open(self, head: Head, _: bytes) -> Answer:
+    def open(self, head: Head, body: bytes) -> Answer:
+        """Read a split. `body` is the organiser's scoring file, if ``scoring`` names one."""
         contract = Contract.from_json(head["contract"])
-        for metric in head["metrics"]:
-            find_metric(metric, contract)
+        own = OwnMetrics(head["scoring"], str(body, "utf-8")) if head.get("scoring") else None
+        metrics = {name: find_metric(name, contract, own) for name in head["metrics"]}
         split = read_split(head["features"], head["labels"], contract, head.get("maxRows"))
-        if head.get("scored", True) and contract.classes is not None and len(np.unique(split.truth.values)) < 2:
-            raise DataError("every row has the same class: nothing can be scored on it")
+        if head.get("scored", True):
+            check_truth(split.truth, contract, list(metrics.values()))
         number = self._next()
-        self.splits[number] = split
+        self.opened[number] = Opened(split, metrics, own)
         numbers = 1 if contract.labels else len(contract.outputs) - len(contract.texts)
         return {"split": number, "rows": len(split), "bytes": split.features.nbytes, "numbers": numbers}, b""
 
     def arrange(self, head: Head, _: bytes) -> Answer:
-        split = self.splits[head["split"]]
+        split = self.opened[head["split"]].split
         order, sizes = arrange(split, head["seed"], int(head["batchRows"]))
         arranged = split.features.take(pa.array(order)).combine_chunks().to_batches(max_chunksize=len(order))
         number = self._next()
@@ -83,12 +99,14 @@ class Judge:
         schema = run.arranged.schema.serialize().to_pybytes()
         parts: list[bytes] = []
         lengths: list[int] = []
+        size = 0
         for call in range(head["from"], min(head["from"] + CHUNK_CALLS, len(run.ends))):
             start = int(run.ends[call - 1]) if call else 0
             rows = run.arranged.slice(start, int(run.ends[call]) - start).serialize().to_pybytes()
             parts += [schema, rows, END_OF_STREAM]
             lengths.append(len(schema) + len(rows) + len(END_OF_STREAM))
-            if sum(lengths) > CHUNK_BYTES:
+            size += lengths[-1]
+            if size > CHUNK_BYTES:
                 break
         return {"lengths": lengths}, b"".join(parts)
 
@@ -102,25 +120,30 @@ class Judge:
         return {}, pack(ordered, contract)
 
     def score(self, head: Head, body: bytes) -> Answer:
-        split = self.splits[head["split"]]
-        predictions = _predictions(body, split)
-        scores = []
-        for name in head["metrics"]:
-            metric = find_metric(name, split.contract)
-            result = interval(metric, split.truth, predictions)
-            scores.append({"name": name, **asdict(result)})
+        opened = self.opened[head["split"]]
+        predictions = _predictions(body, opened.split)
+        scores = [
+            {"name": name, **asdict(interval(opened.metrics[name], opened.split.truth, predictions))}
+            for name in head["metrics"]
+        ]
         return {"scores": scores}, b""
 
     def compare(self, head: Head, body: bytes) -> Answer:
-        split = self.splits[head["split"]]
-        mine, *others = _parted(body, head["sizes"], split)
-        metric = find_metric(head["metric"], split.contract)
-        results = paired(metric, split.truth, mine, others, higher=head["direction"] == "higher")
+        opened = self.opened[head["split"]]
+        mine, *others = _parted(body, head["sizes"], opened.split)
+        metric, higher = opened.metrics[head["metric"]], head["direction"] == "higher"
+        results = paired(metric, opened.split.truth, mine, others, higher=higher)
         return {"results": [asdict(result) for result in results]}, b""
 
+    def noise(self, head: Head, body: bytes) -> Answer:
+        opened = self.opened[head["split"]]
+        entries = _parted(body, head["sizes"], opened.split)
+        return asdict(noise(opened.metrics[head["metric"]], opened.split.truth, entries)), b""
+
     def close(self, head: Head, _: bytes) -> Answer:
-        split = self.splits.pop(head["split"], None)
-        self.runs = {number: run for number, run in self.runs.items() if run.split is not split}
+        opened = self.opened.pop(head["split"], None)
+        if opened:
+            self.runs = {number: run for number, run in self.runs.items() if run.split is not opened.split}
         return {}, b""
 
     def _next(self) -> int:
@@ -139,7 +162,9 @@ def _parted(body: bytes, sizes: list[int], split: Split) -> list[np.ndarray]:
 
 
 def _failure(error: Exception) -> dict[str, Any]:
-    kind = {InvalidPredictions: "predictions", DataError: "data"}.get(type(error), "judge")
+    kind = (
+        "predictions" if isinstance(error, InvalidPredictions) else "data" if isinstance(error, DataError) else "judge"
+    )
     return {"error": kind, "message": f"{'' if kind != 'judge' else type(error).__name__ + ': '}{error}"}
 
 
@@ -147,6 +172,8 @@ def main() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # A library that prints must not corrupt the answers.
     os.dup2(2, 1)
+    # What a metric thinks of a resample without a positive is told by its value.
+    warnings.simplefilter("ignore")
     judge = Judge()
     write_frame(sink, {"type": "ready"})
     while True:
@@ -163,3 +190,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    # Taking the libraries down again would cost more than bringing them up.
+    os._exit(0)
