@@ -73,9 +73,7 @@ const Version2 = z.looseObject({
   leaderboards: z
     .array(
       z.looseObject({
-        columns: z
-          .array(z.looseObject({ key: text, title: optional, sorting: optional, computation: optional, computation_indexes: z.unknown() }))
-          .min(1),
+        columns: z.array(z.looseObject({ key: text, title: optional, sorting: optional, computation: optional })).min(1),
       }),
     )
     .min(1),
@@ -100,7 +98,10 @@ const Version15 = z.looseObject({
     }),
   ),
   leaderboard: z.looseObject({
-    columns: z.record(z.string(), z.looseObject({ label: optional, rank: z.number().nullish(), sort: optional, computed: z.unknown() })),
+    columns: z.record(
+      z.string(),
+      z.looseObject({ label: optional, rank: z.number().nullish(), sort: optional, computed: z.unknown().optional() }),
+    ),
   }),
 });
 

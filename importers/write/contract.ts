@@ -78,7 +78,7 @@ export async function contractText(template: string, input: ContractInput): Prom
     [['limits', 'archiveMB'], Math.max(20, Math.ceil(tables.publicCsv.length / 1e6) * 2)],
   ];
   if (plan.limits.attemptsPerDay !== undefined) values.push([['limits', 'attemptsPerDay'], plan.limits.attemptsPerDay]);
-  const edited = setScalars('competition.yaml', rendered, values);
+  const edited = setScalars('competition.yaml', rendered.replace(/^  others:\n(?! +-)/m, '  others: []\n'), values);
   if (edited.kind === 'problem') throw new Error(`the template's competition.yaml cannot be filled in: ${edited.problem.message}`);
   return input.scoring === undefined ? edited.text : withScoring(edited.text, input.scoring);
 }
