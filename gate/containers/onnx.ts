@@ -54,6 +54,7 @@ class OnnxVisitor implements ProtoVisitor {
   readonly #nodes: Node[] = [];
   readonly #tensors: Tensor[] = [];
   #graphs = 0;
+  #operatorSets = 0;
 
   constructor(context: ScanContext) {
     this.#context = context;
@@ -62,6 +63,7 @@ class OnnxVisitor implements ProtoVisitor {
   enter(message: string): void {
     this.#context.signal?.throwIfAborted();
     if (message === 'Graph') this.#graphs += 1;
+    else if (message === 'OperatorSetId') this.#operatorSets += 1;
     else if (message === 'Node') this.#nodes.push({ op: '', domain: '', offset: 0 });
     else if (message === 'Tensor') this.#tensors.push({ elements: 1, type: 0, raw: undefined, filled: false });
   }
@@ -107,6 +109,7 @@ class OnnxVisitor implements ProtoVisitor {
 
   finish(): void {
     if (this.#graphs === 0) throw odd('has no graph', 0);
+    if (this.#operatorSets === 0) throw odd('does not say which operators it uses, or is cut short', 0);
     for (const [domain, offset] of this.#operators) {
       if (DOMAINS.has(domain) || this.#functionDomains.has(domain)) continue;
       const shown = JSON.stringify(domain.slice(0, 80));
