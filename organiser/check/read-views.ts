@@ -62,7 +62,8 @@ async function oneTable(dir: string, name: string, stem: string): Promise<DataTa
   });
 }
 
-function viewOf(name: DataView['name'], features: DataTable, labels: DataTable): DataView {
+/** Public data, or a private split's two tables, as one part of the data. */
+export function viewOf(name: DataView['name'], features: DataTable, labels: DataTable): DataView {
   const known = new Map<string, readonly (string | null)[] | undefined>();
   return {
     name,

@@ -4,9 +4,10 @@
  */
 export function niceRange([low, high]: readonly [number, number]): [number, number] {
   const span = high - low || Math.abs(high) || 1;
-  const step = 10 ** Math.floor(Math.log10(span) - 0.3);
-  const down = Math.floor(low / step) * step;
-  return [tidy(low >= 0 && down < 0 ? 0 : low >= 0 && low <= span ? 0 : down), tidy(Math.ceil(high / step) * step)];
+  const step = 10 ** Math.max(-300, Math.floor(Math.log10(span) - 0.3));
+  const fromZero = low >= 0 && low <= span;
+  // Rounding to digits that people read must not shut out what was seen.
+  return [Math.min(low, fromZero ? 0 : tidy(Math.floor(low / step) * step)), Math.max(high, tidy(Math.ceil(high / step) * step))];
 }
 
 const tidy = (value: number): number => Number(value.toPrecision(12)) + 0;

@@ -114,9 +114,8 @@ function targetOf(name: string, { type, values, missing }: ColumnProfile, task: 
   const whole = type === 'long' || type === 'integer';
   if (!whole && type !== 'string' && type !== 'boolean')
     throw refuse(`is of type ${type}; classes are words or whole numbers`, 'choose --task regression');
-  const classes = values
-    .toSorted((a, b) => Number(isPositive(a)) - Number(isPositive(b)))
-    .map((value) => (whole ? Number(value) : type === 'boolean' ? value.toLowerCase() : value));
+  const ordered = values.length > 2 ? values : values.toSorted((a, b) => Number(isPositive(a)) - Number(isPositive(b)));
+  const classes = ordered.map((value) => (whole ? Number(value) : type === 'boolean' ? value.toLowerCase() : value));
   return { name, type, classes: [...new Set(classes)], description };
 }
 

@@ -5,6 +5,8 @@ import { rankArea } from './rank-area.ts';
 export interface Alone {
   /** Area under the ROC curve of the class told best; of a regression, the correlation of guess and truth. 0.5 and 0: not at all. */
   readonly skill: number;
+  /** The same of the class told worst: 1 only where every class is told. */
+  readonly least: number;
   /** Standard errors above chance, after Bonferroni over classes; 5 is about one in three million. */
   readonly z: number;
 }
@@ -30,7 +32,11 @@ export function alone(values: readonly (number | string | null)[], target: Targe
   });
   const best = told.reduce((a, b) => (b.z > a.z ? b : a), { area: 0.5, z: 0 });
   // One of k tries: a z that chance exceeds k times as often is worth about ln(k) / z less.
-  return { skill: best.area, z: best.z > 1 ? best.z - Math.log(told.length) / best.z : best.z };
+  return {
+    skill: best.area,
+    least: told.reduce((low, { area }) => Math.min(low, area), 1),
+    z: best.z > 1 ? best.z - Math.log(told.length) / best.z : best.z,
+  };
 }
 
 function binsOf(values: readonly (number | string | null)[]): Int32Array {
@@ -88,5 +94,5 @@ function correlated(guess: Float64Array, truth: Float64Array): Alone {
     [xy, xx, yy] = [xy + x * y, xx + x * x, yy + y * y];
   }
   const r = xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
-  return { skill: Math.max(0, r), z: r * Math.sqrt(n) };
+  return { skill: Math.max(0, r), least: Math.max(0, r), z: r * Math.sqrt(n) };
 }

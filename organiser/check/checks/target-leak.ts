@@ -1,8 +1,9 @@
-import { alone } from '../../statistics/alone.ts';
+import { alone, type Target } from '../../statistics/alone.ts';
 import type { Check, Finding } from '../check.ts';
 import { targetOf, valuesOf } from '../targets.ts';
 
-const perfect = 0.999;
+/** Of the area under the ROC curve of every class, or of a correlation. */
+const perfect = 0.99;
 const fewest = 50;
 
 /** No single input gives the answer away: a copy of the target, or something known only afterwards. */
@@ -17,14 +18,10 @@ export const targetLeak: Check = {
     return competition.inputs.flatMap(({ name }, index): Finding[] => {
       const cells = view.column(name);
       if (!cells || new Set(cells).size < 2) return [];
-      const labels = target.kind === 'classes' ? target.labels : [...target.values];
-      const same = cells.every(
-        (cell, row) => cell !== null && (typeof labels[row] === 'number' ? Number(cell) === labels[row] : cell === labels[row]),
-      );
-      // A word of its own in each row foretells nothing in the other half; a copy of a number is told by being one.
-      const { skill } = same ? { skill: 1 } : alone(valuesOf(cells), target, index + 1);
+      const same = isTarget(cells, target);
+      const skill = same ? 1 : alone(valuesOf(cells), target, index + 1).least;
       if (skill < perfect) return [];
-      const message = same ? `"${name}" is the target` : `"${name}" alone predicts the target all but perfectly`;
+      const message = same ? `"${name}" is the target` : `"${name}" alone predicts the target all but perfectly (${skill.toFixed(3)})`;
       return [
         {
           level: same ? 'problem' : 'warning',
@@ -36,3 +33,9 @@ export const targetLeak: Check = {
     });
   },
 };
+
+function isTarget(cells: readonly (string | null)[], target: Target): boolean {
+  return cells.every(
+    (cell, row) => cell !== null && (target.kind === 'classes' ? cell === target.labels[row] : Number(cell) === target.values[row]),
+  );
+}
