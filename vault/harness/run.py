@@ -143,6 +143,7 @@ def main() -> None:
     loads, read, pack = json.loads, _reader(pa, pd), _packer(np)
     _write(sink, {"type": "hello", "protocol": PROTOCOL})
     predict = None
+    answer: dict[str, Any]
     while True:
         lengths = struct.unpack("<II", _read(source, 8))
         head = loads(bytes(_read(source, lengths[0])))

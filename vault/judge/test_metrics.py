@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unittest
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from contract import Contract
@@ -14,7 +15,7 @@ from metrics import find_metric
 from sklearn.metrics import roc_auc_score
 from truth import Truth
 
-BINARY = {
+BINARY: dict[str, Any] = {
     "task": "binary-classification",
     "inputs": [{"name": "a", "type": "double"}],
     "outputs": [{"name": "p", "type": "double"}],
@@ -43,7 +44,7 @@ def _truth(n: int, seed: int, skill: float) -> tuple[Truth, np.ndarray]:
 class FastForms(unittest.TestCase):
     """A weighted resample gives what scikit-learn gives for the rows written out."""
 
-    def check(self, contract: dict[str, object], names: list[str], y: np.ndarray, predictions: np.ndarray) -> None:
+    def check(self, contract: dict[str, Any], names: list[str], y: np.ndarray, predictions: np.ndarray) -> None:
         rng = np.random.default_rng(0)
         drawn = rng.integers(0, len(y), size=(5, len(y)))
         counts = np.stack([np.bincount(row, minlength=len(y)) for row in drawn]).astype(float)
