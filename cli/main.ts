@@ -1,12 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../actions/version.ts';
-import { appCommand } from './commands/app.ts';
-import { keysCommand } from './commands/keys.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { scanCommand } from './commands/scan.ts';
-import { serveCommand } from './commands/serve.ts';
-import { siteCommand } from './commands/site.ts';
-import { verifyCommand } from './commands/verify.ts';
 import { exitCodes, UsageError } from './terminal.ts';
 
 const program = new Command('harvester')
@@ -15,8 +8,21 @@ const program = new Command('harvester')
   .exitOverride()
   .showHelpAfterError('(see --help)');
 
-for (const command of [scanCommand, doctorCommand, keysCommand, verifyCommand, serveCommand, siteCommand, appCommand])
-  program.addCommand(command());
+/** Loaded when asked for: a service's libraries would make a scan wait. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import('./commands/scan.ts')).scanCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  keys: async () => (await import('./commands/keys.ts')).keysCommand(),
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
+  serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  site: async () => (await import('./commands/site.ts')).siteCommand(),
+  sketch: async () => (await import('./commands/sketch.ts')).sketchCommand(),
+  app: async () => (await import('./commands/app.ts')).appCommand(),
+};
+const [, , asked = ''] = process.argv;
+for (const load of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands)) {
+  if (load) program.addCommand(inherit(await load()));
+}
 
 try {
   await program.parseAsync();
@@ -26,4 +32,11 @@ try {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.unknown;
   }
+}
+
+/** Commands made apart know nothing of the program's way to end: wrong usage must answer 3 below it too. */
+function inherit(command: Command, parent = program): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inherit(inner, command);
+  return command;
 }

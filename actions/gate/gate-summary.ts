@@ -1,5 +1,6 @@
 import type { GateReport } from '../../core/contract/gate-report.ts';
 
+const SHOWN = 50;
 const words = { clean: '✅ clean', flagged: '⛔ flagged', unscannable: '⛔ could not be read whole' } as const;
 
 /** The gate's step summary: verdict, findings, what was scanned. Everything a participant could have written stands in escaped cells. */
@@ -11,11 +12,18 @@ export function gateSummary(report: GateReport): string {
     '',
   ];
   if (report.findings.length > 0) {
-    lines.push('| | rule | where | what |', '|---|---|---|---|');
-    for (const finding of report.findings.slice(0, 50)) {
+    lines.push('| | rule | where | what | what to do |', '|---|---|---|---|---|');
+    for (const finding of report.findings.slice(0, SHOWN)) {
       const at = finding.line ? `:${finding.line}` : finding.offset === undefined ? '' : ` @ byte ${finding.offset}`;
-      lines.push(`| ${finding.severity} | ${cell(finding.rule)} | ${cell(finding.path)}${at} | ${cell(finding.message)} |`);
+      const said = finding.policy ? `${finding.severity} (${finding.policy.was} by itself; ${finding.policy.by})` : finding.severity;
+      lines.push(`| ${said} | ${cell(finding.rule)} | ${cell(finding.path)}${at} | ${cell(finding.message)} | ${cell(finding.fix)} |`);
     }
+    if (report.findings.length > SHOWN) lines.push('', `${report.findings.length - SHOWN} more stand in the report.`);
+  }
+  if (report.waived) {
+    lines.push('', '| waived | rule | where | by | until | why |', '|---|---|---|---|---|---|');
+    for (const { id, rule, path, by, expires, reason } of report.waived)
+      lines.push(`| ${cell(id)} | ${cell(rule)} | ${cell(path)} | ${cell(by)} | ${cell(expires)} | ${cell(reason)} |`);
   }
   return `${lines.join('\n')}\n`;
 }

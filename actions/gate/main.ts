@@ -1,27 +1,51 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GateReport } from '../../core/contract/gate-report.ts';
+import { makeBom } from '../../gate/bom/make-bom.ts';
+import { toSarif } from '../../gate/sarif.ts';
 import { scan } from '../../gate/scan.ts';
 import { readInputs } from '../read-inputs.ts';
 import { runAction } from '../run-action.ts';
+import { version } from '../version.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { gateSummary } from './gate-summary.ts';
+import { organisationGate, sketchesIn } from './organisation.ts';
+import { policedReport } from './policed-report.ts';
 
-await runAction(async ({ input, output, summary, annotate, log }) => {
-  const files = await readInputs(input('path'));
-  const lock = await readFile(join(files.competitionDir, files.competition.environment.lock), 'utf8');
-  const scanned = await scan(files.submissionDir, { competition: files.competition, lock, log });
-  const claims = manifestFindings(files.manifest, files.inputs.files);
-  const report = GateReport.parse({
-    ...scanned,
-    verdict: claims.length > 0 ? 'flagged' : scanned.verdict,
-    findings: [...claims, ...scanned.findings].slice(0, 1000),
+await runAction(async ({ input, optional, output, summary, annotate, log }) => {
+  const { submissionDir, competitionDir, competition, manifest, inputs } = await readInputs(input('path'));
+  const harvester = await organisationGate(optional('config'));
+  const lock = await readFile(join(competitionDir, competition.environment.lock), 'utf8');
+  const advisories = optional('advisories');
+  const sketches = await sketchesIn(optional('sketches'));
+  const scanned = await scan(submissionDir, { competition, lock, sketches, log, ...(advisories !== undefined && { advisories }) });
+  const report = policedReport(scanned, manifestFindings(manifest, inputs.files), {
+    ...(harvester && { harvester }),
+    ...(competition.gate && { gate: competition.gate }),
+    competition: competition.name,
+    team: inputs.team,
+    now: new Date().toISOString(),
   });
   await writeFile(input('report'), JSON.stringify(report));
+  const prefix = `submissions/${inputs.team}`;
+  const [sarif, bom] = [optional('sarif'), optional('bom')];
+  if (sarif !== undefined) await writeFile(sarif, JSON.stringify(toSarif(report, { prefix, version })));
+  if (bom !== undefined) {
+    const requirements = await readFile(join(submissionDir, 'requirements.txt'), 'utf8').catch(() => undefined);
+    const bill = makeBom({
+      report,
+      name: inputs.team,
+      manifest,
+      competition,
+      lock,
+      version,
+      ...(requirements !== undefined && { requirements }),
+    });
+    await writeFile(bom, JSON.stringify(bill));
+  }
   for (const finding of report.findings.slice(0, 10)) {
     const level = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'notice';
     annotate(level, `${finding.rule}: ${finding.message}`, {
-      file: `submissions/${files.inputs.team}/${finding.path}`,
+      file: `${prefix}/${finding.path}`,
       ...(finding.line && { startLine: finding.line }),
     });
   }
