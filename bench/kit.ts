@@ -1,0 +1,8 @@
+import type { Bench } from './figure.ts';
+import { validateFigures } from './kit/validate.ts';
+
+/** Each file of `kit/` brings its figures. */
+export const bench: Bench = {
+  title: 'what participants and organisers wait for',
+  run: async (context) => ({ ...(await validateFigures(context)) }),
+};
