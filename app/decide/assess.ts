@@ -198,7 +198,9 @@ function judged(
     const merge = decideMerge({ competition, attempt: record, ...(base.standing?.champion && { champion: base.standing.champion }) });
     const effect: Effect = { kind: 'merge', headSha: record.key.headSha, title: `${record.title} (#${snapshot.number})` };
     const itself = competition.merge.automatic && merge.kind === 'ready' && !snapshot.pull.draft && !snapshot.pull.merged;
-    return found({ ...base, ending: { kind: 'open', merge } }, itself ? { todo: [effect], why: [`merged by rule: ${merge.why}`] } : {});
+    // Events of our own doing are not listened to, so the merge is looked for.
+    const more = { todo: [effect], why: [`merged by rule: ${merge.why}`], lookAgainAt: later(now, 2) };
+    return found({ ...base, ending: { kind: 'open', merge } }, itself ? more : {});
   }
   const next = awaitRun(snapshot, 'publish', record.team, acts, competition.limits.wallSeconds, now);
   return found({ ...base, ending: { kind: 'publishing', waiting: next.waiting } }, next);

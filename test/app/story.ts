@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { dump } from 'js-yaml';
 import { pino } from 'pino';
+import type { Competition } from '../../core/contract/competition.ts';
 import { startApp, type App } from '../../app/main.ts';
 import { competition, manifest } from '../../app/testing/world.ts';
 import { startLocalGitHub, type LocalGitHub } from '../../local-github/start.ts';
@@ -96,7 +97,8 @@ export class Story {
     });
   }
 
-  static async begin(): Promise<Story> {
+  /** `change` is what this story's competition has otherwise than the usual one. */
+  static async begin(change: Partial<Competition> = {}): Promise<Story> {
     const dir = await mkdtemp(join(tmpdir(), 'app-story-'));
     await writeFile(join(dir, 'answers.json'), '{}');
     const github = await startLocalGitHub({
@@ -107,7 +109,7 @@ export class Story {
     const story = new Story(dir, github);
     const { admin } = github;
     await story.#repository('breast-tumour', {
-      'competition.yaml': dump(competition),
+      'competition.yaml': dump({ ...competition, ...change }),
       'README.md': '# Breast tumour\n',
       'TERMS.md': 'Terms\n',
     });
