@@ -16,8 +16,11 @@ const program = new Command('harvester')
 
 /** Loaded when asked for: a service's libraries would make a scan wait. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import('./commands/new.ts')).newCommand(),
+  competition: async () => (await import('./commands/competition.ts')).competitionCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  import: async () => (await import('./commands/import.ts')).importCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
