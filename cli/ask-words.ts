@@ -11,6 +11,9 @@ import { profileColumn } from '../organiser/tables/profile-column.ts';
 import { readTable } from '../organiser/tables/read-table.ts';
 import type { NewFlags } from './commands/new.ts';
 
+/** `custom` needs a contract written by hand. */
+const tasks = Task.exclude(['custom']).options;
+
 /**
  * Asks at a terminal for what `harvester new competition` was not told, and gives back all flags. An empty answer takes the proposal in
  * brackets; a wrong one is asked again, with what is wrong about it.
@@ -57,8 +60,8 @@ export async function askWords(
     const task =
       flags.task ??
       Task.parse(
-        await ask(`What kind of prediction: ${Task.options.join(', ')}`, guessTask(profile), (said) =>
-          (Task.options as readonly string[]).includes(said) ? undefined : unknown(said, Task.options),
+        await ask(`What kind of prediction: ${tasks.join(', ')}`, guessTask(profile), (said) =>
+          (tasks as readonly string[]).includes(said) ? undefined : unknown(said, tasks),
         ),
       );
     const group =

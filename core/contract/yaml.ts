@@ -155,7 +155,12 @@ class Reader {
   /** Counted as each value is closed: the sizes of what it holds are known then, however often aliases repeat them. */
   #sized(size: number, offset: number): number {
     if (size > maxValues)
-      throw new Refusal('YAML_ALIAS', offset, `holds more than ${maxValues} values once its aliases are written out`, 'write fewer aliases');
+      throw new Refusal(
+        'YAML_ALIAS',
+        offset,
+        `holds more than ${maxValues} values once its aliases are written out`,
+        'write fewer aliases',
+      );
     return size;
   }
 
