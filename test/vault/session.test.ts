@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
@@ -135,6 +135,28 @@ test('when the supervisor is killed its sandbox dies too, and the next one tidie
   const session = await openModel(await options({ 'model.py': half }));
   await session.close();
   expect(await leftovers(world.stateDir)).toEqual([]);
+});
+
+test('what the runner itself inherited from whoever started it ends before the submission begins', async () => {
+  const lists = `import os
+
+
+class Model:
+    def predict(self, batch):
+        links = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")[:-1]]
+        assert not any("left-open" in link for link in links), links
+        return [0.5] * len(batch)
+`;
+  const left = join(world.dir, 'left-open');
+  await writeFile(left, 'secret');
+  const source = `
+    const { openModel } = await import(${JSON.stringify(join(import.meta.dirname, '..', '..', 'vault', 'session.ts'))});
+    const session = await openModel(${JSON.stringify(await options({ 'model.py': lists }))});
+    await session.predict(Buffer.from(${JSON.stringify(Buffer.from((await publicRows()).arrow).toString('base64'))}, 'base64'), 80);
+    await session.close();`;
+  // A shell's redirection is not closed on exec, unlike what Node opens.
+  const command = ['-c', 'exec 7<"$1"; shift; exec "$@"', 'sh', left, process.execPath, '--input-type=module', '--eval', source];
+  await expect(run('/bin/sh', command)).resolves.toMatchObject({ stderr: '' });
 });
 
 test('a submission that is not there is our trouble, and leaves nothing behind', async () => {
