@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   competition: async () => (await import('./commands/competition.ts')).competitionCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  drill: async () => (await import('./commands/drill.ts')).drillCommand(),
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
@@ -27,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   site: async () => (await import('./commands/site.ts')).siteCommand(),
   sketch: async () => (await import('./commands/sketch.ts')).sketchCommand(),
   app: async () => (await import('./commands/app.ts')).appCommand(),
+  replay: async () => (await import('./commands/replay.ts')).replayCommand(),
 };
 const [, , asked = ''] = process.argv;
 for (const load of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands)) {
