@@ -20,7 +20,7 @@ export interface ChosenMetrics {
 
 const most = 10;
 const byHand =
-  'write it as a function in scoring.py (metrics.scoring in competition.yaml), def name(truth, predictions), then import again with it left out here';
+  'make a score that scikit-learn has the first one, import, then write this one into scoring.py: def name(truth, predictions), named by metrics.scoring in competition.yaml';
 
 /**
  * The first score becomes the primary metric and must have a counterpart; others without one are left out by name. Undefined (and a
