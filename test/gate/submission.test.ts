@@ -74,8 +74,16 @@ describe('nothing a submission brings hides anything', () => {
       'carriage.py': '# a comment\rimport subprocess\r',
       'wide.py': 'ｅｖａｌ("1")\n',
       'script.txt': 'import subprocess\n',
+      '--config=x.py': 'import subprocess\n',
+      '.semgrep.yml': 'rules: []\n',
+      '.semgrep/settings.yml': 'has_shown_metrics_notification: true\n',
+      'pyproject.toml': '[tool.bandit]\nskips = ["B404"]\n[tool.ruff]\nexclude = ["*.py"]\n',
+      '.git/config': '[core]\n\texcludesFile = /dev/stdin\n',
+      '.gitattributes': '*.py binary export-ignore linguist-vendored\n',
     });
+    expect(report.scanned).toHaveLength(17);
     expect(rulesOf(report)).toEqual([
+      '--config=x.py python/process-import',
       '.hidden/a.py python/process-import',
       'carriage.py python/process-import',
       'comment.py python/process-import',
@@ -85,6 +93,33 @@ describe('nothing a submission brings hides anything', () => {
       'tests/conftest.py python/process-import',
       'wide.py python/dynamic-evaluation',
     ]);
+  });
+
+  test('nor what secret scanners are told', async () => {
+    const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    const report = await submit({
+      '.secretlintrc.json': '{"rules": []}\n',
+      '.secretlintignore': '*\n',
+      '.gitleaks.toml': '[allowlist]\npaths = [".*"]\n',
+      '.gitleaksignore': 'notes.md:generic-api-key:2\n',
+      'notes.md': `// secretlint-disable\n${token} # gitleaks:allow # nosec\n`,
+    });
+    expect(rulesOf(report)).toEqual(['notes.md secret']);
+  });
+
+  test('nor how the bytes are written', async () => {
+    const report = await submit({
+      'wide.py': Buffer.from(`\ufeff${START}`, 'utf16le'),
+      'seven.py': `# coding: utf-7\n+AGkAbQBwAG8AcgB0- subprocess\n`,
+      'latin.py': Buffer.from(`# coding: latin-1\n# caf\u00e9\n${START}`, 'latin1'),
+      'marked.py': `\ufeff${START}`,
+      'rot.py': `# -*- coding: rot13 -*-\nvzcbeg fhocebprff\n`,
+      'second.py': `#!/usr/bin/env python\n# vim: set fileencoding=cp037 :\nx = 1\n`,
+      'huge.py': `${'#'.repeat(99)}\n`.repeat(90_000) + START,
+    });
+    const unreadable = report.findings.filter(({ rule }) => rule.startsWith('unscannable/')).map(({ path }) => path);
+    expect([...new Set(unreadable)]).toEqual(['huge.py', 'latin.py', 'rot.py', 'second.py', 'seven.py', 'wide.py']);
+    expect(rulesOf(report)).toContain('marked.py python/process-start');
   });
 
   test('nor links, nor rights: the gate reads what is there or says so', async () => {
