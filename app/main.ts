@@ -1,37 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
-import { Probot } from 'probot';
-import type { Doors } from './doors.ts';
-import { connect } from './github/connect.ts';
 import { handle } from './handle.ts';
-import { Ledger } from './ledger/ledger.ts';
 import { looksOf } from './looks-of.ts';
-import { createMetrics } from './metrics.ts';
 import { Looker } from './looker.ts';
+import { openDoors, type DoorsOptions } from './open-doors.ts';
 import { serve } from './server.ts';
 import { sweep } from './sweep/sweep.ts';
 
-export interface AppOptions {
-  readonly appId: number | string;
-  /** PEM. */
-  readonly privateKey: string;
-  readonly webhookSecret: string;
-  /** The control repository, `owner/name`. */
-  readonly control: string;
-  /** API of a GitHub Enterprise Server or of local-github, such as `https://ghe.example.com/api/v3`. */
-  readonly baseUrl?: string;
+export interface AppOptions extends DoorsOptions {
   /** 0 or absent picks a free one. */
   readonly port?: number;
   /** Absent means 127.0.0.1. */
   readonly host?: string;
-  /** File of the ledger, or `:memory:`. */
-  readonly ledger: string;
   /** Seconds between sweeps; 0 for none but those asked for. Absent means 180. */
   readonly sweepSeconds?: number;
-  /** Keep to GitHub's pace for writes (1 s, comments 3 s). Absent means yes. */
-  readonly throttle?: boolean;
-  readonly now?: () => Date;
   readonly log?: Logger;
 }
 
@@ -52,22 +34,9 @@ export interface App {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const log = options.log ?? pino({ name: 'harvester' });
-  const ledger = new Ledger(options.ledger);
-  const metrics = createMetrics();
-  const now = (): string => (options.now?.() ?? new Date()).toISOString();
+  const { doors, probot, login } = await openDoors(options, log);
+  const { ledger, metrics, now } = doors;
   try {
-    const probot = new Probot({
-      appId: String(options.appId),
-      privateKey: options.privateKey,
-      secret: options.webhookSecret,
-      // Probot is typed against an older pino; the logger it needs is the same.
-      log: log as never,
-      ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
-    });
-    await probot.ready();
-    const github = connect(probot, options.throttle ?? true);
-    const { login } = await github.me();
-    const doors: Doors = { github, ledger, log, metrics, control: options.control, now, runKey: () => randomBytes(16).toString('hex') };
     const looker = new Looker(async (key) => (await handle(key, doors))?.lookAgainAt, doors);
     const server = await serve({
       probot,

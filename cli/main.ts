@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   drill: async () => (await import('./commands/drill.ts')).drillCommand(),
+  egress: async () => (await import('./commands/egress.ts')).egressCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),

@@ -70,15 +70,12 @@ export class Ledger {
 
   /** Deliveries not done, oldest first. */
   undone(): Delivery[] {
-    return this.#all('SELECT guid, event, body, looks, received_at FROM deliveries WHERE done_at IS NULL ORDER BY received_at').map(
-      (row) => ({
-        guid: String(row['guid']),
-        event: String(row['event']),
-        body: String(row['body']),
-        looks: JSON.parse(String(row['looks'])) as PullKey[],
-        receivedAt: String(row['received_at']),
-      }),
-    );
+    return this.#all('SELECT * FROM deliveries WHERE done_at IS NULL ORDER BY received_at').map(toDelivery);
+  }
+
+  /** One delivery by its GUID, done or not. */
+  delivery(guid: string): Delivery | undefined {
+    return this.#all('SELECT * FROM deliveries WHERE guid = ?', [guid]).map(toDelivery)[0];
   }
 
   /** Forgets done deliveries received before `before`. */
@@ -175,6 +172,16 @@ export class Ledger {
   #all(sql: string, values: (string | number)[] = []): Row[] {
     return this.#db.prepare(sql).all(...values) as Row[];
   }
+}
+
+function toDelivery(row: Row): Delivery {
+  return {
+    guid: String(row['guid']),
+    event: String(row['event']),
+    body: String(row['body']),
+    looks: JSON.parse(String(row['looks'])) as PullKey[],
+    receivedAt: String(row['received_at']),
+  };
 }
 
 function toDispatch(row: Row): DispatchRow {

@@ -155,6 +155,20 @@ export class Story {
     throw new Error(`no one comment with "${text}", but: ${comments.join('\n---\n')}`);
   }
 
+  /** What the App is configured with, as `harvester app` and `harvester replay` read it. */
+  get settings(): Record<string, string> {
+    const { appId, privateKey } = this.#appCredentials;
+    const { host, protocol } = new URL(this.github.apiUrl);
+    return {
+      APP_ID: String(appId),
+      PRIVATE_KEY: privateKey,
+      WEBHOOK_SECRET: secret,
+      HARVESTER_CONTROL: 'acme/control',
+      GHE_HOST: host,
+      GHE_PROTOCOL: protocol.replace(':', ''),
+    };
+  }
+
   async stopsApp(): Promise<void> {
     await this.#app?.close();
     this.#app = undefined;

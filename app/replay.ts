@@ -1,0 +1,31 @@
+import { act } from './act/act.ts';
+import { plan } from './act/plan.ts';
+import type { Write } from './act/write.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import type { Doors } from './doors.ts';
+import { observe } from './observe/observe.ts';
+import type { PullKey } from './observe/snapshot.ts';
+
+export interface Replay {
+  readonly pull: PullKey;
+  readonly decision: Decision;
+  /** What differs from the world as it is: what was done, or with a dry run would be. */
+  readonly writes: readonly Write[];
+}
+
+/** The pull requests a delivery pointed to, by its GUID; undefined when the ledger does not hold it (any more). */
+export function pullsOf(guid: string, { ledger }: Pick<Doors, 'ledger'>): readonly PullKey[] | undefined {
+  return ledger.delivery(guid)?.looks;
+}
+
+/** Looks at a pull request as an event would, and does what is left to do unless it is a dry run. Undefined when it is none of ours. */
+export async function replay(pull: PullKey, doors: Doors, dryRun: boolean): Promise<Replay | undefined> {
+  const snapshot = await observe(pull, doors);
+  if (!snapshot) return undefined;
+  const now = doors.now();
+  const decision = decide(snapshot, now);
+  const writes = plan(decision, snapshot);
+  if (!dryRun) await act(writes, snapshot, now, doors);
+  return { pull: { repository: snapshot.repository, number: snapshot.number }, decision, writes };
+}

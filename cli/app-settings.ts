@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import type { DoorsOptions } from '../app/open-doors.ts';
+import { UsageError } from './terminal.ts';
+
+/** What both commands of the App's say about its settings. */
+export const appSettingsHelp = `
+needs in the environment:
+  APP_ID                        id of the GitHub App
+  PRIVATE_KEY | PRIVATE_KEY_PATH  its private key
+  WEBHOOK_SECRET                secret of its webhook
+  HARVESTER_CONTROL             control repository, owner/name
+  GHE_HOST                      host of a GitHub Enterprise Server, if that is where it lives`;
+
+/** The App's settings, by the names Probot gives them. Throws `UsageError` naming the first that is missing. */
+export async function appSettings(env: NodeJS.ProcessEnv): Promise<Omit<DoorsOptions, 'ledger'>> {
+  const setting = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new UsageError(`${name} is not set: see harvester app --help`);
+    return value;
+  };
+  const host = env['GHE_HOST'];
+  return {
+    appId: setting('APP_ID'),
+    privateKey: env['PRIVATE_KEY']?.replaceAll('\\n', '\n') ?? (await readFile(setting('PRIVATE_KEY_PATH'), 'utf8')),
+    webhookSecret: setting('WEBHOOK_SECRET'),
+    control: setting('HARVESTER_CONTROL'),
+    ...(host && { baseUrl: `${env['GHE_PROTOCOL'] ?? 'https'}://${host}/api/v3` }),
+  };
+}

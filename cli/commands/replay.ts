@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { pino } from 'pino';
+import type { PullKey } from '../../app/observe/snapshot.ts';
+import { openDoors } from '../../app/open-doors.ts';
+import { pullsOf, replay, type Replay } from '../../app/replay.ts';
+import { appSettings, appSettingsHelp } from '../app-settings.ts';
+import { answer, exitCodes, UsageError, type OutputOptions } from '../terminal.ts';
+
+interface ReplayOptions extends OutputOptions {
+  readonly ledger: string;
+  readonly dryRun?: boolean;
+}
+
+/** `harvester replay`: one look at a pull request, by hand, as an event would cause it. */
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('Look at a pull request again, by its name or by the GUID of a delivery about it, and say what was decided and why')
+    .argument('<what>', 'owner/name#number, or the GUID of a webhook delivery in the ledger')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--ledger <file>', "the App's SQLite file; without it runs under way are not known", 'harvester-ledger.sqlite')
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText('after', `${appSettingsHelp}\n\nexample: harvester replay acme/breast-tumour#7 --dry-run`)
+    .action(async (what: string, options: ReplayOptions) => {
+      const settings = await appSettings(process.env);
+      const { doors } = await openDoors({ ...settings, ledger: options.ledger }, pino({ level: 'warn' }, pino.destination(2)));
+      try {
+        const replays: Replay[] = [];
+        for (const pull of named(what) ?? pullsOf(what, doors) ?? unknown(what)) {
+          const done = await replay(pull, doors, options.dryRun ?? false);
+          if (done) replays.push(done);
+        }
+        if (replays.length === 0) process.exitCode = exitCodes.no;
+        answer(
+          options,
+          { dryRun: options.dryRun ?? false, replays },
+          replays.map((one) => describe(one, options)).join('\n') || 'nothing of ours to look at',
+        );
+      } finally {
+        doors.ledger.close();
+      }
+    });
+}
+
+function named(what: string): PullKey[] | undefined {
+  const match = /^([^/\s]+\/[^/\s#]+)#([1-9]\d*)$/.exec(what);
+  return match?.[1] ? [{ repository: match[1], number: Number(match[2]) }] : undefined;
+}
+
+function unknown(what: string): never {
+  throw new UsageError(`"${what}" is neither owner/name#number nor a delivery this ledger holds; deliveries are kept for seven days`);
+}
+
+function describe({ pull, decision, writes }: Replay, { dryRun }: ReplayOptions): string {
+  const { state, why } = decision;
+  const done = writes.length === 0 ? 'nothing to do' : `${dryRun ? 'would' : 'did'}: ${writes.map(({ kind }) => kind).join(', ')}`;
+  return [
+    `${pull.repository}#${pull.number} at ${state.headSha.slice(0, 7)}: ${state.name}`,
+    ...why.map((line) => `  ${line}`),
+    `  next: ${state.next}`,
+    `  ${done}`,
+  ].join('\n');
+}
