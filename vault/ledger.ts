@@ -31,6 +31,8 @@ export type LedgerRead =
   | {
       readonly kind: 'whole';
       readonly lines: readonly Egress[];
+      /** sha256 of each line, as signed records carry them: the chain alone does not show that its end was cut or rewritten. */
+      readonly digests: readonly string[];
       /** sha256 of the last line. */
       readonly head: string;
       /** Bytes up to the end of the last whole line; what follows was being written when the machine stopped, and was never told. */
@@ -44,6 +46,7 @@ const zeros = '0'.repeat(64);
 export function readLedgerText(text: string): LedgerRead {
   const end = text.lastIndexOf('\n') + 1;
   const lines: Egress[] = [];
+  const digests: string[] = [];
   let head = zeros;
   for (const [index, written] of text.slice(0, end).split('\n').slice(0, -1).entries()) {
     const number = index + 1;
@@ -53,9 +56,10 @@ export function readLedgerText(text: string): LedgerRead {
       return { kind: 'broken', line: number, why: `calls itself line ${parsed.data.line}: lines are missing` };
     if (parsed.data.previous !== head) return { kind: 'broken', line: number, why: 'does not follow from the line before it' };
     head = createHash('sha256').update(written).digest('hex');
+    digests.push(head);
     lines.push(parsed.data);
   }
-  return { kind: 'whole', lines, head, bytes: Buffer.byteLength(text.slice(0, end)) };
+  return { kind: 'whole', lines, digests, head, bytes: Buffer.byteLength(text.slice(0, end)) };
 }
 
 /** Reads the ledger at `file`; one that is not there is whole and empty. */

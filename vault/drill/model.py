@@ -1,7 +1,7 @@
 """An exfiltration exercise: a submission that tries to get a secret it was shown out of its sandbox.
 
 ``drill.json`` beside it says where listeners wait. Rows whose ``a`` is not negative are the private ones; the first
-sixteen of them hold the secret, a byte each. Answer i is 1 when attempt i went through as far as one can see from in here.
+sixteen of them hold the secret, a byte each. Answer i is 1 when attempt i went through as far as one can see in here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 HERE = Path(__file__).parent
 PLAN = json.loads((HERE / "drill.json").read_text())
@@ -65,7 +66,7 @@ def name_itself(secret: bytes) -> None:
 
 
 def hold_lock(_: bytes) -> None:
-    with open(PLAN["lockInside"]) as file:
+    with Path(PLAN["lockInside"]).open() as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         time.sleep(1.0)
 
@@ -76,9 +77,9 @@ def touch_by_reading(_: bytes) -> None:
 
 def inherited(secret: bytes) -> None:
     links: dict[str, int] = {}
-    for descriptor in map(int, os.listdir("/proc/self/fd")):
+    for entry in list(Path("/proc/self/fd").iterdir()):
         with contextlib.suppress(OSError):
-            links.setdefault(os.readlink(f"/proc/self/fd/{descriptor}"), descriptor)
+            links.setdefault(str(entry.readlink()), int(entry.name))
     # The harness's own three, whose other end reads frames and output; and the folder that was just listed.
     talks = sorted(link for link in links if link.startswith(("pipe:", "socket:")))
     others = [link for link in links if link not in talks and not link.startswith(("/dev/null", "/proc/"))]
@@ -128,14 +129,17 @@ def attempts() -> dict[str, Callable[[bytes], object]]:
     }
 
 
+SCRATCH = ("/tmp", "/dev/shm")  # noqa: S108  (the point is what a fixed name there says)
+
+
 def leave(secret: bytes) -> None:
-    drop("/tmp", secret)
-    drop("/dev/shm", secret)
+    for folder in SCRATCH:
+        drop(folder, secret)
 
 
 def find_earlier() -> None:
     """Whether something that an earlier sandbox of this drill left can be read."""
-    if not [path for folder in ("/tmp", "/dev/shm") for path in Path(folder).glob("drill-*")]:
+    if not [path for folder in SCRATCH for path in Path(folder).glob("drill-*")]:
         raise FileNotFoundError
 
 
@@ -144,7 +148,7 @@ def secret_of(batch: object) -> bytes:
 
 
 class Model:
-    def predict(self, batch):
+    def predict(self, batch: pd.DataFrame) -> np.ndarray:
         answers = np.zeros(len(batch))
         if (batch["a"] < 0).any():
             return answers

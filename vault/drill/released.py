@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 PLAY = json.loads((Path(__file__).parent / "drill.json").read_text())["play"]
 
@@ -18,7 +19,7 @@ PLAY = json.loads((Path(__file__).parent / "drill.json").read_text())["play"]
 class Model:
     burnt = False
 
-    def predict(self, batch):
+    def predict(self, batch: pd.DataFrame) -> np.ndarray:
         values = batch["a"].to_numpy()
         if (values < 0).any():
             return np.full(len(batch), 0.5)
