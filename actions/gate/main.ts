@@ -10,6 +10,7 @@ import { manifestFindings } from './manifest-findings.ts';
 import { gateSummary } from './gate-summary.ts';
 import { organisationGate, sketchesIn } from './organisation.ts';
 import { policedReport } from './policed-report.ts';
+import { rulesPage } from './rules-page.ts';
 
 await runAction(async ({ input, optional, output, summary, annotate, log }) => {
   const { submissionDir, competitionDir, competition, manifest, inputs } = await readInputs(input('path'));
@@ -27,8 +28,10 @@ await runAction(async ({ input, optional, output, summary, annotate, log }) => {
   });
   await writeFile(input('report'), JSON.stringify(report));
   const prefix = `submissions/${inputs.team}`;
+  const docs = rulesPage(process.env);
   const [sarif, bom] = [optional('sarif'), optional('bom')];
-  if (sarif !== undefined) await writeFile(sarif, JSON.stringify(toSarif(report, { prefix, version })));
+  if (sarif !== undefined)
+    await writeFile(sarif, JSON.stringify(toSarif(report, { prefix, version, ...(docs !== undefined && { docs }) })));
   if (bom !== undefined) {
     const requirements = await readFile(join(submissionDir, 'requirements.txt'), 'utf8').catch(() => undefined);
     const bill = makeBom({
@@ -49,6 +52,6 @@ await runAction(async ({ input, optional, output, summary, annotate, log }) => {
       ...(finding.line && { startLine: finding.line }),
     });
   }
-  await summary(gateSummary(report));
+  await summary(gateSummary(report, docs));
   output('verdict', report.verdict);
 });

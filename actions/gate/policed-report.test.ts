@@ -7,6 +7,7 @@ import type { Finding, GateReport } from '../../core/contract/gate-report.ts';
 import { gateSummary } from './gate-summary.ts';
 import { organisationGate, sketchesIn } from './organisation.ts';
 import { policedReport } from './policed-report.ts';
+import { rulesPage } from './rules-page.ts';
 
 const clock: Finding = {
   rule: 'python/environment-clock',
@@ -70,4 +71,14 @@ test('a harvester.yaml or a sketch that cannot be read stops the gate', async ()
   await writeFile(join(folder, 'a.json'), '{}');
   await expect(sketchesIn(folder)).rejects.toThrow();
   expect([await organisationGate(undefined), await sketchesIn(undefined)]).toEqual([undefined, []]);
+});
+
+test('the summary links each rule to the page of the version that ran', () => {
+  const docs = rulesPage({ GITHUB_SERVER_URL: 'https://github.com', GITHUB_ACTION_REPOSITORY: 'acme/harvester', GITHUB_ACTION_REF: 'v1' });
+  expect(gateSummary(scanned, docs)).toContain(
+    '[python/environment-clock](https://github.com/acme/harvester/blob/v1/docs/gate-rules.md#python-environment-clock)',
+  );
+  expect([rulesPage({}), rulesPage({ GITHUB_SERVER_URL: 'https://x', GITHUB_ACTION_REPOSITORY: 'a](b', GITHUB_ACTION_REF: 'v1' })]).toEqual(
+    [undefined, undefined],
+  );
 });
