@@ -49,7 +49,7 @@ def read_table(kit: Path, spec: dict[str, Any], target: str | None, chalearn: di
                 f'{int(unmatched.sum())} rows of {origin} have no label in {spec["labels"]} by "{key}"',
                 "bring all labels",
             )
-        return Table(features.drop(columns=[key]), features[key].map(index), origin)
+        return Table(features.drop(columns=[key]), features[key].map(index), origin, key)
     wanted = _target(labels, target, spec["labels"])
     if len(labels) != len(features):
         raise Unfit(f"{origin} has {len(features)} rows and {spec['labels']} {len(labels)}", "bring one label a row")

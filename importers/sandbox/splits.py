@@ -22,11 +22,15 @@ class Unfit(Exception):
 
 @dataclass
 class Table:
-    """Inputs and target of one split, by the kit's own column names; ``origin`` says where they come from."""
+    """Inputs and target of one split, by the kit's own column names; ``origin`` says where they come from.
+
+    ``key`` is the column by which labels were joined to the inputs, which it left.
+    """
 
     features: pd.DataFrame
     target: pd.Series
     origin: str
+    key: str | None = None
 
 
 @dataclass

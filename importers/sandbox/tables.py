@@ -67,6 +67,10 @@ def file_tables(request: dict[str, Any]) -> tuple[Splits, str]:
 
 def _drop_ids(tables: list[Table]) -> list[str]:
     notes = []
+    for key in {table.key for table in tables if table.key is not None}:
+        for table in tables:
+            table.features = table.features.drop(columns=[key], errors="ignore")
+        notes.append(f'the column "{key}" joins labels to inputs: left out')
     for column in list(tables[0].features.columns):
         named = str(column).lower() in ("id", "index", "row_id", "sample_id", "uid")
         if named and all(column in table.features and table.features[column].is_unique for table in tables):
