@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,6 +29,8 @@ interface Setting {
   readonly labels: Table;
   readonly files: Files;
   readonly artifacts?: readonly Pick<Artifact, 'path' | 'format'>[];
+  /** The organiser's own metrics. */
+  readonly scoring?: string;
 }
 
 function csv(table: Table): string {
@@ -52,7 +55,8 @@ async function evaluate(setting: Setting): Promise<readonly Score[]> {
   const dir = await mkdtemp(join(world.dir, 'split-'));
   await writeFile(join(dir, 'features.csv'), csv(setting.features));
   await writeFile(join(dir, 'labels.csv'), csv(setting.labels));
-  const split = await world.judge.open(await splitTables(dir), competition);
+  if (setting.scoring) await writeFile(join(dir, 'scoring.py'), setting.scoring);
+  const split = await world.judge.open(await splitTables(dir), competition, { competitionDir: dir });
   const [first, second] = await models(competition, setting, 2);
   try {
     const { predictions } = await privateRun(first!, second!, split);
@@ -279,5 +283,45 @@ class Model:
       errorClass: 'INVALID_PREDICTIONS',
       message: expect.stringContaining(why),
     });
+  });
+
+  test('or anything an organiser can judge: numbers and texts, to the byte', async () => {
+    const scoring = `def found(truth, predictions, *, weight=None, groups=None):
+    return sum(text == right and 0 <= sure <= 1 for right, (sure, text) in zip(truth, predictions, strict=True)) / len(truth)
+`;
+    const words = pictures.map((row) => ['größer', '', 'ein "Wort",\nzwei', '🦉'][row % 4]!);
+    const answered: Setting = {
+      contract: {
+        task: 'custom',
+        inputs: [{ name: 'question', type: 'string' }],
+        outputs: [
+          { name: 'sure', type: 'double' },
+          { name: 'answer', type: 'string' },
+        ],
+        target: { name: 'solution', type: 'string' },
+        metrics: {
+          primary: { name: 'found', direction: 'higher' },
+          others: [],
+          scoring: { path: 'scoring.py', sha256: createHash('sha256').update(scoring).digest('hex') },
+        },
+      },
+      scoring,
+      features: { question: words.map((word) => `say: ${word}`) },
+      labels: { solution: words },
+      files: {
+        'model.py': `import pandas as pd
+
+
+class Model:
+    def predict(self, batch):
+        return pd.DataFrame({"sure": 0.5, "answer": batch["question"].str.removeprefix("say: ")})
+`,
+      },
+    };
+    expect(value(await evaluate(answered), 'found')).toBe(1);
+    const files = { 'model.py': answered.files['model.py']!.toString().replace('0.5', 'range(len(batch))') };
+    await expect(evaluate({ ...answered, files })).rejects.toMatchObject({ errorClass: 'NONDETERMINISTIC' });
+    const other = { 'model.py': answered.files['model.py']!.toString().replace('.str.removeprefix("say: ")', ' + str(len(batch))') };
+    await expect(evaluate({ ...answered, files: other })).rejects.toMatchObject({ errorClass: 'NONDETERMINISTIC' });
   });
 });
