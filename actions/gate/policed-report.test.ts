@@ -29,8 +29,15 @@ const scanned: GateReport = {
 };
 const who = { competition: 'tumour', team: 'alice', now: '2026-11-22T12:00:00Z' };
 const waiver = {
-  ...{ id: 'w-1', competition: 'tumour', team: 'alice', rule: 'python/environment-clock', path: 'model.py', sha256: 'b'.repeat(64) },
-  ...{ reason: 'only for its own log | `x`', by: 'maria', expires: '2027-01-01T00:00:00Z' },
+  id: 'w-1',
+  competition: 'tumour',
+  team: 'alice',
+  rule: 'python/environment-clock',
+  path: 'model.py',
+  sha256: 'b'.repeat(64),
+  reason: 'only for its own log | `x`',
+  by: 'maria',
+  expires: '2027-01-01T00:00:00Z',
 };
 
 let folder: string;

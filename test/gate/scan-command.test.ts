@@ -85,7 +85,7 @@ describe('harvester scan', () => {
     await put({ 'alice/a\u001b[2J\u202egnp.txt': 'x' });
     const { out } = await harvester('scan', 'alice');
     expect(out).toContain('unicode/name');
-    expect(out).not.toMatch(/[\u001b\u202e]/);
+    expect(['\u001b', '\u202e'].filter((character) => out.includes(character))).toEqual([]);
   });
 
   test.each([
@@ -142,8 +142,14 @@ describe('policy', () => {
     const blocked = await scan();
     expect(blocked.code).toBe(1);
     const waiver = {
-      ...{ id: 'clock', competition: 'breast-tumour', team: 'alice', rule: 'python/environment-clock', path: 'model.py' },
-      ...{ sha256: json(blocked).scanned[0]?.sha256, reason: 'only for its own log', by: 'maria' },
+      id: 'clock',
+      competition: 'breast-tumour',
+      team: 'alice',
+      rule: 'python/environment-clock',
+      path: 'model.py',
+      sha256: json(blocked).scanned[0]?.sha256,
+      reason: 'only for its own log',
+      by: 'maria',
     };
     await put({ 'harvester.yaml': config({ waivers: [{ ...waiver, expires: '2999-01-01T00:00:00Z' }] }) });
     const waived = await scan('--config', 'harvester.yaml');
