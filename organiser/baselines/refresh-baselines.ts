@@ -13,7 +13,7 @@ import { learnLinear, type Link } from './learn-linear.ts';
 const files = fileURLToPath(new URL('files/', import.meta.url));
 const numeric = new Set(['boolean', 'integer', 'long', 'float', 'double']);
 /** Cells times outputs: what is learnt from in some seconds. */
-const mostCells = 1_000_000;
+const mostCells = 250_000;
 const mostColumns = 100;
 
 /** The baselines that can be learnt for a competition: always a constant one, a linear one where there are numeric inputs. */

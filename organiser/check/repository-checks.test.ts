@@ -111,12 +111,12 @@ test('CODEOWNERS names somebody real for whatever decides', async () => {
 test('words in angle brackets are found where people read, code and HTML left alone', async () => {
   const files = {
     'competition.yaml': 'title: <one line>\n# a comment with <some words> is fine\n',
-    'README.md': '# Hello\n`uv run kit new <your team>` <a href="x y">x</a>\n<Two sentences here>\n<Two sentences here>\n',
+    'README.md': '# Hello\n`uv run kit new <your\nteam>` <a href="x y">x</a>\n<Two sentences here>\n<Two sentences here>\n',
     'DATA.md': '- <where it came from>\n',
   };
   expect((await told('placeholders', {}, files)).map((line) => line.split(' | ')[0])).toEqual([
     'problem competition.yaml:1 still says <one line>',
-    'problem README.md:3 still says <Two sentences here>, and 1 lines below too',
+    'problem README.md:4 still says <Two sentences here>, and 1 lines below too',
     'warning DATA.md:1 still says <where it came from>',
   ]);
 });
