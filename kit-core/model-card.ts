@@ -14,8 +14,8 @@ export interface CardResults {
   readonly retrained: boolean;
 }
 
-/** How the first line under the front matter begins: a card that begins so was made by us and may be made anew. */
-export const madeByKit = '<!-- Made by `uv run kit card` from submission.yaml: change that, not this. -->';
+/** Stands in every card made by us: one that has it may be made anew. The gate remarks on comments that people are not shown, so it is none. */
+export const madeByKit = '*Made by `uv run kit card` from `submission.yaml`: change that, not this.*';
 
 /**
  * A model card as the Hugging Face Hub reads it: YAML front matter with licence, tags, metrics, the models it builds on and `model-index`

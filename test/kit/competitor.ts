@@ -13,6 +13,8 @@ import { competitionPython } from '../template/environment.ts';
 const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const example = 'examples/breast-tumour';
+/** Files of the template that build it, and are no part of a competition. */
+const building = /\.ts$/;
 
 export interface Told {
   readonly exit: number;
@@ -28,17 +30,18 @@ export interface Competitor {
   readonly kit: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Told>;
 }
 
-/** The competition as it is published: the committed files of the example and the bundle of the rules, on `main`. */
-export async function publish(home: string): Promise<string> {
-  const folder = join(home, 'published');
-  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', example], { cwd: root });
-  for (const file of stdout.split('\0').filter((name) => name && existsSync(join(root, name)))) {
-    const to = join(folder, file.slice(example.length + 1));
+/** A competition as it is published: the files of its folder and the bundle of the rules, on `main`; `edit` may change some before. */
+export async function publish(home: string, from = example, edit?: (folder: string) => Promise<void>): Promise<string> {
+  const folder = await mkdtemp(join(home, 'published-'));
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', from], { cwd: root });
+  for (const file of stdout.split('\0').filter((name) => name && !building.test(name) && existsSync(join(root, name)))) {
+    const to = join(folder, file.slice(from.length + 1));
     await mkdir(dirname(to), { recursive: true });
     await cp(join(root, file), to);
   }
   await rm(join(folder, 'kit/core/.gitignore'));
-  await cp(join(root, example, 'kit/core/dist'), join(folder, 'kit/core/dist'), { recursive: true });
+  await cp(join(root, from, 'kit/core/dist'), join(folder, 'kit/core/dist'), { recursive: true });
+  await edit?.(folder);
   const git = gitIn(folder);
   await git('init', '--quiet', '--initial-branch=main');
   await git('add', '--all', '--force');
@@ -88,6 +91,19 @@ export async function makeHome(): Promise<string> {
 function gitIn(cwd: string): (...args: readonly string[]) => Promise<string> {
   const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@participants.example', '-c', 'commit.gpgsign=false'];
   return async (...args) => (await run('git', [...who, ...args], { cwd })).stdout;
+}
+
+/** Types a shell script as somebody in that clone who has git, uv and a name. */
+export async function type(folder: string, script: string): Promise<string> {
+  const uv = await uvPath(stateDir(), await basePython());
+  const env = { ...plainShell(), PATH: `${dirname(uv)}:${process.env['PATH']}`, GIT_CONFIG_COUNT: '2' };
+  const who = {
+    GIT_CONFIG_KEY_0: 'user.name',
+    GIT_CONFIG_VALUE_0: 'Ann',
+    GIT_CONFIG_KEY_1: 'user.email',
+    GIT_CONFIG_VALUE_1: 'ann@participants.example',
+  };
+  return (await run('sh', ['-e', '-c', script], { cwd: folder, env: { ...env, ...who }, maxBuffer: 1 << 26 })).stdout;
 }
 
 /** A participant's shell knows nothing of the environments of this one. */

@@ -177,7 +177,8 @@ def _tell_run(report: Report, run: ModelRun, competition: Competition) -> None:
     memory = cost["peakMemoryMB"]
     told = [_size(cost["modelBytes"]), f"{cost['latencyMs']['p50']:.3g} ms a row"]
     told += [f"{memory:.0f} of {limits['memoryMB']} MB"] if memory else []
-    told += [f"≈ {cost['energyWhPer1000']:.1g} Wh per 1,000 predictions (estimated)"]
+    energy = float(f"{cost['energyWhPer1000'] * 1000:.1g}")
+    told += [f"≈ {energy:g} mWh per 1,000 predictions (estimated)"]
     report.stages.append(Stage("cost", memory is None or memory <= limits["memoryMB"], " · ".join(told)))
     for name, why in run.failed.items():
         report.notes.append(f"the baseline {name} could not be asked: {why}")

@@ -129,7 +129,7 @@ class Session:
             self.process.kill("closed")
         code = self.process.ended()
         if killed == "wall":
-            return Failure("TIMEOUT", f"not done after {self._seconds:g} s")
+            return Failure("TIMEOUT", f"not done in time ({self._seconds:g} s in all)")
         if killed == "flood" or self.process.killed == "flood":
             return Failure("RESOURCE", "it printed more than 1 MiB")
         signal = -code if code < 0 else code - _SHELL_SIGNAL

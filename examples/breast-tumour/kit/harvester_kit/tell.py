@@ -70,7 +70,7 @@ def tell(report: Report, terminal: Terminal) -> None:
         place = f"submissions/{report.team}/{finding['path']}" + (f":{finding['line']}" if "line" in finding else "")
         terminal.line(f"\n{place}  {finding['severity']}  {finding['rule']}\n  {finding['message']}")
         terminal.line(f"  fix: {finding['fix']}")
-    if report.run and report.run.excerpt:
+    if report.run and "\n" in report.run.excerpt:
         terminal.line("\n" + "\n".join(f"  > {line}" for line in report.run.excerpt.splitlines()[-30:]))
     if report.run and report.run.scores:
         terminal.line()
