@@ -78,10 +78,12 @@ export class Story {
   readonly publisher = signer('publisher-1');
   readonly #tokens: Readonly<Record<string, string>>;
   readonly #appCredentials: { readonly appId: number; readonly privateKey: string };
+  readonly #throttle: boolean;
   #app: App | undefined;
 
-  private constructor(dir: string, github: LocalGitHub) {
+  private constructor(dir: string, github: LocalGitHub, throttle: boolean) {
     this.dir = dir;
+    this.#throttle = throttle;
     this.github = github;
     const { admin } = github;
     this.#tokens = Object.fromEntries(
@@ -98,7 +100,7 @@ export class Story {
   }
 
   /** `change` is what this story's competition has otherwise than the usual one. */
-  static async begin(change: Partial<Competition> = {}): Promise<Story> {
+  static async begin(change: Partial<Competition> = {}, { throttle = false } = {}): Promise<Story> {
     const dir = await mkdtemp(join(tmpdir(), 'app-story-'));
     await writeFile(join(dir, 'answers.json'), '{}');
     const github = await startLocalGitHub({
@@ -106,7 +108,7 @@ export class Story {
       validate: true,
       runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
     });
-    const story = new Story(dir, github);
+    const story = new Story(dir, github, throttle);
     const { admin } = github;
     await story.#repository('breast-tumour', {
       'competition.yaml': dump({ ...competition, ...change }),
@@ -138,7 +140,7 @@ export class Story {
       baseUrl: this.github.apiUrl,
       ledger: join(this.dir, 'ledger.sqlite'),
       sweepSeconds: 0,
-      throttle: false,
+      throttle: this.#throttle,
       log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
     });
     this.github.admin.setWebhook(this.#appCredentials.appId, { url: `${this.#app.url}/api/github/webhooks`, secret });
@@ -276,6 +278,13 @@ export class Story {
   async annotations(headSha: string, name: string): Promise<{ path: string; start_line: number; message: string }[]> {
     const check = (await this.checks(headSha))[name];
     return this.#api('mia', 'GET', `/repos/${repository}/check-runs/${check?.id}/annotations`);
+  }
+
+  /** Comments and checks the App wrote so far. */
+  async writes(): Promise<number> {
+    const metrics = await (await fetch(`${this.app.url}/metrics`)).text();
+    const counts = metrics.matchAll(/^harvester_writes_total\{kind="[a-z]+-(?:comment|check)"\} (\d+)$/gm);
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 
   /** Posts to the webhook as anybody on the network could. */
