@@ -33,7 +33,8 @@ export async function startJudgeProcess(log: (line: string) => void): Promise<Ju
     const { seccompFile } = await harnessDir(stateDir());
     const filter = await open(seccompFile, 'r');
     try {
-      return await greet(spawn('bwrap', [...confinement(), '--', ...command], { ...options, stdio: [...pipes, filter.fd] }), true);
+      const [program, ...flags] = confinement();
+      return await greet(spawn(program, [...flags, '--', ...command], { ...options, stdio: [...pipes, filter.fd] }), true);
     } finally {
       await filter.close();
     }
@@ -46,12 +47,12 @@ export async function startJudgeProcess(log: (line: string) => void): Promise<Ju
 const pipes = ['pipe', 'pipe', 'pipe'] as const;
 const options = { env: environment, cwd: '/' } as const;
 
-function confinement(): string[] {
+function confinement(): readonly [string, ...string[]] {
   const flags =
     '--unshare-net --unshare-ipc --unshare-pid --unshare-uts --die-with-parent --new-session --ro-bind / / --dev /dev --proc /proc';
   // Root without this one could not read private data that belongs to somebody else.
   const readAll = process.getuid?.() === 0 ? ['--cap-add', 'CAP_DAC_READ_SEARCH'] : [];
-  return [...flags.split(' '), '--cap-drop', 'ALL', ...readAll, '--seccomp', String(filterFd)];
+  return ['bwrap', ...flags.split(' '), '--cap-drop', 'ALL', ...readAll, '--seccomp', String(filterFd)];
 }
 
 async function greet(child: ChildProcess, confined: boolean): Promise<JudgeProcess> {

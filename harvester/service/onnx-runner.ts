@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { Column } from '../../core/contract/column.ts';
 import { onnxFeeds } from './onnx-feeds.ts';
 import type { ModelRunner } from './runner.ts';
