@@ -45,6 +45,8 @@ export interface World {
   readonly judge: Judge;
   readonly log: string[];
   evaluate(files: Files, options?: AttemptOptions): Promise<AttemptRecord>;
+  /** What a runner would be given to evaluate this folder. */
+  input(submissionDir: string, options?: AttemptOptions): Promise<EvaluationInput>;
   /** Only the public part of an evaluation. */
   smoke(files: Files, options?: AttemptOptions): Promise<Smoke>;
   close(): Promise<void>;
@@ -69,6 +71,29 @@ export async function makeWorld(change: (competition: Competition) => Competitio
   process.env['HARVESTER_STATE'] = stateDir;
   const log: string[] = [];
   let pulls = 0;
+  const input = async (submissionDir: string, options: AttemptOptions = {}): Promise<EvaluationInput> => {
+    pulls += 1;
+    const inputs = await inputsOf(submissionDir, options.number ?? pulls, options.team ?? 'alice');
+    await options.prepare?.(submissionDir);
+    return {
+      inputs: options.spoil ? { ...inputs, treeSha256: '0'.repeat(64) } : inputs,
+      gate: { verdict: 'clean', findings: [], scanned: [], seconds: 0 },
+      competition: options.change?.(competition) ?? competition,
+      manifest: manifestOf(options.artifacts ?? []),
+      competitionDir: dir,
+      submissionDir,
+      privateDir: join(dir, 'private'),
+      environment: { id: environment.id, path: environment.path, lockSha256 },
+      store: join(dir, 'store'),
+      runnerId: 'test-runner',
+      runKey: randomBytes(16).toString('hex'),
+      version: '0.0.0-test',
+      now: () => new Date(),
+      log: (line) => log.push(line),
+      judge,
+      ...options.over,
+    };
+  };
   return {
     dir,
     stateDir,
@@ -79,29 +104,9 @@ export async function makeWorld(change: (competition: Competition) => Competitio
     evaluate: async (files, options = {}) => {
       const submissionDir = await mkdtemp(join(dir, 'submission-'));
       await writeFiles(submissionDir, files);
-      pulls += 1;
-      const inputs = await inputsOf(submissionDir, options.number ?? pulls, options.team ?? 'alice');
-      await options.prepare?.(submissionDir);
-      const record = await evaluateAttempt({
-        inputs: options.spoil ? { ...inputs, treeSha256: '0'.repeat(64) } : inputs,
-        gate: { verdict: 'clean', findings: [], scanned: [], seconds: 0 },
-        competition: options.change?.(competition) ?? competition,
-        manifest: manifestOf(options.artifacts ?? []),
-        competitionDir: dir,
-        submissionDir,
-        privateDir: join(dir, 'private'),
-        environment: { id: environment.id, path: environment.path, lockSha256 },
-        store: join(dir, 'store'),
-        runnerId: 'test-runner',
-        runKey: randomBytes(16).toString('hex'),
-        version: '0.0.0-test',
-        now: () => new Date(),
-        log: (line) => log.push(line),
-        judge,
-        ...options.over,
-      });
-      return AttemptRecord.parse(record);
+      return AttemptRecord.parse(await evaluateAttempt(await input(submissionDir, options)));
     },
+    input,
     smoke: async (files, { artifacts = [], team = 'alice' } = {}) => {
       const submissionDir = await mkdtemp(join(dir, 'submission-'));
       await writeFiles(submissionDir, files);

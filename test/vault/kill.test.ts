@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { killRounds } from './kill-rounds.ts';
+import { leftovers } from './leftovers.ts';
+import { makeWorld, type World } from './world.ts';
+
+const run = promisify(execFile);
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const good = `import numpy as np
+
+
+class Model:
+    def predict(self, batch):
+        return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
+`;
+
+test('whichever of our processes is killed, and whenever: no result is lost, none counts twice, nobody is charged', async () => {
+  const { kills, troubles } = await killRounds(world, 6, Math.random, () => undefined);
+  expect(troubles).toEqual([]);
+  expect(kills).toBe(6);
+}, 600_000);
+
+const root = process.getuid?.() === 0;
+if (!root) process.stderr.write('skipped: filling a disk needs root, to mount a small one\n');
+test.skipIf(!root)('a full disk is our trouble: nothing is told that is not booked, and it goes on once there is room', async () => {
+  const store = join(world.dir, 'small');
+  await mkdir(store);
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', store]);
+  try {
+    const filler = join(store, 'filler');
+    await run('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'count=100']).catch(() => undefined);
+    const full = await world.evaluate({ 'model.py': good }, { number: 7, over: { store } });
+    expect(full.evaluation).toMatchObject({ kind: 'failed', errorClass: 'INFRA', bits: 0 });
+    expect(full.ledger).toBeUndefined();
+    await rm(filler);
+    const roomy = await world.evaluate({ 'model.py': good }, { number: 7, over: { store } });
+    expect(roomy.evaluation.kind).toBe('scored');
+    expect(roomy.ledger?.lines).toBe(1);
+  } finally {
+    await run('umount', [store]);
+  }
+  expect(await leftovers(world.stateDir)).toEqual([]);
+});
+
+test('a clock that is set back or forward in the middle changes no limit and no result', async () => {
+  const times = ['2026-06-01T00:00:00Z', '2025-01-01T00:00:00Z', '2036-01-01T00:00:00Z'].map((time) => new Date(time));
+  const now = (): Date => (times.length > 1 ? times.shift() : times[0]) ?? new Date(0);
+  const store = join(world.dir, 'clock');
+  const record = await world.evaluate({ 'model.py': good }, { over: { now, store } });
+  expect(record.evaluation.kind).toBe('scored');
+  const seconds = (Date.parse(record.finishedAt) - Date.parse(record.startedAt)) / 1000;
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThan(3 * world.competition.limits.wallSeconds + 301);
+});
