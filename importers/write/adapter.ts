@@ -5,17 +5,16 @@ import type { KitTables } from '../sandbox/read-tables.ts';
 const adapters = new URL('../adapter/', import.meta.url);
 const read = (name: string): Promise<string> => readFile(new URL(name, adapters), 'utf8');
 
+/** `model.py` of a submission that ships its fitted model, or of one that fits when it is loaded. */
+export const adapterText = (how: 'fitted' | 'refit'): Promise<string> => read(`${how}.py`);
+
 /**
  * What is written around the code of an imported submission: `model.py`, which is the house's interface, and `imported_bridge.py`, which knows
  * the competition's columns and classes and brings the imported model in.
  */
-export async function adapterFiles(
-  how: 'fitted' | 'refit',
-  planned: PlannedSubmission,
-  tables: KitTables,
-): Promise<{ path: string; text: string }[]> {
+export async function adapterFiles(planned: PlannedSubmission, tables: KitTables): Promise<{ path: string; text: string }[]> {
   const files = [
-    { path: 'model.py', text: await read(`${how}.py`) },
+    { path: 'model.py', text: await adapterText('fitted') },
     { path: 'imported_bridge.py', text: bridge(await read('imported_bridge.py'), planned, tables) },
   ];
   if (planned.pair === 'classifier') files.push({ path: 'pair.py', text: await read('pair.py') });

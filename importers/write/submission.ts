@@ -13,7 +13,7 @@ import type { KitTables } from '../sandbox/read-tables.ts';
 import { ProgramEnded, runProgram, type Staged } from '../sandbox/run-program.ts';
 import type { KitSource } from '../source/kit-source.ts';
 import { shorten } from '../words.ts';
-import { adapterFiles } from './adapter.ts';
+import { adapterFiles, adapterText } from './adapter.ts';
 
 export interface SubmissionContext {
   readonly source: KitSource;
@@ -35,12 +35,13 @@ const formats: Readonly<Record<string, string>> = { 'model.skops': 'skops', 'row
 
 const Trained = z.object({
   type: z.literal('trained'),
+  how: z.enum(['fitted', 'refit']),
   seconds: z.number(),
   trusted: z.array(z.string().regex(/^(?:numpy|scipy|sklearn)\.[\w.]+$/)).max(500),
 });
 const Failed = z.object({
   type: z.literal('error'),
-  stage: z.enum(['train', 'skops', 'load']),
+  stage: z.enum(['train', 'load']),
   text: z.string(),
   line: z.object({ path: z.string().max(400), line: z.number().int() }).nullable(),
 });
@@ -70,8 +71,7 @@ export async function writeSubmission(
         'rename it, and what imports it',
       ),
     ];
-  let made = await make(planned, to, 'fitted', context);
-  if (made.kind === 'failed' && made.problem.code === 'RETRY') made = await make(planned, to, 'refit', context);
+  const made = await make(planned, to, context);
   if (made.kind === 'failed') {
     await rm(to, { recursive: true, force: true });
     return [made.problem];
@@ -93,11 +93,11 @@ export async function writeSubmission(
   return { name: planned.name, path, how: made.how, trainSeconds: Number(made.trainSeconds.toFixed(2)) };
 }
 
-async function make(planned: PlannedSubmission, to: string, how: 'fitted' | 'refit', context: SubmissionContext): Promise<Made> {
-  const ours = await adapterFiles(how, planned, context.tables);
+async function make(planned: PlannedSubmission, to: string, context: SubmissionContext): Promise<Made> {
+  const ours = await adapterFiles(planned, context.tables);
+  const refit = await adapterText('refit');
   const theirs = [...planned.files].map(([path, from]) => ({ path, from: context.source.absolute(from) }));
   const files: Staged[] = [...theirs, ...ours];
-  const artifacts = forms[how];
   const { competition, tables } = context;
   const target = tables.target.name;
   const failed = (text: string, line: { path: string; line: number } | null): Made => ({
@@ -112,44 +112,39 @@ async function make(planned: PlannedSubmission, to: string, how: 'fitted' | 'ref
     return await runProgram(
       {
         program: 'train.py',
-        files: files.map((file) => ({ ...file, path: join('team', file.path) })),
+        files: [...files.map((file) => ({ ...file, path: join('team', file.path) })), { path: 'refit.py', text: refit }],
         environment: context.environment,
         limits,
         scratch: context.scratch,
         head: {
           target,
           seed: 0,
-          artifacts,
+          artifacts: forms,
           types: Object.fromEntries([...tables.columns.map(({ name, type }) => [name, type]), [target, tables.target.type]]),
-          contract: modelContract(
-            competition,
-            artifacts.map((path) => ({ path, format: formats[path] as 'json' })),
-          ),
+          contract: modelContract(competition, []),
         },
         body: tables.publicCsv,
       },
       async ({ receive }): Promise<Made> => {
         const answer = Answer.parse((await receive({ head: 64 * 1024, body: 0 })).head);
-        if (answer.type === 'error') {
-          if (how === 'fitted' && (answer.stage === 'skops' || /skops|Unsupported|not JSON serializable/i.test(answer.text)))
-            return { kind: 'failed', problem: { ...codeFailed({ path: planned.folder }, answer.text, ''), code: 'RETRY' } };
+        if (answer.type === 'error')
           return failed(
             `fails while it is ${answer.stage === 'load' ? 'loaded and asked' : 'trained'}: ${shorten(answer.text, 500)}`,
             answer.line,
           );
-        }
-        await mkdir(to, { recursive: true });
+        const { how, trusted } = answer;
+        const model =
+          how === 'refit'
+            ? refit
+            : (ours.find(({ path }) => path === 'model.py')?.text ?? '').replace('trusted=[]', `trusted=${JSON.stringify(trusted)}`);
         for (const file of files) {
-          await mkdir(dirname(join(to, file.path)), { recursive: true });
-          if ('from' in file) await writeFile(join(to, file.path), await readFile(file.from));
-          else
-            await writeFile(
-              join(to, file.path),
-              file.path === 'model.py' ? file.text.replace('trusted=[]', `trusted=${JSON.stringify(answer.trusted)}`) : file.text,
-            );
+          const path = join(to, file.path);
+          await mkdir(dirname(path), { recursive: true });
+          if ('from' in file) await writeFile(path, await readFile(file.from));
+          else await writeFile(path, file.path === 'model.py' ? model : file.text);
         }
         const digests: string[] = [];
-        for (const name of artifacts) {
+        for (const name of forms[how]) {
           const { body } = await receive({ head: 4096, body: mostBytes });
           await writeFile(join(to, name), body);
           digests.push(createHash('sha256').update(body).digest('hex'));
