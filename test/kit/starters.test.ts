@@ -34,7 +34,7 @@ test.each([
   ['digits-images', 'pictures, all of a parcel at once'],
   ['diamonds-price', 'a regression on numbers and grades, in groups, with weights'],
   ['co2-forecast', "a time series, one week at a time, scored by the organiser's own metric"],
-] as const)('in %s (%s) the starter is ready and better than a constant', async (example) => {
+] as const)('in %s (%s) the starter is ready and better than a constant', async (example, _) => {
   const ann = await clone(home, await publishExample(example), example);
   const made = await ann.kit(['new', 'ann', '--login', 'ann']);
   expect(made).toMatchObject({ exit: 0 });
