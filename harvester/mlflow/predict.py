@@ -9,6 +9,7 @@ with every number in full (shortest text that reads back as the same double). Lo
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import os
 import sys
@@ -46,10 +47,25 @@ def main() -> int:
 def as_signed(rows: pd.DataFrame, schema: Any) -> pd.DataFrame:
     """Give columns the types of the model's signature.
 
-    A CSV column of whole numbers would otherwise be int64, which MLflow refuses for a double.
+    A CSV column of whole numbers would otherwise be int64, which MLflow refuses for a double. Bytes come as base64, and
+    times as text, in UTC where they say no zone.
     """
-    types = {column.name: column.type.to_pandas() for column in schema.inputs}
-    return rows.astype({name: kind for name, kind in types.items() if name in rows.columns})
+    import pandas as pd
+
+    signed = rows.copy()
+    for column in schema.inputs:
+        if column.name not in signed.columns:
+            continue
+        cells, kind = signed[column.name], column.type.name
+        if kind == "binary":
+            signed[column.name] = cells.map(base64.b64decode, na_action="ignore").astype(object)
+        elif kind == "datetime":
+            signed[column.name] = pd.to_datetime(cells, utc=True).dt.tz_localize(None)
+        elif column.required or not cells.isna().any():
+            signed[column.name] = cells.astype(column.type.to_pandas())
+        elif kind in ("integer", "long", "float", "double"):
+            signed[column.name] = cells.astype("float64")
+    return signed
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ export function mlmodelText({ contract, pins, pythonVersion, createdAt, contentS
 
 // MLflow keeps each schema as JSON inside a YAML string. A competition's outputs are always numbers; predictions are doubles whatever the column says.
 function schemaText(columns: readonly Column[]): string {
-  return JSON.stringify(columns.map(({ name, type }) => ({ type, name, required: true })));
+  return JSON.stringify(columns.map(({ name, type, nullable }) => ({ type, name, required: !nullable })));
 }
 
 function onnxFlavor(contract: PackageContract, pins: readonly string[]): object {

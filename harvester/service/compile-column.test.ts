@@ -30,6 +30,11 @@ test.each([
   [{ type: 'datetime' }, 'tomorrow', expect.stringContaining('date and time')],
   [{ type: 'binary' }, 'AAE=', Buffer.from([0, 1])],
   [{ type: 'binary' }, 'AAE', 'must be bytes in base64'],
+  [{ type: 'double', nullable: true }, null, Number.NaN],
+  [{ type: 'double', nullable: true, range: [0, 1] }, 2, 'must lie between 0 and 1'],
+  [{ type: 'datetime', nullable: true }, undefined, Number.NaN],
+  [{ type: 'string', nullable: true, classes: ['a', 'b'] }, null, null],
+  [{ type: 'string', nullable: true, classes: ['a', 'b'] }, 'c', 'is not one of the allowed classes'],
 ] as const)('%j takes %j as %j', (column, value, want) => {
   expect(read(column as Omit<Column, 'name'>, value)).toEqual(want);
 });
@@ -45,4 +50,9 @@ test.each([
   ['string', ' kept ', ' kept '],
 ] as const)('a CSV cell of a %s column reading %j means %j', (type, text, want) => {
   expect(compileColumn({ name: 'x', type }).fromText(text)).toEqual(want);
+});
+
+test('an empty cell of a CSV is missing where that is allowed', () => {
+  expect(compileColumn({ name: 'x', type: 'string', nullable: true }).fromText('')).toBeNull();
+  expect(compileColumn({ name: 'x', type: 'double', nullable: true }).fromText('7')).toBe(7);
 });

@@ -18,6 +18,25 @@ const float32Max = 3.4028234663852886e38;
 
 /** Turns a contract's column into the quickest check of it: everything that can be looked up is looked up now. */
 export function compileColumn(column: Column): CompiledColumn {
+  const compiled = compilePresent(column);
+  return column.nullable ? allowMissing(compiled, column) : compiled;
+}
+
+/** Takes null, an absent member and an empty cell of a CSV for "missing". */
+function allowMissing(present: CompiledColumn, { type }: Column): CompiledColumn {
+  const nothing = type === 'string' || type === 'binary' ? null : Number.NaN;
+  return {
+    ...present,
+    store(into, row, value) {
+      if (value !== null && value !== undefined) return present.store(into, row, value);
+      (into as (number | null)[])[row] = nothing;
+      return true;
+    },
+    fromText: (text) => (text === '' ? null : present.fromText(text)),
+  };
+}
+
+function compilePresent(column: Column): CompiledColumn {
   switch (column.type) {
     case 'double':
     case 'float':
@@ -113,7 +132,7 @@ function instantColumn({ name }: Column): CompiledColumn {
 function bytesColumn({ name }: Column): CompiledColumn {
   return {
     name,
-    allocate: (): Uint8Array[] => [],
+    allocate: (): (Uint8Array | null)[] => [],
     store(into, row, value) {
       if (typeof value !== 'string' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)) return false;
       into[row] = Buffer.from(value, 'base64');
@@ -128,7 +147,7 @@ function textColumn(column: Column): CompiledColumn {
   const classes = column.classes ? new Set<unknown>(column.classes) : undefined;
   return {
     name: column.name,
-    allocate: (): string[] => [],
+    allocate: (): (string | null)[] => [],
     store(into, row, value) {
       if (typeof value !== 'string' || (classes && !classes.has(value))) return false;
       into[row] = value;

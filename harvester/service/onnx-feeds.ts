@@ -19,13 +19,15 @@ export function onnxFeeds(metadata: InferenceSession['inputMetadata'], inputs: r
       return matrixFeed(first.name, first.type, inputs.length);
     }
   }
-  const makers = inputs.map(({ name, type }, at) => {
+  const makers = inputs.map(({ name, type, nullable }, at) => {
     const value = metadata.find((each) => each.name === name);
     const make = value?.isTensor ? tensorMakers[value.type] : undefined;
     if (!value?.isTensor || !make || metadata.length !== inputs.length || ![1, 2].includes(value.shape.length))
       throw new Error(
         `the ONNX model needs one float or double input of shape [rows, ${inputs.length}], or one input of shape [rows, 1] for each column`,
       );
+    if (nullable && type !== 'double' && type !== 'float')
+      throw new Error(`the column "${name}" may be missing; a network takes that as NaN in floats and doubles only`);
     if (type === 'binary' || type === 'datetime' || (value.type === 'string') !== (type === 'string'))
       throw new Error(`the ONNX model takes "${name}" as ${value.type}; the column is a ${type}`);
     return { name, at, make, flat: value.shape.length === 1 };

@@ -71,7 +71,7 @@ export function openApi({ name, version, contract, sha256 }: VerifiedModel, { ma
 function schemas(inputs: readonly Column[], outputs: readonly Column[], maxRows: number): object {
   const list = (items: object): object => ({ type: 'array', minItems: 1, maxItems: maxRows, items });
   const line = { type: 'array', prefixItems: inputs.map(columnSchema), items: false, minItems: inputs.length };
-  const anyLine = { type: 'array', items: { type: ['number', 'string', 'boolean'] } };
+  const anyLine = { type: 'array', items: { type: ['number', 'string', 'boolean', 'null'] } };
   const record = { ...objectOf(inputs), additionalProperties: true };
   const predictions = { type: 'array', items: ref('Output') };
   const one = (key: string, schema: object): object => ({ type: 'object', required: [key], properties: { [key]: schema } });
@@ -166,7 +166,7 @@ const problemSchema = {
 function objectOf(columns: readonly Column[]): object {
   return {
     type: 'object',
-    required: columns.map(({ name }) => name),
+    required: columns.filter(({ nullable }) => !nullable).map(({ name }) => name),
     properties: Object.fromEntries(columns.map((each) => [each.name, columnSchema(each)])),
   };
 }
@@ -185,10 +185,12 @@ function columnSchema(column: Column): object {
     .filter(Boolean)
     .map((text) => escapeMarkdown(text as string))
     .join(' ');
+  const plain = base[type];
   return {
-    ...base[type],
+    ...plain,
+    ...(column.nullable ? { type: [(plain as { type: string }).type, 'null'] } : {}),
     ...(range ? { minimum: Math.max(range[0], minimumOf(type)), maximum: Math.min(range[1], maximumOf(type)) } : {}),
-    ...(classes ? { enum: classes } : {}),
+    ...(classes ? { enum: column.nullable ? [...classes, null] : classes } : {}),
     ...(unit ? { 'x-unit': unit } : {}),
     ...(description ? { description } : {}),
     examples: [exampleCell(column)],

@@ -1,3 +1,4 @@
+import { modelContract } from '../../vault/model-contract.ts';
 import { openModel, type ModelOptions, type ModelSession } from '../../vault/session.ts';
 import type { PackageContract } from '../package/package-contract.ts';
 import { arrowStream } from './arrow-stream.ts';
@@ -18,11 +19,11 @@ export interface PythonOptions {
  * broke it fails; the next one starts a new worker.
  */
 export async function openPythonRunner(submissionDir: string, contract: PackageContract, options: PythonOptions): Promise<ModelRunner> {
-  const { task, inputs, outputs, artifacts } = contract;
+  const { inputs, artifacts } = contract;
   const { memoryMB = 2048, cpus = 1, batchSeconds = 30, environment, stateDir } = options;
   const model: ModelOptions = {
     submissionDir,
-    contract: { task, inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name), artifacts },
+    contract: modelContract(contract, artifacts),
     environment,
     limits: { memoryMB, cpus, batchSeconds },
     seed: contract.train?.seed ?? 0,

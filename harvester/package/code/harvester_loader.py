@@ -39,7 +39,8 @@ class HarvestedModel:
         DataFrame
             Shape (n_rows, n_outputs), float64, the contract's output names as columns, the index of `model_input`.
         """
-        values = self._predict(model_input[self._inputs])
+        # MLflow lets a column that may be missing be left out.
+        values = self._predict(model_input.reindex(columns=self._inputs))
         return pd.DataFrame(values, columns=self._outputs, index=model_input.index, dtype=np.float64)
 
 
@@ -49,4 +50,5 @@ def _load_pyfunc(data_path: str) -> HarvestedModel:
     inputs = [column["name"] for column in contract["inputs"]]
     outputs = [column["name"] for column in contract["outputs"]]
     interface = {"task": contract["task"], "inputs": inputs, "outputs": outputs, "artifacts": contract["artifacts"]}
+    interface["nullable"] = [column["name"] for column in contract["inputs"] if column.get("nullable")]
     return HarvestedModel(load_model(data / "submission", interface), inputs, outputs)
