@@ -9,6 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folders = [
   'scripts/python-tools',
   'gate/semgrep',
+  'bench/gate',
   'vault/judge',
   'competition-template/env',
   'competition-template/kit/node',

@@ -31,5 +31,6 @@ for (let number = from; number < to; number += 1) {
 say({ done: to - from, clean });
 
 function say(word: FuzzWord): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(word);
 }
