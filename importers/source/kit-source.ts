@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { lstat, open, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { CannotImport, invalid, missing, type Place } from '../notes.ts';
 import { sourceLimits, type SourceLimits } from './limits.ts';
@@ -27,7 +26,6 @@ export interface KitSource {
    * or a file of this source; undefined when there is none.
    */
   find(reference: string): Promise<{ readonly kind: 'file' | 'folder'; readonly path: string } | undefined>;
-  stream(path: string): NodeJS.ReadableStream;
 }
 
 /** Opens a folder or a zip; `configs` are the names of the file a kit of this platform has at its top. Throws `CannotImport`. */
@@ -135,7 +133,6 @@ function source(files: readonly SourceFile[], root: string, scratch: string, bud
     has: (path) => places.has(path),
     below,
     find,
-    stream: (path) => createReadStream(fileAt(path).absolute),
     text: async (path) => readText(fileAt(path), { path }),
   };
 }
@@ -147,16 +144,5 @@ async function readText({ absolute, bytes }: { absolute: string; bytes: number }
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(absolute));
   } catch {
     throw new CannotImport(invalid(place, 'is no UTF-8 text', 'save it as UTF-8'));
-  }
-}
-
-/** The first bytes of a file, for telling what it is. */
-export async function firstBytes(source: KitSource, path: string, count: number): Promise<Buffer> {
-  const handle = await open(source.absolute(path));
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
   }
 }

@@ -142,7 +142,7 @@ test('a CodaLab 1.5 bundle of zips, in ChaLearn’s format, becomes a competitio
     metrics: { primary: { name: 'squared_error_of_probabilities', direction: 'lower' } },
     limits: { attemptsPerDay: 15, wallSeconds: 500 },
   });
-  expect(weeds.leftOut.map(({ path, line }) => `${path}:${line}`)).toContain('competition.yaml:48');
+  expect(weeds.leftOut.map(({ path, line }) => `${path}:${line}`)).toContain('competition.yaml:51');
   const scores = await scoreInVault(weeds, 'baselines/sample-code-submission', judge);
   expect(scores['squared_error_of_probabilities']).toBeLessThan(0.1);
 });
