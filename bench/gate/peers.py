@@ -3,7 +3,8 @@
 Nothing is loaded: all three read instructions only. Each file gets a process of its own with limits on time and memory,
 because some of the files are made to exhaust them.
 
-    python peers.py FOLDER    ->    {"file": "a.pkl", "picklescan": "flagged", "fickling": "error", "modelscan": "passed"}
+    python peers.py FOLDER
+    {"file": "a.pkl", "picklescan": "flagged", "fickling": "error", "modelscan": "passed"}
 
 `passed` is what lets a file through: exit 0 of the tool's own command line. `error` stops it too, but says nothing.
 """
@@ -55,7 +56,7 @@ def with_modelscan(path: Path) -> int:
 
 
 def alone(scanner: Callable[[Path], int], path: Path) -> str:
-    """What a scanner answers, in a process that may not take for ever."""
+    """Ask one scanner in a process that may not take for ever."""
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
@@ -74,8 +75,8 @@ def alone(scanner: Callable[[Path], int], path: Path) -> str:
 def main() -> None:
     logging.disable()
     # Imported once, so that the children need not.
-    import fickling.analysis
-    import modelscan.modelscan
+    import fickling.analysis  # noqa: F401
+    import modelscan.modelscan  # noqa: F401
     import picklescan.scanner  # noqa: F401
 
     scanners = {"picklescan": with_picklescan, "fickling": with_fickling, "modelscan": with_modelscan}
