@@ -35,7 +35,7 @@ function coldRounds(args: readonly string[]): number {
 
 async function warm(home: string, published: string, say: BenchContext['say']): Promise<Figures> {
   say('uv run kit check of the starter, 7 rounds');
-  const ann = await clone(home, published, 'warm');
+  const ann = await clone(home, published, 'warm', join(home, 'warm', '.venv'));
   await ready(ann.kit(['new', 'ann', '--login', 'ann']));
   const python = join(ann.folder, '.venv/bin/python');
   const times = await takeTurns(
@@ -66,7 +66,7 @@ async function cold(home: string, published: string, say: BenchContext['say'], r
     const env = { HOME: join(place, 'home'), UV_CACHE_DIR: join(place, 'cache') };
     times.push(
       await seconds(async () => {
-        const bea = await clone(place, published, 'clone');
+        const bea = await clone(place, published, 'clone', join(place, 'clone', '.venv'));
         await ready(bea.kit(['new', 'bea', '--login', 'bea'], env));
         await ready(bea.kit(['check', '--json'], env));
       }),

@@ -49,8 +49,8 @@ export async function publish(home: string, from = example, edit?: (folder: stri
   return folder;
 }
 
-/** Clones the competition with git. */
-export async function clone(home: string, published: string, name: string): Promise<Competitor> {
+/** Clones the competition with git. Unless another is named, all clones of one test share an environment, which the first one fills. */
+export async function clone(home: string, published: string, name: string, environment = join(home, 'venv')): Promise<Competitor> {
   const folder = join(home, name);
   await run('git', ['clone', '--quiet', published, folder]);
   const uv = await uvPath(stateDir(), await basePython());
@@ -61,7 +61,7 @@ export async function clone(home: string, published: string, name: string): Prom
       try {
         const { stdout, stderr } = await run(uv, ['run', '--quiet', 'kit', ...args], {
           cwd: folder,
-          env: { ...plainShell(), ...env },
+          env: { ...plainShell(), UV_PROJECT_ENVIRONMENT: environment, ...env },
           maxBuffer: 1 << 26,
         });
         return { exit: 0, out: stdout, err: stderr };

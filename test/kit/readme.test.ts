@@ -14,7 +14,7 @@ beforeAll(async () => {
   await buildKit(true);
   home = await makeHome();
   published = await publish(home, 'competition-template');
-  zoe = await clone(home, published, 'zoe');
+  zoe = await clone(home, published, 'zoe', join(home, 'zoe', '.venv'));
   readme = await readFile(join(zoe.folder, 'README.md'), 'utf8');
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
