@@ -25,7 +25,10 @@ test('what is not there, and what cannot be replaced, is said with its place', (
 test('whatever the words, they are read back as they were, in block and in flow style', () => {
   fc.assert(
     fc.property(
-      fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom('yes', 'null', '1e3', '~', '- a', '', ' x', "it's", '0x1f')),
+      fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        fc.constantFrom('yes', 'null', '1e3', '~', '- a', '', ' x', "it's", '0x1f', 'a\u0000', 'a\ufffe', 'a\u0085b', '<x\ud800'),
+      ),
       (word) => {
         const written = yamlScalar(word);
         expect(parseYaml('f.yaml', `a: ${written}\nb: { c: ${written}, d: [${written}] }\n`)).toMatchObject({

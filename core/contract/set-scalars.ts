@@ -36,13 +36,17 @@ export function setScalars(path: string, text: string, values: readonly (readonl
 /** A string, number or boolean as one line of YAML that every reader takes for the same value, in block and in flow style. */
 export function yamlScalar(value: Scalar): string {
   if (typeof value !== 'string') return String(value);
-  const plain = /^[A-Za-z<][^\n\r\t'"#,:[\]{}&*!|\\]*$/.test(value) && value.trimEnd() === value && value.length < 200;
+  if (value.search(unprintable) >= 0)
+    return JSON.stringify(value).replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const plain = /^[A-Za-z<][^'"#,:[\]{}&*!|\\]*$/.test(value) && value.trimEnd() === value && value.length < 200;
   if (plain && CORE_SCHEMA.resolveImplicitScalarTag(value).value === value && !/^(?:y|n|yes|no|on|off)$/i.test(value)) return value;
-  // oxlint-disable-next-line no-control-regex -- what single quotes cannot carry
-  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/.test(value)
-    ? JSON.stringify(value)
-    : `'${value.replaceAll("'", "''")}'`;
+  return `'${value.replaceAll("'", "''")}'`;
 }
+
+/** What YAML lets stand only as an escape, line breaks among it. */
+const unprintable =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function valueAt(value: unknown, keys: Keys): unknown {
   return keys.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | null | undefined)?.[key], value);
