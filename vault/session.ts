@@ -258,7 +258,7 @@ async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: 
   if (usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
   if (usage.forksRefused > 0) return new VaultError('RESOURCE', 'it started more processes and threads than allowed');
   // No process inside can reach bubblewrap's own: when that is gone without a code, something on this machine ended it.
-  if (code === null) return new VaultError('INFRA', 'something outside ended the sandbox');
+  if (code === null && killed === undefined) return new VaultError('INFRA', 'something outside ended the sandbox');
   if (error instanceof VaultError) return error;
   if (code === signalBase + 31) return new VaultError('SANDBOX', 'it made a system call that ends the process');
   if (error instanceof ChannelBroken) return new VaultError(stage === 'load' ? 'LOAD_ERROR' : 'INVALID_PREDICTIONS', error.message);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,6 +68,8 @@ export async function makeWorld(change: (competition: Competition) => Competitio
   const judge = await startJudge();
   const stateDir = join(dir, 'state');
   await mkdir(stateDir, { mode: 0o711 });
+  // What is built for all worlds need not be built again in this one.
+  await symlink(dirname(environment.path), join(stateDir, 'env'));
   process.env['HARVESTER_STATE'] = stateDir;
   const log: string[] = [];
   let pulls = 0;
