@@ -95,12 +95,12 @@ test('predictions come out as a table, one row for each public row', async () =>
 test('a model that loses rows is told so with its own line', async () => {
   const model = join(ann.folder, 'submissions/ann/model.py');
   const good = await readFile(model, 'utf8');
-  await writeFile(model, good.replace('columns = batch[', 'batch = batch.iloc[1:]\n        columns = batch['));
+  await writeFile(model, good.replace('columns = self', 'batch = batch.iloc[1:]\n        columns = self'));
   expect(read(await ann.kit(['check', '--json']))).toMatchObject({
     ready: false,
     run: { error: 'INVALID_PREDICTIONS', excerpt: expect.stringContaining('for 64 rows') },
   });
-  await writeFile(model, good.replace('columns = batch[', 'raise RuntimeError("what now")\n        columns = batch['));
+  await writeFile(model, good.replace('columns = self', 'raise RuntimeError("what now")\n        columns = self'));
   const { excerpt, error } = read(await ann.kit(['check', '--json'])).run!;
   expect(error).toBe('PREDICT_ERROR');
   expect(excerpt).toContain('submissions/ann/model.py", line');
@@ -112,7 +112,13 @@ test('a model that loses rows is told so with its own line', async () => {
 test('an answer that depends on the batch is no answer', async () => {
   const model = join(ann.folder, 'submissions/ann/model.py');
   const good = await readFile(model, 'utf8');
-  await writeFile(model, good.replace('return 1 / (1 + np.exp(-score))', 'return 1 / (1 + np.exp(-score + score.mean()))'));
+  await writeFile(
+    model,
+    good.replace(
+      'columns = self.features.numbers(batch)',
+      'columns = self.features.numbers(batch)\n        columns = columns - columns.mean(axis=0)',
+    ),
+  );
   const answer = read(await ann.kit(['check', '--json']));
   expect(stages(answer)).toMatchObject({ determinism: false });
   await writeFile(model, good);
