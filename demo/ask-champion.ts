@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { VersionRecord } from '../core/contract/records.ts';
 import { serveModel, type Service } from '../harvester/service/serve-model.ts';
 import { environment } from '../scripts/environment.mjs';
 import { root } from './root.ts';
@@ -13,16 +14,21 @@ export interface Served {
 }
 
 const rows = 25;
-const model = 'models:/breast-tumour@champion';
 const Answer = z.object({ predictions: z.array(z.record(z.string(), z.number())) });
 const Mlflow = z.object({ columns: z.array(z.string()), predictions: z.array(z.array(z.number())) });
 
-/** Starts the champion as a service that refuses any other bytes than the signed record names. */
-export function serveChampion(registry: string, sha256: string): Promise<Service> {
-  return serveModel({ registry, model, expect: { sha256 } });
+/** Starts a crowned version as a service that refuses any other bytes than its signed record names. */
+export async function serveChampion(registry: string, { competition, modelSha256 }: VersionRecord): Promise<Service> {
+  const { path } = await environment('competition');
+  return serveModel({
+    registry,
+    model: championOf(competition),
+    expect: { sha256: modelSha256 },
+    python: { environment: path },
+  });
 }
 
-/** Asks the service and MLflow's own Python client for the same rows and compares their numbers. */
+/** Asks the service and MLflow's own Python client for the same rows of breast-tumour and compares their numbers. */
 export async function askChampion(service: Service, registry: string, publicCsv: string): Promise<Served> {
   const [header = '', ...lines] = (await readFile(publicCsv, 'utf8')).trim().split('\n');
   const columns = header.split(',');
@@ -31,21 +37,40 @@ export async function askChampion(service: Service, registry: string, publicCsv:
     const cells = line.split(',');
     return Object.fromEntries(inputs.map((name) => [name, Number(cells[columns.indexOf(name)])]));
   });
-  const answer = await fetch(`${service.url}/predict`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ rows: table }),
-  });
-  if (!answer.ok) throw new Error(`the service answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
-  const predictions = Answer.parse(await answer.json()).predictions.flatMap((row) => Object.values(row));
-  const mlflowPredictions = (await mlflowAnswer(registry, table)).predictions.flat();
+  return compareAnswers(service, registry, 'breast-tumour', table);
+}
+
+/** Asks the service and MLflow's own Python client for the same rows, as JSON has them, and compares their numbers. */
+export async function compareAnswers(
+  service: Service,
+  registry: string,
+  competition: string,
+  table: readonly Record<string, unknown>[],
+): Promise<Served> {
+  const predictions = await serviceAnswer(service, table);
+  const mlflowPredictions = (await mlflowAnswer(registry, championOf(competition), table)).predictions.flat();
   if (mlflowPredictions.length !== predictions.length)
     throw new Error(`the service gave ${predictions.length} numbers, MLflow ${mlflowPredictions.length}`);
   const maxAbsDiff = Math.max(...predictions.map((value, index) => Math.abs(value - (mlflowPredictions[index] as number))));
   return { predictions, mlflowPredictions, maxAbsDiff };
 }
 
-async function mlflowAnswer(registry: string, table: readonly Record<string, number>[]): Promise<z.infer<typeof Mlflow>> {
+/** The service's predictions row by row, outputs in contract order. Throws with its own words when it refuses. */
+export async function serviceAnswer(service: Service, table: readonly Record<string, unknown>[]): Promise<number[]> {
+  const answer = await fetch(`${service.url}/predict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ rows: table }),
+  });
+  if (!answer.ok) throw new Error(`the service answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+  return Answer.parse(await answer.json()).predictions.flatMap((row) => Object.values(row));
+}
+
+function championOf(competition: string): string {
+  return `models:/${competition}@champion`;
+}
+
+async function mlflowAnswer(registry: string, model: string, table: readonly Record<string, unknown>[]): Promise<z.infer<typeof Mlflow>> {
   const { python } = await environment('mlflow');
   const script = join(root, 'harvester', 'mlflow', 'predict.py');
   const child = spawn(python, [script, '--registry', registry, '--model', model, '--json'], { stdio: ['pipe', 'pipe', 'pipe'] });

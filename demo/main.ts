@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { demoOptions, help } from './options.ts';
 import { root } from './root.ts';
 import { endLeftovers, markProcess } from './leftovers.ts';
-import { play } from './play.ts';
+import { play, type Played } from './play.ts';
+import { playExample, type ExamplePlayed } from './play-example.ts';
 import { table } from './report.ts';
 
 /** `npm run demo`: exit 0 when the story came out as told, 1 when it did not, 2 when it could not be played, 130 on Ctrl-C. */
@@ -32,12 +33,14 @@ async function main(): Promise<number> {
   await mkdir(work, { recursive: true });
   const cleanUp = new AsyncDisposableStack();
   try {
-    const playing = play({ work, port: options.port, cleanUp, signal: stop.signal });
+    const { example, port } = options;
+    const how = { work, port, cleanUp, signal: stop.signal };
+    const playing: Promise<Played | ExamplePlayed> = example === undefined ? play(how) : playExample(example, how);
     playing.catch(() => undefined);
     const { outcome, addresses } = await Promise.race([playing, rejectedBy(stop.signal)]);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(outcome, null, 2)}\n`);
-    process.stdout.write(`\n${table(outcome)}\n\n`);
-    for (const surprise of outcome.surprises) process.stdout.write(`✗ ${surprise}\n`);
+    process.stdout.write(`\n${'pulls' in outcome ? table(outcome) : outcome.pull.why}\n\n`);
+    if ('surprises' in outcome) for (const surprise of outcome.surprises) process.stdout.write(`✗ ${surprise}\n`);
     process.stdout.write(
       `${outcome.ok ? '✓ as told' : '✗ not as told'}, in ${outcome.seconds.toFixed(0)} s\n\n${addresses(options.keep)}\n`,
     );

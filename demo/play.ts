@@ -11,7 +11,7 @@ import { environment } from '../scripts/environment.mjs';
 import { cast, participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 import { surprises, type Outcome } from './report.ts';
-import { names, setStage, type Stage } from './stage.ts';
+import { names, publicFileOf, setStage, type Stage } from './stage.ts';
 import { commentAfter, keepSite, merge, pushAgain, takePart, verdictOn, type Entry } from './story.ts';
 
 export interface PlayOptions {
@@ -95,11 +95,11 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
       {
         title: 'The champion is served and asked; MLflow’s own client is asked the same',
         task: async (_, task) => {
-          const { mlflow, publicCsv } = stageOf();
+          const { mlflow } = stageOf();
           const champion = championOf(props.versions);
-          const service = await closing(cleanUp, serveChampion(mlflow.uri, champion.modelSha256));
+          const service = await closing(cleanUp, serveChampion(mlflow.uri, champion));
           props.service = service;
-          props.served = await askChampion(service, mlflow.uri, publicCsv);
+          props.served = await askChampion(service, mlflow.uri, publicFileOf(stageOf(), 'breast-tumour'));
           task.title = `The champion answers, and MLflow's own client gives the same numbers (largest difference ${props.served.maxAbsDiff})`;
         },
       },

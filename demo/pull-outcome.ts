@@ -20,14 +20,19 @@ const Checks = z.object({ check_runs: z.array(z.object({ name: z.string(), statu
 const Pull = z.object({ merged: z.boolean(), head: z.object({ sha: z.string() }) });
 
 /** What the app says about a pull request's head, as its author sees it: undefined until the verdict is there. */
-export async function pullOutcome(viewer: Person, number: number, author: string): Promise<PullOutcome | undefined> {
-  const { merged, head } = Pull.parse(await viewer.api('GET', `/repos/${names.competition}/pulls/${number}`));
-  const checks = await viewer.api('GET', `/repos/${names.competition}/commits/${head.sha}/check-runs?per_page=100`).catch(() => undefined);
+export async function pullOutcome(
+  viewer: Person,
+  number: number,
+  author: string,
+  repository: string = names.competition,
+): Promise<PullOutcome | undefined> {
+  const { merged, head } = Pull.parse(await viewer.api('GET', `/repos/${repository}/pulls/${number}`));
+  const checks = await viewer.api('GET', `/repos/${repository}/commits/${head.sha}/check-runs?per_page=100`).catch(() => undefined);
   // A head that was pushed this instant may not be known as a commit yet.
   if (checks === undefined) return undefined;
   const { check_runs: runs } = Checks.parse(checks);
   const conclusion = (stage: string): string | null | undefined => runs.find((run) => run.name === `harvester/${stage}`)?.conclusion;
-  const comment = await botComment(viewer, number);
+  const comment = await botComment(viewer, number, repository);
   const [intake, gate, evaluation] = ['intake', 'gate', 'evaluation'].map(conclusion);
   const why = comment?.split('\n').find((line) => line.startsWith('**')) ?? '';
   const base = { number, author, headSha: head.sha, merged, why: plain(why) };
@@ -39,8 +44,8 @@ export async function pullOutcome(viewer: Person, number: number, author: string
 }
 
 /** The one comment of the app, or undefined while there is none. Throws when there are two. */
-export async function botComment(viewer: Person, number: number): Promise<string | undefined> {
-  const comments = Comments.parse(await viewer.api('GET', `/repos/${names.competition}/issues/${number}/comments?per_page=100`));
+export async function botComment(viewer: Person, number: number, repository: string = names.competition): Promise<string | undefined> {
+  const comments = Comments.parse(await viewer.api('GET', `/repos/${repository}/issues/${number}/comments?per_page=100`));
   const ours = comments.filter(({ user }) => user.login === 'model-harvester[bot]');
   if (ours.length > 1) throw new Error(`pull request ${number} has ${ours.length} comments of the app; there must be one`);
   return ours[0]?.body;

@@ -1,13 +1,16 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
+import type { Example } from '../examples/examples.ts';
+import { materialise } from '../examples/materialise.ts';
+import type { ExampleData } from '../examples/prepare.ts';
 import { fillCompetition } from './data/fill-competition.ts';
-import type { PreparedData } from './data/prepare.ts';
 import { root } from './root.ts';
 
 export interface RepositoryFolders {
-  readonly competition: string;
+  readonly competitions: ReadonlyMap<Example, string>;
   readonly control: string;
   readonly records: string;
 }
@@ -15,27 +18,35 @@ export interface RepositoryFolders {
 /** Lays out what an organiser commits first into the competition, control and records repositories. */
 export async function layRepositories(
   into: string,
-  data: PreparedData,
-  lockSha256: string,
+  data: ReadonlyMap<Example, ExampleData>,
   config: HarvesterConfig,
 ): Promise<RepositoryFolders> {
-  const folders = { competition: join(into, 'competition'), control: join(into, 'control'), records: join(into, 'records') };
-  const example = join(root, 'examples', 'breast-tumour');
-  await cp(example, folders.competition, { recursive: true, filter: (from) => basename(from) !== '.venv' });
-  // A published competition carries the kit's built rules; this checkout does not.
-  await rm(join(folders.competition, 'kit', 'core', '.gitignore'));
-  await cp(data.publicCsv, join(folders.competition, 'data', 'public', 'train.csv'));
-  const path = join(folders.competition, 'competition.yaml');
-  const competition = fillCompetition(await readFile(path, 'utf8'), { splits: data.splits, lockSha256 });
-  await writeFile(path, competition);
+  const folders = { competitions: new Map<Example, string>(), control: join(into, 'control'), records: join(into, 'records') };
   const harvester = dump(config, { lineWidth: 140 });
   await layWorkflows(folders.control, 'control');
   await writeFile(join(folders.control, 'harvester.yaml'), harvester);
   await layWorkflows(folders.records, 'records');
   await writeFile(join(folders.records, 'harvester.yaml'), harvester);
   await mkdir(join(folders.records, 'competitions'));
-  await writeFile(join(folders.records, 'competitions', 'breast-tumour.yaml'), competition);
+  for (const [example, made] of data) {
+    const folder = join(into, example);
+    const competition = await layCompetition(folder, example, made);
+    folders.competitions.set(example, folder);
+    await writeFile(join(folders.records, 'competitions', `${example}.yaml`), competition);
+  }
   return folders;
+}
+
+/** Gives the text of the repository's `competition.yaml`. */
+async function layCompetition(folder: string, example: Example, { publicFile, splits }: ExampleData): Promise<string> {
+  await materialise(example, folder);
+  await cp(publicFile, join(folder, 'data', 'public', basename(publicFile)));
+  const lock = await readFile(join(folder, 'env', 'requirements.lock'));
+  const path = join(folder, 'competition.yaml');
+  const lockSha256 = createHash('sha256').update(lock).digest('hex');
+  const competition = fillCompetition(await readFile(path, 'utf8'), { splits, lockSha256 });
+  await writeFile(path, competition);
+  return competition;
 }
 
 async function layWorkflows(folder: string, kind: 'control' | 'records'): Promise<void> {

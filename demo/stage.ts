@@ -1,20 +1,27 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { startApp } from '../app/main.ts';
 import { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { startMlflowServer, type MlflowServer } from '../harvester/mlflow/server.ts';
+import type { Example } from '../examples/examples.ts';
+import { prepareExample, type ExampleData } from '../examples/prepare.ts';
 import { startLocalGitHub, type LocalGitHub } from '../local-github/start.ts';
 import { closing } from './closing.ts';
-import { prepareData } from './data/prepare.ts';
 import { environment } from '../scripts/environment.mjs';
 import { root } from './root.ts';
-import { cast } from './participants/cast.ts';
+import { cast, type Participant } from './participants/cast.ts';
 import { Person } from './person.ts';
 import { layRepositories } from './repositories.ts';
 
 export const names = { competition: 'acme/breast-tumour', control: 'acme/harvester-control', records: 'acme/harvester-records' } as const;
+
+/** The repository an example's competition is held in. */
+export function repositoryOf(example: Example): string {
+  return `acme/${example}`;
+}
+
 const actions = ['fetch', 'gate', 'evaluate', 'publish', 'site'] as const;
 const permissions = {
   actions: 'write',
@@ -33,9 +40,17 @@ export interface Stage {
   readonly mlflow: MlflowServer;
   readonly maintainer: Person;
   readonly participants: ReadonlyMap<string, Person>;
-  readonly publicCsv: string;
+  /** The public data of each competition, as a file. */
+  readonly publicFiles: ReadonlyMap<Example, string>;
   /** Where the published site of the records repository lies on disk. */
   readonly pagesDir: string;
+}
+
+/** The public data of a competition that is held on the stage. */
+export function publicFileOf({ publicFiles }: Stage, example: Example): string {
+  const found = publicFiles.get(example);
+  if (found === undefined) throw new Error(`${example} is not held here; there are ${[...publicFiles.keys()].join(', ')}`);
+  return found;
 }
 
 export interface StageOptions {
@@ -45,10 +60,15 @@ export interface StageOptions {
   /** Everything started is registered here, so that it ends whatever happens. */
   readonly cleanUp: AsyncDisposableStack;
   readonly say: (line: string) => void;
+  /** Competitions to hold: breast-tumour alone when absent. */
+  readonly examples?: readonly Example[];
+  /** Who has an account beside the maintainer: the cast when absent. */
+  readonly people?: readonly Pick<Participant, 'login' | 'name' | 'email'>[];
 }
 
-/** Sets the scene: a GitHub with three repositories, the app, a private runner with data and a key, an MLflow server, and people. */
-export async function setStage({ work, port, cleanUp, say }: StageOptions): Promise<Stage> {
+/** Sets the scene: a GitHub with its repositories, the app, a private runner with data and a key, an MLflow server, and people. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { work, port, cleanUp, say, examples = ['breast-tumour'], people = cast } = options;
   say('starting a GitHub and MLflow, splitting the data');
   const github = await closing(
     cleanUp,
@@ -64,18 +84,13 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
     cleanUp,
     environment('mlflow').then((made) => startMlflowServer({ dir: join(work, 'mlflow'), python: made.python })),
   );
-  const python = await environment('competition');
-  const [mlflow, data, lock] = await Promise.all([
-    mlflowStarting,
-    prepareData({ out: join(work, 'data'), python: python.python, libraryPath: join(python.path, 'lib') }),
-    readFile(join(root, 'examples/breast-tumour/env/requirements.lock')),
-  ]);
-  const lockSha256 = createHash('sha256').update(lock).digest('hex');
+  const privateDir = join(work, 'data', 'private');
+  const [mlflow, data] = await Promise.all([mlflowStarting, makeData(join(work, 'data'), privateDir, examples)]);
 
   const keys = { runner: await newKey(join(work, 'runner-1.key.pem')), publisher: await newKey(join(work, 'publisher-1.key.pem')) };
   const config = HarvesterConfig.parse({
     harvester: 1,
-    competitions: [{ name: 'breast-tumour', repository: names.competition }],
+    competitions: examples.map((name) => ({ name, repository: repositoryOf(name) })),
     records: names.records,
     runners: [{ id: 'runner-1', publicKey: keys.runner.public }],
     publishers: [{ id: 'publisher-1', publicKey: keys.publisher.public }],
@@ -83,24 +98,25 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
     site: { url: `${github.url}/pages/${names.records}/` },
     maintainers: 'onco-maintainers',
   });
-  const folders = await layRepositories(join(work, 'repositories'), data, lockSha256, config);
+  const folders = await layRepositories(join(work, 'repositories'), data, config);
 
   say('creating the organisation, its repositories, the app and the private runner');
   const { admin } = github;
   const accounts = new Map(
-    [{ login: 'maria', name: 'Maria Meier', email: 'maria@acme.example' }, ...cast].map(({ login, name, email }) => [
+    [{ login: 'maria', name: 'Maria Meier', email: 'maria@acme.example' }, ...people].map(({ login, name, email }) => [
       login,
       { name, email, ...admin.createUser(login, { name, email }) },
     ]),
   );
   admin.createOrganization('acme', { owners: ['maria'] });
-  await admin.createRepository({ owner: 'acme', name: 'breast-tumour', from: folders.competition });
+  for (const [name, from] of folders.competitions) await admin.createRepository({ owner: 'acme', name, from });
   await admin.createRepository({ owner: 'acme', name: 'harvester-control', private: true, from: folders.control });
   const records = await admin.createRepository({ owner: 'acme', name: 'harvester-records', private: true, from: folders.records });
   const webhookSecret = randomBytes(24).toString('hex');
   const created = admin.createApp({ slug: 'model-harvester', owner: 'acme', permissions, events, webhookSecret });
-  admin.install(created, Object.values(names));
-  admin.requireChecks(names.competition, ['harvester/intake', 'harvester/gate', 'harvester/evaluation'], created.appId);
+  admin.install(created, [...examples.map(repositoryOf), names.control, names.records]);
+  for (const example of examples)
+    admin.requireChecks(repositoryOf(example), ['harvester/intake', 'harvester/gate', 'harvester/evaluation'], created.appId);
   for (const [name, value] of Object.entries({
     HARVESTER_APP_ID: String(created.appId),
     HARVESTER_RECORDS: names.records,
@@ -119,7 +135,7 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
     env: {
       HARVESTER_RUNNER_ID: 'runner-1',
       HARVESTER_RUNNER_KEY: join(work, 'runner-1.key.pem'),
-      HARVESTER_DATA: data.privateDir,
+      HARVESTER_DATA: privateDir,
       HARVESTER_STORE: join(work, 'runner-store'),
     },
   });
@@ -148,10 +164,24 @@ export async function setStage({ work, port, cleanUp, say }: StageOptions): Prom
     github,
     mlflow,
     maintainer: person('maria'),
-    participants: new Map(cast.map(({ login }) => [login, person(login)])),
-    publicCsv: data.publicCsv,
+    participants: new Map(people.map(({ login }) => [login, person(login)])),
+    publicFiles: new Map([...data].map(([example, { publicFile }]) => [example, publicFile])),
     pagesDir: join(github.dir, 'pages', String(records.id)),
   };
+}
+
+/** Makes the data of each example below `into`; the private splits of all lie in `privateDir`, as on a runner. */
+async function makeData(into: string, privateDir: string, examples: readonly Example[]): Promise<Map<Example, ExampleData>> {
+  const python = await environment('competition');
+  const made = new Map<Example, ExampleData>();
+  await mkdir(privateDir, { recursive: true });
+  for (const example of examples) {
+    const out = join(into, example);
+    const data = await prepareExample(example, { out, python: python.python, libraryPath: join(python.path, 'lib') });
+    for (const { name } of Object.values(data.splits)) await rename(join(data.privateDir, name), join(privateDir, name));
+    made.set(example, data);
+  }
+  return made;
 }
 
 async function newKey(path: string): Promise<{ private: string; public: string }> {

@@ -2,13 +2,14 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { VersionRecord } from '../core/contract/records.ts';
+import type { Example } from '../examples/examples.ts';
 import { environment } from '../scripts/environment.mjs';
 import { cast, participant, type Participant } from './participants/cast.ts';
 import { prepareSubmission } from './participants/prepare-submission.ts';
 import type { Person } from './person.ts';
 import { botComment, pullOutcome, type PullOutcome } from './pull-outcome.ts';
 import { openRecords } from './open-records.ts';
-import { names, type Stage } from './stage.ts';
+import { names, publicFileOf, type Stage } from './stage.ts';
 import { waitFor } from './wait.ts';
 
 /** One pull request of the story while it is played. */
@@ -48,33 +49,50 @@ export function verdictOn(stage: Stage, { person, number }: Entry, signal: Abort
 }
 
 /** The maintainer merges exactly the head that was scored; resolves when its version is registered and recorded. */
-export async function merge(stage: Stage, outcome: PullOutcome, signal: AbortSignal): Promise<VersionRecord> {
+export async function merge(
+  stage: Stage,
+  outcome: PullOutcome,
+  signal: AbortSignal,
+  repository: string = names.competition,
+): Promise<VersionRecord> {
   const { maintainer } = stage;
-  await maintainer.api('PUT', `/repos/${names.competition}/pulls/${outcome.number}/merge`, {
+  await maintainer.api('PUT', `/repos/${repository}/pulls/${outcome.number}/merge`, {
     sha: outcome.headSha,
     merge_method: 'squash',
   });
   return waitFor(`the published version of pull request ${outcome.number}`, 120, signal, async () => {
     const versions = await openRecords(maintainer, 'version');
-    return versions.find((version) => version.key.number === outcome.number);
+    return versions.find((version) => version.key.repository === repository && version.key.number === outcome.number);
   });
 }
 
 /** Waits until the comment says what became of the merged attempt, then returns it. */
-export function commentAfter(stage: Stage, number: number, version: number, signal: AbortSignal): Promise<string> {
+export function commentAfter(
+  stage: Stage,
+  number: number,
+  version: number,
+  signal: AbortSignal,
+  repository: string = names.competition,
+): Promise<string> {
   return waitFor(`the comment on version ${version}`, 60, signal, async () => {
-    const comment = await botComment(stage.maintainer, number);
+    const comment = await botComment(stage.maintainer, number, repository);
     return comment && new RegExp(`version ${version}\\b`).test(comment) ? comment : undefined;
   });
 }
 
 /** Copies the built site out once it shows version `newest`. Resolves to its address. */
-export async function keepSite(stage: Stage, newest: number, to: string, signal: AbortSignal): Promise<string> {
+export async function keepSite(
+  stage: Stage,
+  newest: number,
+  to: string,
+  signal: AbortSignal,
+  competition: Example = 'breast-tumour',
+): Promise<string> {
   const url = `${stage.github.url}/pages/${names.records}/`;
   await waitFor('the registry site', 120, signal, async () => {
     const { workflow_runs: runs } = Runs.parse(await stage.maintainer.api('GET', `/repos/${names.records}/actions/runs?per_page=100`));
     if (runs.some(({ status }) => status !== 'completed')) return undefined;
-    const answer = await fetch(`${url}api/v1/models/breast-tumour/${newest}.json`, { headers: stage.maintainer.browserHeaders });
+    const answer = await fetch(`${url}api/v1/models/${competition}/${newest}.json`, { headers: stage.maintainer.browserHeaders });
     return answer.ok ? true : undefined;
   });
   await cp(stage.pagesDir, to, { recursive: true });
@@ -86,7 +104,7 @@ async function lay(stage: Stage, person: Participant, checkout: string, push?: P
   await prepareSubmission(person, {
     python: python.python,
     libraryPath: join(python.path, 'lib'),
-    publicCsv: stage.publicCsv,
+    publicCsv: publicFileOf(stage, 'breast-tumour'),
     into: checkout,
     ...(push && { push }),
   });

@@ -11,7 +11,7 @@ YEAR = 52
 FEEDBACK, FINAL = "1988-01-01", "1995-01-01"
 INPUTS = ["week", "last_week", "year_ago", "year_ago_last_week"]
 # A private series is that of a station that never was: its own drift (random walk), seasons and short memory (ppm).
-DRIFT, SEASONS, MEMORY, NOISE = 0.02, 0.12, 0.5, 0.15
+DRIFT, SEASONS, MEMORY, NOISE = 0.02, 0.12, 0.5, 0.06
 
 
 def make(sources: Sources, seed: int) -> Splits:

@@ -38,10 +38,18 @@ def make(sources: Sources, seed: int) -> Splits:
         sample["weight"] = np.round(market[kind] * len(sample) / np.bincount(kind, minlength=5)[kind], 4)
         samples.append(sample)
     public, feedback, final = samples
-    return Splits(public[[*INPUTS, "stone", "weight", "price"]], _private(feedback, rng), _private(final, rng))
+    return Splits(public[[*INPUTS, "stone", "weight", "price"]], *_private([feedback, final], rng))
 
 
-def _private(sample: pd.DataFrame, rng: np.random.Generator) -> Private:
+def _private(samples: list[pd.DataFrame], rng: np.random.Generator) -> list[Private]:
+    noisy = pd.concat([_noisy(sample, rng).assign(part=part) for part, sample in enumerate(samples)])
+    # Small stones are so alike that two may have become the same.
+    noisy = noisy[~noisy.duplicated(INPUTS)]
+    parts = [noisy[noisy["part"] == part].reset_index(drop=True) for part in range(len(samples))]
+    return [Private(part[INPUTS], part[["stone", "weight", "price"]]) for part in parts]
+
+
+def _noisy(sample: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     noisy = sample.copy()
     scale = np.exp(rng.normal(0, LENGTHS, len(sample)))
     for name in ("x", "y", "z"):
@@ -49,4 +57,4 @@ def _private(sample: pd.DataFrame, rng: np.random.Generator) -> Private:
     noisy["carat"] = np.round(sample["carat"] * scale**3, 2)
     noisy["depth"] = np.round(200 * noisy["z"] / (noisy["x"] + noisy["y"]), 1)
     noisy["price"] = np.rint(sample["price"] * np.exp(rng.normal(0, PRICE, len(sample)))).astype(np.int64)
-    return Private(noisy[INPUTS], noisy[["stone", "weight", "price"]])
+    return noisy

@@ -43,16 +43,16 @@ def make(_: Sources, seed: int) -> Splits:
     public, feedback, final = np.split(order[: PUBLIC + FEEDBACK + FINAL], [PUBLIC, PUBLIC + FEEDBACK])
     plain = [png(_grey(image)) for image in images[public]]
     return Splits(
-        public=pd.DataFrame({"image": plain, "parcel": _parcels(len(public)), "digit": digits.target[public]}),
-        feedback=_private(images[feedback], digits.target[feedback], rng),
-        final=_private(images[final], digits.target[final], rng),
+        public=pd.DataFrame({"image": plain, "parcel": _parcels(0, len(public)), "digit": digits.target[public]}),
+        feedback=_private(images[feedback], digits.target[feedback], PUBLIC, rng),
+        final=_private(images[final], digits.target[final], PUBLIC + FEEDBACK, rng),
         form="parquet",
     )
 
 
-def _private(images: np.ndarray, target: np.ndarray, rng: np.random.Generator) -> Private:
+def _private(images: np.ndarray, target: np.ndarray, before: int, rng: np.random.Generator) -> Private:
     moved = [png(_grey(_moved(image, rng))) for image in images]
-    labels = pd.DataFrame({"parcel": _parcels(len(target)), "digit": target.astype(np.int64)})
+    labels = pd.DataFrame({"parcel": _parcels(before, len(target)), "digit": target.astype(np.int64)})
     return Private(pd.DataFrame({"image": moved}), labels)
 
 
@@ -68,5 +68,5 @@ def _grey(image: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(image), 0, 255).astype(np.uint8)
 
 
-def _parcels(n: int) -> np.ndarray:
-    return np.arange(n, dtype=np.int64) // PER_PARCEL + 1
+def _parcels(before: int, n: int) -> np.ndarray:
+    return np.arange(before, before + n, dtype=np.int64) // PER_PARCEL + 1
