@@ -257,9 +257,10 @@ async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: 
   if (killed === 'flood') return new VaultError('RESOURCE', 'it printed more than 1 MiB');
   if (usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
   if (usage.forksRefused > 0) return new VaultError('RESOURCE', 'it started more processes and threads than allowed');
+  // What it said itself: the sandbox was still there then, and is only gone because it was closed above.
+  if (error instanceof VaultError) return error;
   // No process inside can reach bubblewrap's own: when that is gone without a code, something on this machine ended it.
   if (code === null && killed === undefined) return new VaultError('INFRA', 'something outside ended the sandbox');
-  if (error instanceof VaultError) return error;
   if (code === signalBase + 31) return new VaultError('SANDBOX', 'it made a system call that ends the process');
   if (error instanceof ChannelBroken) return new VaultError(stage === 'load' ? 'LOAD_ERROR' : 'INVALID_PREDICTIONS', error.message);
   return new VaultError(fallback, `the process ended during ${stage} (${describe(ending)})`);
