@@ -114,24 +114,30 @@ async function runAndKill(
   return text === undefined ? 'killed' : AttemptRecord.parse(JSON.parse(text));
 }
 
+/** Kills the victim as soon as it is there; a runner that ends first is simply done. */
 async function kill(runner: ChildProcess, victim: Victim): Promise<void> {
-  if (runner.pid === undefined || runner.exitCode !== null) return;
-  if (victim === 'runner') {
-    runner.kill('SIGKILL');
-    return;
-  }
-  const children = (await readFile(`/proc/${runner.pid}/task/${runner.pid}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean);
-  for (const pid of children) {
-    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
-    const isJudge = command.includes('vault/judge/run.py');
-    const isSandbox = /bwrap|setpriv|\/bin\/sh -c while/.test(command);
-    if (victim === 'judge' ? isJudge : isSandbox) {
+  const { pid } = runner;
+  if (pid === undefined) return;
+  while (runner.exitCode === null && runner.signalCode === null) {
+    const found = victim === 'runner' ? pid : await childOf(pid, victim);
+    if (found !== undefined) {
       try {
-        process.kill(Number(pid), 'SIGKILL');
+        process.kill(found, 'SIGKILL');
       } catch {
         // Ended by itself just now.
       }
       return;
     }
+    await sleep(5);
   }
+}
+
+async function childOf(runner: number, victim: 'judge' | 'sandbox'): Promise<number | undefined> {
+  const children = (await readFile(`/proc/${runner}/task/${runner}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean);
+  for (const pid of children) {
+    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
+    if (victim === 'judge' ? command.includes('vault/judge/run.py') : /^(?:bwrap|setpriv|prlimit|\/bin\/sh -c while)/.test(command))
+      return Number(pid);
+  }
+  return undefined;
 }
