@@ -22,7 +22,7 @@ export function buildEnvironment(options: {
   readonly state?: string;
   readonly log?: (line: string) => void;
 }): Promise<PythonEnvironment>;
-export const environments: Readonly<
+export declare const environments: Readonly<
   Record<'competition' | 'judge' | 'gate' | 'mlflow', { readonly lock: string; readonly portable: boolean }>
 >;
 export function environment(name: keyof typeof environments, log?: (line: string) => void): Promise<PythonEnvironment>;

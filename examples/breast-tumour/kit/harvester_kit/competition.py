@@ -74,8 +74,8 @@ class Competition:
         named = self.value["metrics"].get("scoring")
         if named is None:
             return b""
-        file = ROOT / named["path"]
-        source = file.read_bytes() if file.is_file() else None
+        file = ROOT / str(named["path"])
+        source: bytes | None = file.read_bytes() if file.is_file() else None
         if source is None or hashlib.sha256(source).hexdigest() != named["sha256"]:
             told = f"{named['path']} is not the file that competition.yaml names as metrics.scoring"
             raise Stop(told, f"get it back: git checkout origin/main -- {named['path']}", NOT_READY)
