@@ -8,6 +8,12 @@ import { exitCodes, UsageError } from './terminal.ts';
 // Most of a short command's time is Node reading the sources; the second time it need not. Beside the environments, not in everybody's /tmp.
 enableCompileCache(join(stateDir(), 'compile-cache'));
 
+// A reader that has seen enough (head, less) closes the pipe; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const program = new Command('harvester')
   .description('Crowdsource AI models through pull requests: check, evaluate on private data, register, serve.')
   .version(version)
