@@ -23,5 +23,7 @@ test('the target is no input, and no special column', () => {
 });
 
 test('cases need a column that tells them apart', () => {
-  expect(problems({ invocation: { mode: 'case' } })).toEqual(['invocation.mode: cases need columns.group: the column that tells them apart']);
+  expect(problems({ invocation: { mode: 'case' } })).toEqual([
+    'invocation.mode: cases need columns.group: the column that tells them apart',
+  ]);
 });
