@@ -169,3 +169,13 @@ test('a withdrawn submission leaves the board and keeps its page', async () => {
   expect(board).not.toContain('bob');
   expect([...readTree(join(work, 'site')).entries()].some(([path, text]) => path.endsWith('.html') && text.includes('bob'))).toBe(true);
 });
+
+test('the schemas of every file and record are served under the names the index lists', async () => {
+  const { options, work } = await started();
+  await buildSite(options('site', { audience: 'public' }));
+  const read = (path: string): { $id?: string; schemas?: string[] } =>
+    JSON.parse(readFileSync(join(work, 'site', path), 'utf8')) as { $id?: string; schemas?: string[] };
+  const paths = read('api/v1/index.json').schemas ?? [];
+  expect(paths).toContain('api/v1/schemas/competition.schema.json');
+  for (const path of paths) expect(read(path).$id).toMatch(/^urn:model-harvester:schema:[a-z-]+:1$/);
+});

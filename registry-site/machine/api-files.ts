@@ -1,3 +1,4 @@
+import { publishedSchemas } from '../../core/contract/published-schemas.ts';
 import type { AttemptFacts, Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { address } from '../pages/addresses.ts';
 import { exampleRequest } from '../pages/example-row.ts';
@@ -7,6 +8,7 @@ import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
 /** Everything under `/api/v1/`, and the example requests. Links inside are relative to the site's root. */
 export function* apiFiles(catalogue: Catalogue): Generator<Output> {
   yield json('api/v1/index.json', indexJson(catalogue));
+  for (const [name, schema] of publishedSchemas()) yield json(address.schema(name), schema);
   for (const competition of catalogue.competitions) {
     const { name, inputs } = competition.contract;
     yield json(address.competitionJson(name), competitionJson(competition));
@@ -38,6 +40,7 @@ function indexJson(catalogue: Catalogue): object {
       leaderboard: address.leaderboardFile(contract.name, 'json'),
     })),
     feeds: ['feed.xml', 'feed.json'],
+    schemas: [...publishedSchemas().keys()].map(address.schema),
   };
 }
 

@@ -10,6 +10,7 @@ export const address = {
   team: (team: string): string => `teams/index.html#team-${team}`,
   record: (path: string): string => `records/${path}`,
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
+  schema: (name: string): string => `api/v1/schemas/${name}.schema.json`,
   leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,
   versionJson: (name: string, version: number): string => `api/v1/models/${name}/${version}.json`,
 } as const;
