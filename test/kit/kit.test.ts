@@ -52,7 +52,7 @@ test('from a fresh clone, two commands make a submission that is ready', async (
   const answer = read(told);
   expect(answer).toMatchObject({ ready: true, problems: [], findings: [], run: { error: null, retrained: true } });
   expect(answer.answer).toBe('Ready: better than every baseline on public data.');
-  expect(Object.keys(answer.run!.scores)).toEqual(['you', 'constant', 'simple', 'strong']);
+  expect(Object.keys(answer.run!.scores)).toEqual(['you', 'constant', 'simple']);
   expect(await ann.git('status', '--short')).toBe('?? submissions/\n');
 });
 
