@@ -1,10 +1,8 @@
 import { act } from './act/act.ts';
-import { plan } from './act/plan.ts';
 import type { Write } from './act/write.ts';
-import { decide } from './decide.ts';
+import { consider } from './consider.ts';
 import type { Decision } from './decision.ts';
 import type { Doors } from './doors.ts';
-import { observe } from './observe/observe.ts';
 import type { PullKey } from './observe/snapshot.ts';
 
 export interface Replay {
@@ -21,11 +19,9 @@ export function pullsOf(guid: string, { ledger }: Pick<Doors, 'ledger'>): readon
 
 /** Looks at a pull request as an event would, and does what is left to do unless it is a dry run. Undefined when it is none of ours. */
 export async function replay(pull: PullKey, doors: Doors, dryRun: boolean): Promise<Replay | undefined> {
-  const snapshot = await observe(pull, doors);
-  if (!snapshot) return undefined;
-  const now = doors.now();
-  const decision = decide(snapshot, now);
-  const writes = plan(decision, snapshot);
+  const considered = await consider(pull, doors);
+  if (!considered) return undefined;
+  const { snapshot, now, decision, writes } = considered;
   if (!dryRun) await act(writes, snapshot, now, doors);
   return { pull: { repository: snapshot.repository, number: snapshot.number }, decision, writes };
 }

@@ -7,8 +7,9 @@ import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
 
 /** Everything under `/api/v1/`, and the example requests. Links inside are relative to the site's root. */
 export function* apiFiles(catalogue: Catalogue): Generator<Output> {
-  yield json('api/v1/index.json', indexJson(catalogue));
-  for (const [name, schema] of publishedSchemas()) yield json(address.schema(name), schema);
+  const schemas = publishedSchemas();
+  yield json('api/v1/index.json', indexJson(catalogue, [...schemas.keys()]));
+  for (const [name, schema] of schemas) yield json(address.schema(name), schema);
   for (const competition of catalogue.competitions) {
     const { name, inputs } = competition.contract;
     yield json(address.competitionJson(name), competitionJson(competition));
@@ -23,7 +24,7 @@ function json(path: string, value: object): Output {
   return { path, content: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-function indexJson(catalogue: Catalogue): object {
+function indexJson(catalogue: Catalogue, schemas: readonly string[]): object {
   return {
     harvester: 1,
     audience: catalogue.inside ? 'internal' : 'public',
@@ -40,7 +41,7 @@ function indexJson(catalogue: Catalogue): object {
       leaderboard: address.leaderboardFile(contract.name, 'json'),
     })),
     feeds: ['feed.xml', 'feed.json'],
-    schemas: [...publishedSchemas().keys()].map(address.schema),
+    schemas: schemas.map(address.schema),
   };
 }
 
