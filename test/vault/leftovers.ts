@@ -7,9 +7,13 @@ import { cgroupPrefix } from '../../vault/sandbox/slot.ts';
 export async function leftovers(stateDir: string): Promise<string[]> {
   const prefix = cgroupPrefix(stateDir);
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').filter((line) => line.includes(stateDir));
-  const slots = (await readdir(join(stateDir, 'slots'))).filter((name) => !name.endsWith('.lock')).map((name) => `slot folder ${name}`);
-  const canaries = (await readdir(stateDir)).filter((name) => name.startsWith('canary-'));
-  return [...processesIn(prefix), ...cgroupsNamed('/sys/fs/cgroup', prefix), ...mounts, ...slots, ...canaries];
+  const folders = [...(await foldersIn(stateDir, 'slots')), ...(await foldersIn(stateDir, 'canaries'))];
+  return [...processesIn(prefix), ...cgroupsNamed('/sys/fs/cgroup', prefix), ...mounts, ...folders];
+}
+
+async function foldersIn(stateDir: string, parent: string): Promise<string[]> {
+  const names = await readdir(join(stateDir, parent)).catch(() => []);
+  return names.filter((name) => !name.endsWith('.lock')).map((name) => `${parent}/${name}`);
 }
 
 function processesIn(prefix: string): string[] {

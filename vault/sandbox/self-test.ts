@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Isolation } from '../../core/contract/evaluation.ts';
 import { makePrivateFolder } from '../folder.ts';
 import { adviceFor } from './advice.ts';
+import { layCanary, type Canary } from './canary.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
 export interface SelfTest {
@@ -23,17 +23,14 @@ const probeSeconds = 20;
  * `none`.
  */
 export async function selfTest(stateDir: string, environment: string): Promise<SelfTest> {
-  const canary = join(stateDir, `canary-${randomBytes(8).toString('hex')}`);
+  let canary: Canary | undefined;
   let sandbox: Sandbox | undefined;
   try {
-    await mkdir(canary, { recursive: true, mode: 0o711 });
-    const label = join(canary, 'labels.csv');
-    // World-readable on purpose: it must be out of reach because it is not there, not because of its mode.
-    await writeFile(label, 'secret\n', { mode: 0o644 });
+    canary = await layCanary(stateDir);
     sandbox = await startSandbox({
       stateDir,
       environment,
-      program: ['probe.py', label, '/submission/root-only', '/etc/shadow'],
+      program: ['probe.py', canary.file, '/submission/root-only', '/etc/shadow'],
       limits: { memoryMB: 512, cpus: 1, cpuSeconds: probeSeconds },
       stage: async (dir, uid) => {
         await mkdir(dir, { mode: 0o711 });
@@ -59,7 +56,7 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
     return { isolation: 'none', why: [adviceFor(error instanceof Error ? error.message : String(error))], attacks: {} };
   } finally {
     await sandbox?.close();
-    await rm(canary, { recursive: true, force: true });
+    await canary?.remove();
   }
 }
 
