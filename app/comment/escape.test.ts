@@ -55,6 +55,12 @@ describe('prose of a stranger', () => {
     );
   });
 
+  test('is the same whether it is taken for harmless or looked through', () => {
+    const letters = fc.constantFrom(...'abwW.19 ,;\'/()%×–²·≈-+=:@#GH&<>*_~|`[]!$\\');
+    // A bell is dropped, but only by looking through the whole text.
+    fc.assert(fc.property(fc.string({ unit: letters, maxLength: 12 }), (raw) => text(raw).source === text(`${raw}\u0007`).source));
+  });
+
   test('stays readable', () => {
     expect(text('radius is missing (found "12 mm")').source).toBe('radius is missing (found "12 mm")');
     expect(text('1. first').source).toBe('1\\. first');

@@ -32,12 +32,14 @@ export function plain(text: string, limit = 300): string {
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : cleaned;
 }
 
+/** Words with punctuation between them that never means anything in markdown: what {@link text} would leave as it is. */
+const harmless = /^(?!\d+[.)](?: |$))[a-z0-9%×–²·≈,;'/()]+(?:(?:(?<!w)\.)? [a-z0-9%×–²·≈,;'/()]+|(?<=\d)\.(?=\d)[a-z0-9%×–²·≈,;'/()]+)*$/i;
+
 /**
  * A stranger's words as prose: markdown, HTML, mentions, references and automatic links all lose their meaning and stay readable.
  */
 export function text(raw: string, limit = 300): Markdown {
-  // Letters, digits and single spaces mean nothing in markdown.
-  if (raw.length <= limit && /^[A-Za-z0-9]+(?:,? [A-Za-z0-9]+)*$/.test(raw)) return new Markdown(raw);
+  if (raw.length <= limit && harmless.test(raw)) return new Markdown(raw);
   const source = plain(raw, limit)
     .replace(/[\\`*_[\]|~$#]/g, '\\$&')
     .replace(/^(?:[+\-=:](?=[\s=:-]|$)|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
@@ -83,9 +85,10 @@ function printable(line: string): string {
 /** Markdown of our own with holes: what is put in is escaped as prose unless it is {@link Markdown} already. */
 export function prose(parts: TemplateStringsArray, ...values: readonly (Markdown | string | number)[]): Markdown {
   let out = parts[0] ?? '';
-  values.forEach((value, index) => {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
     out += (value instanceof Markdown ? value.source : text(String(value)).source) + (parts[index + 1] ?? '');
-  });
+  }
   return new Markdown(out);
 }
 

@@ -12,19 +12,29 @@ const folder = new URL('./', import.meta.url);
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) {
   engine.registerPartial(file.slice(0, -'.hbs'.length), readFileSync(new URL(file, folder), 'utf8'));
 }
-const template = engine.compile<CommentView>('{{> comment}}', { strict: false });
+// Only the built-in helpers, so that Handlebars need not look for others at every turn.
+const template = engine.compile<CommentView>('{{> comment}}', { knownHelpersOnly: true, preventIndent: true });
 
 /**
  * The comment as markdown, at most {@link maxBytes}, ending in the {@link marker}.
  * What is longest and matters least goes first when there is too much: the smoke excerpt, then all problems but three.
  */
 export function renderComment(view: CommentView): string {
-  const shorter: CommentView[] = [view, without(view, 'smoke'), { ...without(view, 'smoke'), problems: view.problems.slice(0, 3) }];
+  const shorter = [
+    () => view,
+    () => without(view, 'smoke'),
+    () => ({ ...without(view, 'smoke'), problems: view.problems.slice(0, 3) }),
+  ] satisfies (() => CommentView)[];
   for (const candidate of shorter) {
-    const body = finish(template(candidate));
-    if (Buffer.byteLength(body) <= maxBytes) return body;
+    const body = finish(template(candidate()));
+    if (fits(body)) return body;
   }
   return finish(`**${view.answer.source}**`);
+}
+
+function fits(body: string): boolean {
+  // No character takes more than three bytes for each unit of its length: most comments need not be counted.
+  return body.length * 3 <= maxBytes || Buffer.byteLength(body) <= maxBytes;
 }
 
 function finish(body: string): string {
