@@ -87,6 +87,8 @@ export const Competition = z
       wallSeconds: z.number().min(1).max(86_400),
       /** One call of `predict`; without it only the whole run is timed. */
       batchSeconds: z.number().positive().max(86_400).optional(),
+      /** Training again for `/reproduce`; ten times `wallSeconds` unless given. */
+      trainSeconds: z.number().min(1).max(86_400).optional(),
       memoryMB: z.number().int().min(64).max(1_000_000),
       cpus: z.number().positive().max(256).default(1),
     }),

@@ -26,6 +26,11 @@ export const Cost = z.strictObject({
   /** Watt-hours for 1,000 predictions, with how it was come by; null when it could not be estimated. */
   energyWhPer1000: z.number().nonnegative().nullable(),
   energyMethod: z.string().max(120),
+  /** Grams of CO2 equivalent for 1,000 predictions: that energy times the grid's intensity; null where either is unknown. */
+  co2eGramsPer1000: z.number().nonnegative().nullable().optional(),
+  co2eMethod: z.string().max(120).optional(),
+  /** Processor, cores and isolation of the runner: costs are comparable only within one class. */
+  runnerClass: z.string().max(120).optional(),
 });
 export type Cost = z.infer<typeof Cost>;
 
@@ -37,10 +42,10 @@ export const Smoke = z.strictObject({ passed: z.boolean(), errorClass: ErrorClas
 export type Smoke = z.infer<typeof Smoke>;
 
 /**
- * Whether the model knows rows rather than patterns: how often its answers stay put when a row is copied, or moved by less than its noise.
- * `suspected` names the signs; for the data owner, never a reason to refuse.
+ * Whether the model looks rows up rather than recognising patterns: it answers rows of the public data, or of the private split itself,
+ * better than twins of them moved by less than their noise. `suspected` names whose rows. Beyond noise only, and never a reason to refuse.
  */
-export const Memorisation = z.strictObject({ suspected: z.array(z.enum(['public-rows', 'lookup', 'position'])).max(3) });
+export const Memorisation = z.strictObject({ suspected: z.array(z.enum(['public-rows', 'private-rows'])).max(2) });
 export type Memorisation = z.infer<typeof Memorisation>;
 
 export const Evaluation = z.discriminatedUnion('kind', [
@@ -60,6 +65,8 @@ export const Evaluation = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('failed'),
+    /** Absent: the feedback board. */
+    board: z.enum(['feedback', 'final']).optional(),
     errorClass: ErrorClass,
     stage: z.enum(['gate', 'smoke', 'private']),
     smoke: Smoke,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CarbonPolicy } from './carbon-policy.ts';
 import { HarvesterGate } from './gate-policy.ts';
 import { Name, Repository } from './scalars.ts';
 
@@ -24,5 +25,7 @@ export const HarvesterConfig = z.strictObject({
   maintainers: z.string().max(100).default('maintainers'),
   /** What the organisation says about findings of the static scan, and which single ones its maintainers waived. */
   gate: HarvesterGate.optional(),
+  /** When runs nobody waits for may start: final split, reproduction, re-evaluation, tuning. Without it they start at once. */
+  carbon: CarbonPolicy.optional(),
 });
 export type HarvesterConfig = z.infer<typeof HarvesterConfig>;

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { Approval, Owners } from './approval.ts';
+import { CarbonProfile } from './carbon-policy.ts';
 import { Competition } from './competition.ts';
 import { DecisionRecord } from './decision-record.ts';
 import { GateReport } from './gate-report.ts';
 import { HarvesterConfig } from './harvester-config.ts';
 import { Inputs } from './inputs.ts';
 import { AttemptRecord, VersionRecord } from './records.ts';
+import { RejudgeRecord } from './rejudge-record.ts';
+import { ReproductionRecord } from './reproduction-record.ts';
 import { Submission } from './submission.ts';
 
 interface Published {
@@ -24,6 +27,13 @@ const published: Readonly<Record<string, Published>> = {
   'gate-report': { schema: GateReport, title: 'Report of the static scan of one attempt', writer: 'machine' },
   'attempt-record': { schema: AttemptRecord, title: 'Record of one attempt: predicate attempt/v1', writer: 'machine' },
   'version-record': { schema: VersionRecord, title: 'Record of one published model version: predicate version/v1', writer: 'machine' },
+  'reproduction-record': {
+    schema: ReproductionRecord,
+    title: 'Record of training one attempt again: predicate reproduction/v1',
+    writer: 'machine',
+  },
+  'rejudge-record': { schema: RejudgeRecord, title: 'Record of scoring a whole board again: predicate rejudge/v1', writer: 'machine' },
+  'carbon-profile': { schema: CarbonProfile, title: 'Grid intensity by hour, for harvester.yaml carbon.file', writer: 'person' },
   'decision-record': { schema: DecisionRecord, title: 'Record of one decision of the app', writer: 'machine' },
   approval: { schema: Approval, title: 'What a data owner allows beyond the leak budget: predicate approval/v1', writer: 'machine' },
   owners: { schema: Owners, title: 'owners.yaml of a runner: who may approve', writer: 'person' },

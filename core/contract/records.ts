@@ -66,8 +66,25 @@ export const VersionRecord = z.strictObject({
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
 
-/** Where a record lives in the records repository. */
+interface Place {
+  readonly competition: string;
+  readonly key: { readonly number: number; readonly headSha: string };
+}
+
+interface Attempted extends Place {
+  readonly evaluation?: { readonly board?: 'feedback' | 'final' | undefined };
+}
+
+/** The board an attempt record is about; one that names none is the feedback board's. */
+export function boardOfAttempt({ evaluation }: Pick<Attempted, 'evaluation'>): 'feedback' | 'final' {
+  return evaluation?.board ?? 'feedback';
+}
+
+/** Where a record lives in the records repository. A head has at most one record of each board, and one reproduction. */
 export const recordPath = {
-  attempt: (record: AttemptRecord): string => `attempts/${record.competition}/${record.key.number}/${record.key.headSha}.json`,
-  version: (record: VersionRecord): string => `versions/${record.competition}/${record.version}.json`,
+  attempt: (record: Attempted): string =>
+    `attempts/${record.competition}/${record.key.number}/${record.key.headSha}${boardOfAttempt(record) === 'final' ? '.final' : ''}.json`,
+  reproduction: ({ competition, key }: Place): string => `reproductions/${competition}/${key.number}/${key.headSha}.json`,
+  version: (record: { readonly competition: string; readonly version: number }): string =>
+    `versions/${record.competition}/${record.version}.json`,
 } as const;

@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { Approval } from '../contract/approval.ts';
 import { AttemptRecord, VersionRecord } from '../contract/records.ts';
+import { RejudgeRecord } from '../contract/rejudge-record.ts';
+import { ReproductionRecord } from '../contract/reproduction-record.ts';
 import { Sha256 } from '../contract/scalars.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { Envelope, sign, verify, type SigningKey } from './dsse.ts';
+import { Envelope, sign, verify, type SignatureCheck, type SigningKey } from './dsse.ts';
 
 const statementType = 'https://in-toto.io/Statement/v1';
 const predicates = {
   attempt: { type: 'https://model-harvester.dev/attempt/v1', subject: 'submission', schema: AttemptRecord },
   version: { type: 'https://model-harvester.dev/version/v1', subject: 'model', schema: VersionRecord },
+  reproduction: { type: 'https://model-harvester.dev/reproduction/v1', subject: 'submission', schema: ReproductionRecord },
+  rejudge: { type: 'https://model-harvester.dev/rejudge/v1', subject: 'board', schema: RejudgeRecord },
   approval: { type: 'https://model-harvester.dev/approval/v1', subject: 'board', schema: Approval },
 } as const;
 
@@ -24,12 +28,16 @@ function statementSchema<S extends z.ZodType>(type: string, subject: string, pre
 const statements = {
   attempt: statementSchema(predicates.attempt.type, predicates.attempt.subject, AttemptRecord),
   version: statementSchema(predicates.version.type, predicates.version.subject, VersionRecord),
+  reproduction: statementSchema(predicates.reproduction.type, predicates.reproduction.subject, ReproductionRecord),
+  rejudge: statementSchema(predicates.rejudge.type, predicates.rejudge.subject, RejudgeRecord),
   approval: statementSchema(predicates.approval.type, predicates.approval.subject, Approval),
 } as const;
 
 export interface RecordOf {
   attempt: AttemptRecord;
   version: VersionRecord;
+  reproduction: ReproductionRecord;
+  rejudge: RejudgeRecord;
   approval: Approval;
 }
 export type RecordKind = keyof RecordOf;
@@ -37,6 +45,8 @@ export type RecordKind = keyof RecordOf;
 const digestOf: { readonly [K in RecordKind]: (record: RecordOf[K]) => string } = {
   attempt: ({ submission }) => submission.treeSha256,
   version: ({ modelSha256 }) => modelSha256,
+  reproduction: ({ submission }) => submission.treeSha256,
+  rejudge: ({ data }) => data[0]?.sha256 ?? '',
   approval: ({ dataSha256 }) => dataSha256,
 };
 
@@ -57,10 +67,15 @@ export type Opened<K extends RecordKind> =
   { readonly kind: 'good'; readonly record: RecordOf[K]; readonly keyid: string } | { readonly kind: 'bad'; readonly why: string };
 
 /** Opens an envelope somebody handed us: shape, signature, statement, schema and subject must all agree, else `bad` with the first thing that did not. */
-export async function open<K extends RecordKind>(kind: K, text: unknown, keys: readonly SigningKey[]): Promise<Opened<K>> {
+export async function open<K extends RecordKind>(
+  kind: K,
+  text: unknown,
+  keys: readonly SigningKey[],
+  check?: SignatureCheck,
+): Promise<Opened<K>> {
   const envelope = Envelope.safeParse(text);
   if (!envelope.success) return bad('not a DSSE envelope');
-  const verified = await verify(envelope.data, keys);
+  const verified = await verify(envelope.data, keys, check);
   if (!verified) return bad(`no signature by a key we trust (signed as "${envelope.data.signatures[0]?.keyid}")`);
   const statement = statements[kind].safeParse(parseJson(verified.payload));
   if (!statement.success) return bad(`signed, but not a valid ${kind} statement: ${z.prettifyError(statement.error).split('\n')[0]}`);
