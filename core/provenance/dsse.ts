@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-const Base64 = z.string().regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
+// Alphabet, padding and length apart: one pattern for all three is many times slower on a megabyte.
+const Base64 = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/)
+  .refine((text) => text.length % 4 === 0);
 
 /** Dead Simple Signing Envelope v1 (github.com/secure-systems-lab/dsse), with exactly one signature: ours is never a committee. */
 export const Envelope = z.strictObject({
@@ -25,13 +29,28 @@ export async function sign(payload: Uint8Array, by: SigningKey): Promise<Envelop
   };
 }
 
+/** How bytes are decoded and a signature is checked. A door that reads thousands of records may bring a faster one that answers the same. */
+export interface SignatureCheck {
+  bytes(base64: string): Uint8Array<ArrayBuffer>;
+  good(key: CryptoKey, signature: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>): boolean | Promise<boolean>;
+}
+
+const webCrypto: SignatureCheck = {
+  bytes: fromBase64,
+  good: (key, signature, message) => crypto.subtle.verify('Ed25519', key, signature, message),
+};
+
 /** The payload when one of `keys` signed it, else undefined. The key is looked up by its id: a known key under another id is not accepted. */
-export async function verify(envelope: Envelope, keys: readonly SigningKey[]): Promise<{ payload: Uint8Array; keyid: string } | undefined> {
+export async function verify(
+  envelope: Envelope,
+  keys: readonly SigningKey[],
+  check: SignatureCheck = webCrypto,
+): Promise<{ payload: Uint8Array; keyid: string } | undefined> {
   const signature = envelope.signatures[0];
   const known = keys.find((key) => key.id === signature?.keyid);
   if (!signature || !known) return undefined;
-  const payload = fromBase64(envelope.payload);
-  const good = await crypto.subtle.verify('Ed25519', known.key, fromBase64(signature.sig), preAuthEncoding(envelope.payloadType, payload));
+  const payload = check.bytes(envelope.payload);
+  const good = await check.good(known.key, check.bytes(signature.sig), preAuthEncoding(envelope.payloadType, payload));
   return good ? { payload, keyid: known.id } : undefined;
 }
 
