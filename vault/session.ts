@@ -255,7 +255,7 @@ async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: 
   if (killed === 'abort') return new VaultError('INFRA', 'the evaluation was called off');
   if (killed === 'wall') return new VaultError('TIMEOUT', `not done in time (${timesOf(options.limits)})`);
   if (killed === 'flood') return new VaultError('RESOURCE', 'it printed more than 1 MiB');
-  if (usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
+  if (killed === 'memory' || usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
   if (usage.forksRefused > 0) return new VaultError('RESOURCE', 'it started more processes and threads than allowed');
   // What it said itself: the sandbox was still there then, and is only gone because it was closed above.
   if (error instanceof VaultError) return error;

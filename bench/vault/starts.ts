@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,14 +32,18 @@ export async function bareBubblewrap(environment: string): Promise<void> {
   await run('bwrap', `${flags} --ro-bind ${environment} /env ${scratch} /env/bin/python -I -B ${emptyProgram}`.split(' '));
 }
 
-/** A podman container from a folder with the same mounts; undefined, with why, where podman does not run. */
+/** A podman container from a folder with the same mounts and limits as ours; where podman does not run: why. */
 export async function podman(
   environment: string,
 ): Promise<{ readonly start: () => Promise<void>; readonly remove: () => Promise<void> } | string> {
   const root = await mkdtemp(join(tmpdir(), 'podman-'));
+  await chmod(root, 0o755);
   for (const name of ['usr', 'env', 'proc', 'dev', 'sys', 'tmp', 'run', 'etc']) await mkdir(join(root, name));
   for (const name of ['lib', 'lib64', 'bin']) await symlink(`usr/${name}`, join(root, name));
-  const flags = '--cgroup-manager=cgroupfs --runtime=runc run --rm --network=none --ulimit nofile=256:256 --ulimit nproc=64:64';
+  const manager = '--cgroup-manager=cgroupfs --runtime=runc run --rm';
+  const limits = '--memory=512m --pids-limit=64 --cpus=1 --ulimit nofile=256:256 --ulimit nproc=128:128 --ulimit cpu=20:20';
+  const walls = '--network=none --read-only --cap-drop=ALL --security-opt=no-new-privileges --user=61001:61001 --tmpfs=/tmp:size=64m';
+  const flags = `${manager} ${limits} ${walls}`;
   const mounts = `-v /usr:/usr:ro -v ${environment}:/env:ro -e LD_LIBRARY_PATH=/env/lib --rootfs ${root}`;
   const start = async (): Promise<void> =>
     void (await run('podman', `${flags} ${mounts} /env/bin/python -I -B ${emptyProgram}`.split(' ')));

@@ -84,7 +84,7 @@ function describe(
 ): string {
   if (killed === 'wall') return `not done after ${request.limits.seconds} s`;
   if (killed === 'flood') return 'printed more than 1 MiB';
-  if (ooms > 0) return `used more than ${request.limits.memoryMB} MB of memory`;
+  if (killed === 'memory' || ooms > 0) return `used more than ${request.limits.memoryMB} MB of memory`;
   if (error instanceof ChannelBroken) return `answered out of turn: ${error.message}`;
   return `ended early (exit code ${code ?? 'none'})${said ? `: ${said.slice(-300)}` : ''}`;
 }

@@ -19,7 +19,7 @@ async function say(folder: string, files: Readonly<Record<string, string>>): Pro
 test('version 2: limits go into one folder, use is read from it', async () => {
   const group = await createCgroup({ version: 2, dir }, 'slot', limits);
   const slot = join(dir, 'slot');
-  expect(group.procs).toEqual([join(slot, 'cgroup.procs')]);
+  expect(group.entrances).toEqual([join(slot, 'cgroup.procs')]);
   expect(await Promise.all(['memory.max', 'pids.max', 'cpu.max'].map((name) => readFile(join(slot, name), 'utf8')))).toEqual([
     '536870912',
     '64',
@@ -39,7 +39,7 @@ test('version 1: each controller has its own folder, shared ones are made once',
   for (const name of ['memory', 'pids', 'cpu,cpuacct']) await mkdir(at(name));
   const dirs = { memory: at('memory'), pids: at('pids'), cpu: at('cpu,cpuacct'), cpuacct: at('cpu,cpuacct') };
   const group = await createCgroup({ version: 1, dirs }, 'slot', limits);
-  expect(group.procs).toHaveLength(3);
+  expect(group.entrances).toEqual(['memory', 'pids', 'cpu,cpuacct'].map((name) => join(at(name), 'slot', 'tasks')));
   expect(await readFile(join(at('memory'), 'slot', 'memory.limit_in_bytes'), 'utf8')).toBe('536870912');
   expect(await readFile(join(at('cpu,cpuacct'), 'slot', 'cpu.cfs_quota_us'), 'utf8')).toBe('150000');
   await say(join(at('memory'), 'slot'), { 'memory.max_usage_in_bytes': '2048\n', 'memory.oom_control': 'under_oom 0\noom_kill 4\n' });

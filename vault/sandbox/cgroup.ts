@@ -20,8 +20,8 @@ export interface CgroupUsage {
 
 export interface Cgroup {
   readonly version: 1 | 2;
-  /** Files a process writes its pid to. */
-  readonly procs: readonly string[];
+  /** Files a process of one thread enters by: it writes `0`, itself. */
+  readonly entrances: readonly string[];
   usage(): Promise<CgroupUsage>;
   /** Kills whatever is inside, waits until it is gone, removes the group. */
   destroy(): Promise<void>;
@@ -79,8 +79,13 @@ async function findV1(own: string, mounts: string): Promise<CgroupParent | undef
 /** Makes the group `name` with its limits. What a killed runner left under the same name is ended and removed first. */
 export async function createCgroup(parent: CgroupParent, name: string, limits: CgroupLimits): Promise<Cgroup> {
   const group = parent.version === 2 ? v2Group(join(parent.dir, name)) : v1Group(parent.dirs, name);
-  await group.destroy();
-  for (const dir of group.dirs) await mkdir(dir);
+  try {
+    await makeAll(group.dirs);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await group.destroy();
+    await makeAll(group.dirs);
+  }
   try {
     await group.limit(limits);
   } catch (error) {
@@ -102,12 +107,14 @@ function v2Group(dir: string): Group {
   return {
     version: 2,
     dirs: [dir],
-    procs: [file('cgroup.procs')],
+    entrances: [file('cgroup.procs')],
     limit: async ({ memoryBytes, processes, cpus }) => {
-      await writeFile(file('memory.max'), String(memoryBytes));
-      await writeIfThere(file('memory.swap.max'), '0');
-      await writeFile(file('pids.max'), String(processes));
-      await writeFile(file('cpu.max'), `${Math.round(cpus * cpuPeriod)} ${cpuPeriod}`);
+      await Promise.all([
+        writeFile(file('memory.max'), String(memoryBytes)),
+        writeIfThere(file('memory.swap.max'), '0'),
+        writeFile(file('pids.max'), String(processes)),
+        writeFile(file('cpu.max'), `${Math.round(cpus * cpuPeriod)} ${cpuPeriod}`),
+      ]);
     },
     usage: async () => {
       const [cpu, peak, events, pids] = await Promise.all(
@@ -134,13 +141,19 @@ function v1Group(parents: Readonly<Record<Controller, string>>, name: string): G
   return {
     version: 1,
     dirs,
-    procs: dirs.map((dir) => join(dir, 'cgroup.procs')),
+    // Unlike `cgroup.procs`, this one lets a thread move itself without stopping every fork on the machine meanwhile.
+    entrances: dirs.map((dir) => join(dir, 'tasks')),
     limit: async ({ memoryBytes, processes, cpus }) => {
-      await writeFile(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
-      await writeIfThere(file('memory', 'memory.memsw.limit_in_bytes'), String(memoryBytes));
-      await writeFile(file('pids', 'pids.max'), String(processes));
-      await writeFile(file('cpu', 'cpu.cfs_period_us'), String(cpuPeriod));
-      await writeFile(file('cpu', 'cpu.cfs_quota_us'), String(Math.round(cpus * cpuPeriod)));
+      const memory = async (): Promise<void> => {
+        // Memory alone may never exceed memory and swap, so it comes first.
+        await writeFile(file('memory', 'memory.limit_in_bytes'), String(memoryBytes));
+        await writeIfThere(file('memory', 'memory.memsw.limit_in_bytes'), String(memoryBytes));
+      };
+      const cpu = async (): Promise<void> => {
+        await writeFile(file('cpu', 'cpu.cfs_period_us'), String(cpuPeriod));
+        await writeFile(file('cpu', 'cpu.cfs_quota_us'), String(Math.round(cpus * cpuPeriod)));
+      };
+      await Promise.all([memory(), cpu(), writeFile(file('pids', 'pids.max'), String(processes))]);
     },
     usage: async () => {
       const [cpu, peak, oom, pids] = await Promise.all([
@@ -160,20 +173,27 @@ function v1Group(parents: Readonly<Record<Controller, string>>, name: string): G
   };
 }
 
+async function makeAll(dirs: readonly string[]): Promise<void> {
+  // In turn: a failure in the middle must leave nothing that is still being made.
+  for (const dir of dirs) await mkdir(dir);
+}
+
 async function removeGroups(dirs: readonly string[]): Promise<void> {
-  for (const dir of dirs) {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        await rmdir(dir);
-        break;
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code === 'ENOENT') break;
-        if (code !== 'EBUSY' || attempt >= 400)
-          throw new Error(`the cgroup ${dir} could not be removed (${code}): something in it does not die`, { cause: error });
-        for (const pid of (await readText(join(dir, 'cgroup.procs'))).split('\n').filter(Boolean)) killQuietly(Number(pid));
-        await sleep(5);
-      }
+  await Promise.all(dirs.map(removeGroup));
+}
+
+async function removeGroup(dir: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await rmdir(dir);
+      return;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT') return;
+      if (code !== 'EBUSY' || attempt >= 400)
+        throw new Error(`the cgroup ${dir} could not be removed (${code}): something in it does not die`, { cause: error });
+      for (const pid of (await readText(join(dir, 'cgroup.procs'))).split('\n').filter(Boolean)) killQuietly(Number(pid));
+      await sleep(5);
     }
   }
 }

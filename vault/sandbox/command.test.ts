@@ -8,13 +8,13 @@ const options: CommandOptions = {
   submission: '/state/slots/4/submission',
   seccompFd: 3,
   limits: { processes: 128, cpuSeconds: 9.2 },
-  cgroups: ['/sys/fs/cgroup/memory/x/cgroup.procs'],
+  cgroups: ['/sys/fs/cgroup/memory/x/tasks'],
   program: ['run.py'],
 };
 const line = (change: Partial<CommandOptions> = {}): string => sandboxCommand({ ...options, ...change }).join(' ');
 
 test('enters its cgroups, then limits, then gives up its uid, then bubblewrap', () => {
-  const places = ['cgroup.procs', 'prlimit', 'setpriv', 'bwrap', '/env/bin/python'].map((word) => line().indexOf(word));
+  const places = ['/x/tasks', 'prlimit', 'setpriv', 'bwrap', '/env/bin/python'].map((word) => line().indexOf(word));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(line()).toContain('--reuid=61005 --regid=61005 --clear-groups --inh-caps=-all --no-new-privs');
   expect(line()).toContain('--nproc=128 --cpu=10');

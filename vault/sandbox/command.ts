@@ -17,7 +17,7 @@ export interface CommandOptions {
   /** File descriptor on which bubblewrap reads the seccomp program. */
   readonly seccompFd: number;
   readonly limits: Limits;
-  /** `cgroup.procs` files the process enters before anything else runs. */
+  /** Files by which the process enters its cgroups before anything else runs. */
   readonly cgroups: readonly string[];
   /** Python file under /harness, and its arguments. */
   readonly program: readonly [file: string, ...args: string[]];
@@ -42,8 +42,12 @@ export const environmentVariables: Readonly<Record<string, string>> = {
   ARROW_IO_THREADS: '1',
 };
 
-/** Enters the cgroups named before `--`, then becomes the rest: so nothing of the tree ever runs outside them. */
-const enterCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"';
+/**
+ * Enters the cgroups named before `--`, then becomes the rest: so nothing of the tree ever runs outside them. Should the whole machine run out
+ * of memory, the kernel ends this tree before anything else.
+ */
+const enterCgroups =
+  'echo 1000 > /proc/self/oom_score_adj || exit 125; while [ "$1" != -- ]; do echo 0 > "$1" || exit 125; shift; done; shift; exec "$@"';
 
 /**
  * The whole command line of one sandbox: cgroup entry, rlimits, uid switch, bubblewrap, Python.

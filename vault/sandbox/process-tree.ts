@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import type { Usage } from './start.ts';
 
 /** The kernel's clock ticks a second, which Linux fixes at 100 for user space. */
@@ -8,22 +8,65 @@ const ticksPerSecond = 100;
 export async function treeUsage(root: number): Promise<Usage> {
   let cpuTicks = 0;
   let peakMemoryBytes = 0;
-  const queue = [root];
-  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
-    try {
-      const [stat, status, children] = await Promise.all([
-        readFile(`/proc/${pid}/stat`, 'utf8'),
-        readFile(`/proc/${pid}/status`, 'utf8'),
-        readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'),
-      ]);
-      // The name in parentheses may hold anything; the fields after its last `)` start with the state, number 3.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      cpuTicks += [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
-      peakMemoryBytes += Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-      queue.push(...children.split(' ').filter(Boolean).map(Number));
-    } catch {
-      // Ended while we looked.
-    }
+  for await (const pid of processTree(root)) {
+    const [stat, status] = await Promise.all([text(`/proc/${pid}/stat`), text(`/proc/${pid}/status`)]);
+    // The name in parentheses may hold anything; the fields after its last `)` start with the state, number 3.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    cpuTicks += [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index] ?? 0), 0);
+    peakMemoryBytes += kilobytes(status, 'VmHWM') * 1024;
   }
   return { cpuSeconds: cpuTicks / ticksPerSecond, peakMemoryBytes, oomKills: 0, forksRefused: 0, method: 'process-tree' };
+}
+
+/**
+ * Bytes of memory that a process and its descendants hold now and could give to nobody else: what they wrote to, not the libraries they
+ * share with the rest of the machine. What several of them share is counted once where the kernel tells us so, else for each.
+ */
+export async function treeMemory(root: number, enough = Infinity): Promise<number> {
+  const pids: number[] = [];
+  let held = 0;
+  for await (const pid of processTree(root)) {
+    pids.push(pid);
+    const status = await text(`/proc/${pid}/status`);
+    held += (kilobytes(status, 'RssAnon') + kilobytes(status, 'RssShmem')) * 1024;
+  }
+  // The exact account makes the kernel walk every page table, so it is asked for only when the rough one says too much.
+  return held < enough ? held : exactMemory(pids);
+}
+
+async function exactMemory(pids: readonly number[]): Promise<number> {
+  const each = await Promise.all(
+    pids.map(async (pid) => {
+      const shares = await text(`/proc/${pid}/smaps_rollup`);
+      // A process can close this file to us, but not its status.
+      const from = shares === '' ? await text(`/proc/${pid}/status`) : shares;
+      const names = shares === '' ? ['RssAnon', 'RssShmem'] : ['Pss_Anon', 'Pss_Shmem'];
+      return names.reduce((sum, name) => sum + kilobytes(from, name), 0) * 1024;
+    }),
+  );
+  return each.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** The process and everything below it that is still there, whichever of its threads started it. */
+async function* processTree(root: number): AsyncGenerator<number> {
+  const queue = [root];
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
+    yield pid;
+    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    const children = await Promise.all(threads.map((thread) => text(`/proc/${pid}/task/${thread}/children`)));
+    queue.push(...children.join(' ').split(' ').filter(Boolean).map(Number));
+  }
+}
+
+function kilobytes(lines: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(lines)?.[1] ?? 0);
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    // Ended while we looked.
+    return '';
+  }
 }

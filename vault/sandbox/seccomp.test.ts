@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cloneNew, seccompFilter, seccompProgram } from './seccomp.ts';
-import { judged, refused, type Arch } from './syscalls.ts';
+import { judged, refused, refusedUnmetered, type Arch } from './syscalls.ts';
 
 const allow = 0x7fff_0000;
 const kill = 0x8000_0000;
@@ -32,7 +32,7 @@ function decide(filter: Buffer, call: { nr: number; arch: number; argument?: num
 }
 
 describe.each(['x64', 'arm64'] as const)('the filter for %s', (arch) => {
-  const filter = seccompFilter(arch);
+  const filter = seccompFilter({ arch });
   const column = arch === 'x64' ? 0 : 1;
   const ask = (nr: number, argument?: number): number =>
     decide(filter, { nr, arch: auditArch[arch], ...(argument === undefined ? {} : { argument }) });
@@ -42,6 +42,13 @@ describe.each(['x64', 'arm64'] as const)('the filter for %s', (arch) => {
       const nr = numbers[column];
       if (typeof nr === 'number') expect([name, ask(nr)]).toEqual([name, eperm]);
     }
+  });
+
+  test('refuses memory that belongs to no process where nobody but us counts it', () => {
+    const watched = seccompFilter({ arch, memory: 'watched' });
+    for (const { [column]: nr } of [...Object.values(refusedUnmetered), refused['mount']!])
+      expect(decide(watched, { nr: nr!, arch: auditArch[arch] })).toBe(eperm);
+    for (const { [column]: nr } of Object.values(refusedUnmetered)) expect(ask(nr!)).toBe(allow);
   });
 
   test('lets every other call through', () => {
@@ -80,9 +87,9 @@ describe.each(['x64', 'arm64'] as const)('the filter for %s', (arch) => {
 });
 
 test('x32 calls, which share the architecture of x86_64, are killed', () => {
-  expect(decide(seccompFilter('x64'), { nr: 0x4000_0000 + 41, arch: auditArch.x64 })).toBe(kill);
+  expect(decide(seccompFilter({ arch: 'x64' }), { nr: 0x4000_0000 + 41, arch: auditArch.x64 })).toBe(kill);
 });
 
 test('an architecture without a table has no filter, so no private data', () => {
-  expect(() => seccompFilter('riscv64')).toThrow(/x64 and arm64 only/);
+  expect(() => seccompFilter({ arch: 'riscv64' })).toThrow(/x64 and arm64 only/);
 });

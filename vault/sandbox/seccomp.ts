@@ -1,4 +1,9 @@
-import { judged, refused, type Arch } from './syscalls.ts';
+import { judged, refused, refusedUnmetered, type Arch } from './syscalls.ts';
+
+export interface FilterOptions {
+  /** Who sees how much memory the sandbox holds: a cgroup, or we through /proc. */
+  readonly memory?: 'counted' | 'watched';
+}
 
 /** One classic BPF instruction: opcode, jump if true, jump if false, constant. */
 export type Instruction = readonly [code: number, jt: number, jf: number, k: number];
@@ -32,7 +37,7 @@ export const cloneNew = 0x7e02_0000;
  * whose flags a filter can read; `clone` with a namespace flag gives EPERM; sockets other than AF_UNIX give EAFNOSUPPORT (a network
  * namespace alone does not stop AF_VSOCK). Everything else passes.
  */
-export function seccompProgram(arch: Arch): readonly Instruction[] {
+export function seccompProgram(arch: Arch, { memory = 'counted' }: FilterOptions = {}): readonly Instruction[] {
   const column = arch === 'x64' ? 0 : 1;
   const number = (name: keyof typeof judged): number => judged[name][column];
   const program: Instruction[] = [
@@ -42,7 +47,8 @@ export function seccompProgram(arch: Arch): readonly Instruction[] {
     [LOAD, 0, 0, at.nr],
   ];
   if (arch === 'x64') program.push([JUMP_AT_LEAST, 0, 1, x32Bit], [RETURN, 0, 0, kill]);
-  for (const numbers of Object.values(refused)) {
+  const calls = memory === 'counted' ? refused : { ...refused, ...refusedUnmetered };
+  for (const numbers of Object.values(calls)) {
     const nr = numbers[column];
     if (nr !== null && nr !== undefined) program.push([JUMP_EQUAL, 0, 1, nr], [RETURN, 0, 0, EPERM]);
   }
@@ -54,10 +60,10 @@ export function seccompProgram(arch: Arch): readonly Instruction[] {
 }
 
 /** The filter as the raw `struct sock_filter[]` bubblewrap reads from `--seccomp FD`. Throws on an architecture without a table. */
-export function seccompFilter(arch: string = process.arch): Buffer {
+export function seccompFilter({ arch = process.arch, ...options }: FilterOptions & { readonly arch?: string } = {}): Buffer {
   if (arch !== 'x64' && arch !== 'arm64')
     throw new Error(`no system call table for "${arch}": private data can be evaluated on x64 and arm64 only`);
-  const program = seccompProgram(arch);
+  const program = seccompProgram(arch, options);
   const bytes = Buffer.alloc(program.length * 8);
   program.forEach(([code, jt, jf, k], index) => {
     bytes.writeUInt16LE(code, index * 8);

@@ -34,6 +34,18 @@ async function unmountBelow(dir: string): Promise<void> {
   for (const point of points.filter((path) => path.startsWith(`${dir}/`)).toReversed()) await run('umount', ['--lazy', point]);
 }
 
+/** Makes the folder; one that a killed runner left is emptied first. */
+async function makeEmpty(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o711 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await unmountBelow(dir);
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { mode: 0o711 });
+  }
+}
+
 /** Takes a free slot. Throws INFRA when every slot is in use. */
 export async function takeSlot(stateDir: string): Promise<Slot> {
   const parent = join(stateDir, 'slots');
@@ -44,9 +56,7 @@ export async function takeSlot(stateDir: string): Promise<Slot> {
     if (!lock) continue;
     const dir = join(parent, String(index));
     try {
-      await unmountBelow(dir);
-      await rm(dir, { recursive: true, force: true });
-      await mkdir(dir, { mode: 0o711 });
+      await makeEmpty(dir);
       await chmod(dir, 0o711);
     } catch (error) {
       lock.release();

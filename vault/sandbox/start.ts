@@ -3,13 +3,14 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Isolation } from '../../core/contract/evaluation.ts';
-import { createCgroup, findCgroupParent, type Cgroup } from './cgroup.ts';
+import { createCgroup, findCgroupParent, type Cgroup, type CgroupParent } from './cgroup.ts';
 import { sandboxCommand } from './command.ts';
 import { gvisorCommand, removeGvisor } from './gvisor.ts';
 import { harnessDir } from './harness-dir.ts';
 import { treeUsage } from './process-tree.ts';
 import { sandboxProfile, type Profile } from './profile.ts';
 import { takeSlot, type Slot } from './slot.ts';
+import { watchMemory } from './watch-memory.ts';
 
 export interface SandboxRequest {
   readonly stateDir: string;
@@ -22,7 +23,7 @@ export interface SandboxRequest {
 }
 
 /** Why we ended the process ourselves; absent when it ended by itself. */
-export type KillReason = 'wall' | 'flood' | 'abort' | 'closed';
+export type KillReason = 'wall' | 'flood' | 'memory' | 'abort' | 'closed';
 
 export interface Ending {
   /** bubblewrap's exit code: the program's own, or 128 + signal. */
@@ -71,11 +72,13 @@ const mib = 1024 * 1024;
 /** Mapped libraries alone take about this much address space. */
 const addressSpaceHeadroomMB = 3072;
 
+/** Where it is does not change while we run. */
+let cgroupParent: Promise<CgroupParent | undefined> | undefined;
+
 /** Starts one process in a slot of its own. Throws when no slot, cgroup or process could be made; nothing is left behind then. */
 export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
   const profile = sandboxProfile();
-  const harness = await harnessDir(request.stateDir);
-  const parent = await findCgroupParent();
+  const [harness, parent] = await Promise.all([harnessDir(request.stateDir), (cgroupParent ??= findCgroupParent())]);
   const slot = await takeSlot(request.stateDir);
   let cgroup: Cgroup | undefined;
   try {
@@ -93,7 +96,7 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
       environment: request.environment,
       harness: harness.dir,
       submission,
-      cgroups: cgroup?.procs ?? [],
+      cgroups: cgroup?.entrances ?? [],
       limits: {
         ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
         ...(cgroup ? {} : { addressSpace: (memoryMB + addressSpaceHeadroomMB) * mib }),
@@ -107,7 +110,9 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
     const tidy = async (): Promise<void> => {
       if (gvisor) await removeGvisor(gvisor.runsc, gvisor.dir);
     };
-    return await launch({ argv, seccompFile: harness.seccompFile, slot, cgroup, isolation: isolationOf(profile, cgroup), tidy });
+    const seccompFile = cgroup ? harness.seccompFile : harness.unmeteredSeccompFile;
+    const isolation = isolationOf(profile, cgroup);
+    return await launch({ argv, seccompFile, memoryBytes: memoryMB * mib, slot, cgroup, isolation, tidy });
   } catch (error) {
     await cgroup?.destroy();
     await slot.release();
@@ -123,6 +128,8 @@ function isolationOf(profile: Profile, cgroup: Cgroup | undefined): Exclude<Isol
 interface Launch {
   readonly argv: readonly [string, ...string[]];
   readonly seccompFile: string;
+  /** What the whole tree may hold. */
+  readonly memoryBytes: number;
   readonly slot: Slot;
   readonly cgroup: Cgroup | undefined;
   readonly isolation: Sandbox['isolation'];
@@ -130,7 +137,7 @@ interface Launch {
   readonly tidy: () => Promise<void>;
 }
 
-async function launch({ argv, seccompFile, slot, cgroup, isolation, tidy }: Launch): Promise<Sandbox> {
+async function launch({ argv, seccompFile, memoryBytes, slot, cgroup, isolation, tidy }: Launch): Promise<Sandbox> {
   const [command, ...args] = argv;
   const seccomp = openSync(seccompFile, 'r');
   const child = (() => {
@@ -163,9 +170,12 @@ async function launch({ argv, seccompFile, slot, cgroup, isolation, tidy }: Laun
       // It ended between our look and our signal.
     }
   };
+  const watching = new AbortController();
+  if (!cgroup) void watchMemory(pid, memoryBytes, () => kill('memory'), watching.signal);
   child.once('exit', () => {
     exited = true;
     clearTimeout(timer);
+    watching.abort();
   });
   let tail = Buffer.alloc(0);
   let written = 0;
@@ -182,13 +192,13 @@ async function launch({ argv, seccompFile, slot, cgroup, isolation, tidy }: Laun
 
   let closing: Promise<Ending> | undefined;
   const close = async (): Promise<Ending> => {
-    const before = await usage();
+    const before = cgroup ? undefined : await usage();
     kill('closed');
     // Output nobody will read must not keep the pipes, and us, waiting.
     stdout.destroy();
     stdin.destroy();
     await gone;
-    const after = cgroup ? await usage() : before;
+    const after = before ?? (await usage());
     try {
       await tidy();
       await cgroup?.destroy();

@@ -73,6 +73,17 @@ export const refused: Readonly<Record<string, readonly [number, number | null]>>
   vmsplice: [278, 75],
 };
 
+/**
+ * Refused as well where memory is watched through /proc and not counted by a cgroup: each makes memory that belongs to no process, or that
+ * no process shows.
+ */
+export const refusedUnmetered: Readonly<Record<string, readonly [number, number]>> = {
+  memfd_create: [319, 279],
+  memfd_secret: [447, 447],
+  shmget: [29, 194],
+  msgget: [68, 186],
+};
+
 /** Calls that are judged by their arguments. */
 export const judged: Readonly<Record<'clone' | 'clone3' | 'socket' | 'socketpair', readonly [number, number]>> = {
   clone: [56, 220],
