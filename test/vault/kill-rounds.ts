@@ -136,7 +136,7 @@ async function childOf(runner: number, victim: 'judge' | 'sandbox'): Promise<num
   const children = (await readFile(`/proc/${runner}/task/${runner}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean);
   for (const pid of children) {
     const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
-    if (victim === 'judge' ? command.includes('vault/judge/run.py') : /^(?:bwrap|setpriv|prlimit|\/bin\/sh -c while)/.test(command))
+    if (victim === 'judge' ? command.includes('vault/judge/run.py') : /^(?:bwrap|setpriv|prlimit|\/bin\/sh -c echo)/.test(command))
       return Number(pid);
   }
   return undefined;
