@@ -18,6 +18,19 @@ const Pull = z.object({
   base: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ full_name: z.string(), default_branch: z.string() }) }),
 });
 
+const Artifacts = z.object({
+  artifacts: z.array(
+    z.object({
+      id: z.number(),
+      expired: z.boolean(),
+      workflow_run: z
+        .object({ head_branch: z.string().nullish(), repository_id: z.number().optional(), head_repository_id: z.number().optional() })
+        .nullish(),
+    }),
+  ),
+});
+export type Artifact = z.infer<typeof Artifacts>['artifacts'][number];
+
 /** Reads one repository over the REST API: the few calls the actions need, each response checked. */
 export class GitHubReader {
   readonly #api: string;
@@ -76,6 +89,19 @@ export class GitHubReader {
     const answer = await this.#request(`contents/${path.split('/').map(encodeURIComponent).join('/')}`, 'application/vnd.github.raw+json');
     if (answer.status === 404) return undefined;
     return (await this.#checked(answer, path)).text();
+  }
+
+  /** The newest artifacts called `name`, at most 100. */
+  async artifacts(name: string): Promise<Artifact[]> {
+    return Artifacts.parse(await (await this.#get(`actions/artifacts?name=${encodeURIComponent(name)}&per_page=100`)).json()).artifacts;
+  }
+
+  /** An artifact's archive, at most `limit` bytes. */
+  async artifactZip(id: number, limit: number): Promise<Buffer> {
+    const answer = await this.#get(`actions/artifacts/${id}/zip`);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (bytes.length > limit) throw new Error(`artifact ${id} holds ${bytes.length} bytes, over the limit of ${limit}`);
+    return bytes;
   }
 
   async #get(path: string, accept = 'application/vnd.github+json'): Promise<Response> {

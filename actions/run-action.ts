@@ -10,6 +10,8 @@ export interface ActionDoor {
   readonly output: (name: string, value: string) => void;
   readonly summary: (markdown: string) => Promise<void>;
   readonly log: (line: string) => void;
+  /** Folds what is logged meanwhile under one line of the log. */
+  readonly group: <T>(name: string, body: () => Promise<T>) => Promise<T>;
   /** Prints text that a participant may have written: no workflow command inside it is obeyed. */
   readonly quote: (text: string) => void;
   readonly annotate: (level: 'error' | 'warning' | 'notice', message: string, at: { file: string; startLine?: number }) => void;
@@ -40,7 +42,9 @@ function door(): ActionDoor {
       await core.summary.addRaw(markdown, true).write();
     },
     log: (line) => core.info(line),
+    group: (name, body) => core.group(name, body),
     quote: (text) => {
+      if (text === '') return;
       const token = randomUUID();
       process.stdout.write(`::stop-commands::${token}\n${text}\n::${token}::\n`);
     },

@@ -3,16 +3,24 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
-export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'site'] as const;
+export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'site', 'verify'] as const;
+export type ActionName = (typeof actionNames)[number];
 
 /** What each action reads at run time beside its code: these folders' data files travel with the bundle, under the same relative paths. */
-const dataOf: Record<(typeof actionNames)[number], readonly string[]> = {
+const dataOf: Record<ActionName, readonly string[]> = {
   fetch: [],
   gate: ['gate', 'scripts'],
   evaluate: ['vault', 'scripts'],
   publish: ['harvester', 'vault/harness', 'scripts'],
   site: ['registry-site', 'core'],
+  verify: ['registry-site', 'core'],
 };
+
+/** Bundles one action into the empty folder `outDir`: `main.mjs` and its data. The same sources give the same bytes, wherever they lie. */
+export async function buildAction(name: ActionName, outDir: string): Promise<void> {
+  await bundle(join(root, 'actions', name, 'main.ts'), outDir);
+  for (const folder of dataOf[name]) await copyData(folder, outDir);
+}
 
 /** Bundles every action to `actions/<name>/dist/main.mjs`, the one file its `action.yml` starts. With `ifChanged` only when a source did. */
 export async function buildActions(ifChanged: boolean): Promise<boolean> {
@@ -24,8 +32,7 @@ export async function buildActions(ifChanged: boolean): Promise<boolean> {
   for (const name of actionNames) {
     const outDir = join(root, 'actions', name, 'dist');
     await rm(outDir, { recursive: true, force: true });
-    await bundle(join(root, 'actions', name, 'main.ts'), outDir);
-    for (const folder of dataOf[name]) await copyData(folder, outDir);
+    await buildAction(name, outDir);
   }
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, digest);

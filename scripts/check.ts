@@ -11,6 +11,7 @@ const rooms = [
   'vault',
   'harvester',
   'organiser',
+  'organisation',
   'registry-site',
   'app',
   'actions',

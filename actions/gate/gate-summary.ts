@@ -1,5 +1,6 @@
 import type { GateReport } from '../../core/contract/gate-report.ts';
 import { ruleAnchor } from '../../gate/catalogue/render.ts';
+import { cell } from '../summary/cell.ts';
 
 const SHOWN = 50;
 const words = { clean: '✅ clean', flagged: '⛔ flagged', unscannable: '⛔ could not be read whole' } as const;
@@ -33,11 +34,4 @@ export function gateSummary(report: GateReport, docs?: string): string {
 
 function rule(id: string, docs: string | undefined): string {
   return docs === undefined ? cell(id) : `[${cell(id)}](${docs}#${ruleAnchor(id)})`;
-}
-
-function cell(text: string): string {
-  return text
-    .replace(/[&<>|`@\\[\]*_~#]/g, (char) => `&#${char.charCodeAt(0)};`)
-    .replace(/\s+/g, ' ')
-    .slice(0, 300);
 }

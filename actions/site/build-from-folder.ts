@@ -1,10 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as z from 'zod';
 import { Competition } from '../../core/contract/competition.ts';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { formatProblem } from '../../core/contract/problem.ts';
-import { readContract } from '../../core/contract/read.ts';
+import { readContractFile } from '../read-contract-file.ts';
 import { buildSite, type SiteResult } from '../../registry-site/build.ts';
 
 export interface FolderSite {
@@ -23,17 +21,15 @@ export async function buildFromFolder({ records, out, audience, server, serviceU
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
   return buildSite({
     records,
-    competitions: await Promise.all(files.map((name) => contract(Competition, join(folder, name)))),
-    config: await contract(HarvesterConfig, join(records, 'harvester.yaml')),
+    competitions: await Promise.all(files.map((name) => readContractFile(Competition, join(folder, name), text))),
+    config: await readContractFile(HarvesterConfig, join(records, 'harvester.yaml'), text),
     out,
     audience,
-    repositoryUrl: (repository) => `${server}/${repository}`,
+    forgeUrl: server,
     ...(serviceUrl && { serviceUrl }),
   });
 }
 
-async function contract<S extends z.ZodType>(schema: S, path: string): Promise<z.infer<S>> {
-  const read = readContract(schema, path, await readFile(path, 'utf8'));
-  if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
-  return read.value;
+function text(path: string): Promise<string> {
+  return readFile(path, 'utf8');
 }

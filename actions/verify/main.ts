@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { readContractFile } from '../read-contract-file.ts';
+import { readRecords } from '../../registry-site/records/read-records.ts';
+import { GitHubReader } from '../github-reader.ts';
+import { runAction } from '../run-action.ts';
+import { comparePublished } from './compare-published.ts';
+import { lastDigest } from './last-digest.ts';
+import { verifySummary } from './verify-summary.ts';
+
+await runAction(async ({ input, optional, secret, output, summary, group, annotate, quote }) => {
+  const records = input('records');
+  const config = await readContractFile(HarvesterConfig, join(records, 'harvester.yaml'), (path) => readFile(path, 'utf8'));
+  const read = await group('Open every record', () => readRecords(records, config, { besides: [] }));
+  for (const { path, why } of read.skipped.slice(0, 20)) annotate('error', why, { file: path });
+  quote(read.skipped.map(({ path, why }) => `not trusted: ${path}: ${why}`).join('\n'));
+  output('records', String(read.attempts.length + read.versions.length + read.decisions.length));
+  output('untrusted', String(read.skipped.length));
+  const compared =
+    input('compare') === 'true'
+      ? await group('Rebuild the published site', async () => {
+          const repository = process.env['GITHUB_REPOSITORY'] ?? '';
+          const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
+          const published = await lastDigest(new GitHubReader({ apiUrl, token: secret('token'), repository }));
+          return comparePublished({
+            records,
+            published,
+            server: process.env['GITHUB_SERVER_URL'] ?? 'https://github.com',
+            serviceUrl: optional('service-url'),
+          });
+        })
+      : undefined;
+  output('same', compared === undefined ? '' : String(compared.same));
+  await summary(verifySummary(read, compared));
+  if (read.skipped.length > 0)
+    throw new Error(
+      `${read.skipped.length} of the records are not trusted; the first: ${read.skipped[0]?.path}. Find out who wrote it, then remove or mend it`,
+    );
+  if (compared && !compared.same)
+    throw new Error(
+      `the site published from ${compared.commit.slice(0, 7)} is not what its records give: ${compared.rebuilt} was built, ${compared.published} was published`,
+    );
+});
