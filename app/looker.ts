@@ -46,10 +46,10 @@ export class Looker {
   /** Looks at what a delivery points to and marks it done when all of it went well; else it is worked off at the next start. */
   delivered(guid: string, looks: readonly PullKey[]): void {
     const { ledger, now } = this.#doors;
-    if (looks.length === 0) return ledger.done(guid, now());
+    if (looks.length === 0) return ledger.deliveries.done(guid, now());
     void Promise.all(looks.map((key) => this.look(key))).then(
       () => {
-        if (!this.#closed) ledger.done(guid, now());
+        if (!this.#closed) ledger.deliveries.done(guid, now());
       },
       () => undefined,
     );

@@ -34,26 +34,28 @@ export interface App {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const log = options.log ?? pino({ name: 'harvester' });
-  const { doors, probot, login } = await openDoors(options, log);
+  const { doors, login } = await openDoors(options, log);
   const { ledger, metrics, now } = doors;
   try {
     const looker = new Looker(async (key) => (await handle(key, doors))?.lookAgainAt, doors);
     const server = await serve({
-      probot,
+      secret: options.webhookSecret,
       log,
       metrics,
       port: options.port ?? 0,
       host: options.host ?? '127.0.0.1',
-      deliver: ({ guid, event, body, payload }) => {
+      pages: {},
+      deliver: async ({ guid, event, body, payload }) => {
         const looks = looksOf(event, payload, login, ledger);
+        await ledger.deliveries.receive({ guid, event, body, looks, receivedAt: now() });
         metrics.deliveries.inc({ event });
-        ledger.receive({ guid, event, body, looks, receivedAt: now() });
+        log.debug({ delivery: guid, event, looks }, 'delivered');
         looker.delivered(guid, looks);
       },
     });
-    for (const { guid, looks } of ledger.undone()) looker.delivered(guid, looks);
+    for (const { guid, looks } of ledger.deliveries.undone()) looker.delivered(guid, looks);
     const sweepNow = async (): Promise<void> => {
-      ledger.forgetDeliveries(new Date(Date.parse(now()) - 7 * 86_400_000).toISOString());
+      ledger.deliveries.forget(new Date(Date.parse(now()) - 7 * 86_400_000).toISOString());
       await Promise.allSettled((await sweep(doors)).map((key) => looker.look(key)));
     };
     const seconds = options.sweepSeconds ?? 180;

@@ -23,7 +23,7 @@ export interface DoorsOptions {
 }
 
 /** Opens the ledger and a connection to GitHub as the App. Rejects, with the ledger closed, when GitHub does not know the App. */
-export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ doors: Doors; probot: Probot; login: string }> {
+export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ doors: Doors; login: string }> {
   const ledger = new Ledger(options.ledger);
   try {
     const probot = new Probot({
@@ -46,7 +46,7 @@ export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ d
       now: () => (options.now?.() ?? new Date()).toISOString(),
       runKey: () => randomBytes(16).toString('hex'),
     };
-    return { doors, probot, login };
+    return { doors, login };
   } catch (error) {
     ledger.close();
     throw error;

@@ -14,7 +14,7 @@ export interface Replay {
 
 /** The pull requests a delivery pointed to, by its GUID; undefined when the ledger does not hold it (any more). */
 export function pullsOf(guid: string, { ledger }: Pick<Doors, 'ledger'>): readonly PullKey[] | undefined {
-  return ledger.delivery(guid)?.looks;
+  return ledger.deliveries.byGuid(guid)?.looks;
 }
 
 /** Looks at a pull request as an event would, and does what is left to do unless it is a dry run. Undefined when it is none of ours. */

@@ -1,50 +1,43 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { createNodeMiddleware, type Probot } from 'probot';
+import { readDelivery, type Arrived } from './intake/read-delivery.ts';
 import type { Metrics } from './metrics.ts';
-import { BodyTooLarge, readBody } from './read-body.ts';
 
-/** GitHub sends nothing larger. */
-const largestDelivery = 25 * 1024 * 1024;
 export const webhookPath = '/api/github/webhooks';
 
-export interface Arrived {
-  readonly guid: string;
-  readonly event: string;
-  /** As it came, after its signature was found good. */
+/** What is shown at a path: its type and its text, made when somebody asks. */
+export interface Page {
+  readonly type: string;
+  readonly status?: number;
   readonly body: string;
-  readonly payload: object;
 }
 
 export interface ServeOptions {
-  readonly probot: Probot;
+  /** Secret of the webhook. */
+  readonly secret: string;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly port: number;
   readonly host: string;
-  /** Stores a delivery; what it throws makes GitHub keep the delivery as failed. Must not wait for the work. */
-  deliver(arrived: Arrived): void;
+  /** Resolves when a delivery is stored for good; what it rejects with makes GitHub keep the delivery as failed. Must not wait for the work. */
+  deliver(arrived: Arrived): Promise<void>;
+  /** Pages by path. */
+  readonly pages: Readonly<Record<string, () => Promise<Page> | Page>>;
 }
 
-/** Serves webhooks (signature checked by Probot over the bytes as they came), `/healthz` and `/metrics`. */
+/** Serves webhooks, `/healthz`, `/metrics` and pages. A webhook is answered once it is stored, so what GitHub thinks delivered is not lost. */
 export async function serve(options: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { probot, log, metrics, port, host, deliver } = options;
-  const bodies = new AsyncLocalStorage<string>();
-  const middleware = await createNodeMiddleware(
-    (app) => {
-      app.onAny(({ id, name, payload }) => deliver({ guid: id, event: name, body: bodies.getStore() ?? '', payload }));
-    },
-    { probot, webhooksPath: webhookPath },
-  );
+  const { secret, log, metrics, port, host, deliver, pages } = options;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'request failed');
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
+      // Who hung up hears no answer.
+      if (!request.socket.destroyed) log.error({ err: error }, 'request failed');
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end('failed on our side; see the log\n');
     });
   });
+  server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(new Error(`cannot listen on ${host}:${port}: ${error.message}. Choose another port`, { cause: error })),
@@ -62,24 +55,39 @@ export async function serve(options: ServeOptions): Promise<{ url: string; close
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '/').split('?')[0];
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path === webhookPath) return take(request, response);
     if (path === '/healthz') return end(response, 200, 'ok\n');
     if (path === '/metrics') return end(response, 200, await metrics.registry.metrics(), metrics.registry.contentType);
-    if (path !== webhookPath) return end(response, 404, 'not found\n');
-    let raw: Buffer;
-    try {
-      raw = await readBody(request, largestDelivery);
-    } catch (error) {
-      if (!(error instanceof BodyTooLarge)) throw error;
+    const page = Object.hasOwn(pages, path) && pages[path];
+    if (!page) return end(response, 404, 'not found\n');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'only to be read\n');
+    const { type, body, status = 200 } = await page();
+    return end(response, status, body, type);
+  }
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return end(response, 405, 'deliveries are posted\n');
+    const read = await readDelivery(request, secret);
+    if ('why' in read) {
+      metrics.refused.inc({ status: String(read.status) });
+      // What was not read to its end cannot be followed by another request.
       response.setHeader('connection', 'close');
-      return end(response, 413, 'larger than any delivery\n');
+      return end(response, read.status, `${read.why}\n`);
     }
-    // The middleware takes bytes that were read before it under these names.
-    Object.assign(request, { body: {}, rawBody: raw });
-    await bodies.run(raw.toString('utf8'), () => middleware(request, response));
+    await deliver(read);
+    end(response, 202, 'stored\n');
   }
 }
 
-function end(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {
-  response.writeHead(status, { 'content-type': type }).end(text);
+/** Nothing here runs scripts, loads anything or is framed. */
+const guarded = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+function end(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'content-type': type, ...(type.startsWith('text/html') && guarded) }).end(text);
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ledger } from './ledger.ts';
+import { schema } from './schema.ts';
 
 let dir: string;
 let ledger: Ledger;
@@ -28,25 +30,25 @@ const dispatch = {
 } as const;
 
 test('a delivery is undone until it is marked done, also after a restart', () => {
-  ledger.receive(delivery);
+  void ledger.deliveries.receive(delivery);
   ledger.close();
   ledger = new Ledger(join(dir, 'new', 'ledger.sqlite'));
-  expect(ledger.undone()).toEqual([delivery]);
-  ledger.done('g1', '2026-11-22T12:00:01.000Z');
-  expect(ledger.undone()).toEqual([]);
+  expect(ledger.deliveries.undone()).toEqual([delivery]);
+  ledger.deliveries.done('g1', '2026-11-22T12:00:01.000Z');
+  expect(ledger.deliveries.undone()).toEqual([]);
 });
 
 test('one delivered again is looked at again', () => {
-  ledger.receive(delivery);
-  ledger.done('g1', '2026-11-22T12:00:01.000Z');
-  ledger.receive(delivery);
-  expect(ledger.undone()).toHaveLength(1);
+  void ledger.deliveries.receive(delivery);
+  ledger.deliveries.done('g1', '2026-11-22T12:00:01.000Z');
+  void ledger.deliveries.receive(delivery);
+  expect(ledger.deliveries.undone()).toHaveLength(1);
 });
 
 test('only done deliveries are forgotten', () => {
-  ledger.receive(delivery);
-  ledger.forgetDeliveries('2027-01-01T00:00:00.000Z');
-  expect(ledger.undone()).toHaveLength(1);
+  void ledger.deliveries.receive(delivery);
+  ledger.deliveries.forget('2027-01-01T00:00:00.000Z');
+  expect(ledger.deliveries.undone()).toHaveLength(1);
 });
 
 test('a run key is used once, and settled once', () => {
@@ -68,4 +70,19 @@ test('a file that is no ledger is said to be none', () => {
   const path = join(dir, 'notes.txt');
   writeFileSync(path, 'a shopping list, long enough to be no empty database at all');
   expect(() => new Ledger(path)).toThrow(/cannot open the ledger .*notes\.txt.* Choose a writable file/);
+});
+
+test('a ledger that knew two stages only is carried over with what it holds', () => {
+  const path = join(dir, 'old.sqlite');
+  const old = new DatabaseSync(path);
+  old.exec(schema.replace('stage TEXT NOT NULL,', "stage TEXT NOT NULL CHECK (stage IN ('evaluate', 'publish')),"));
+  old.exec("INSERT INTO dispatches VALUES ('k0', 'acme/c', 7, 'c', 'evaluate', 'a', 't', '2026-11-22T11:00:00.000Z', 5, NULL, NULL, NULL)");
+  old.close();
+  const carried = new Ledger(path);
+  carried.addDispatch({ ...dispatch, stage: 'final' });
+  expect(carried.dispatches(pull).map(({ runKey, stage, runId }) => ({ runKey, stage, runId }))).toEqual([
+    { runKey: 'k0', stage: 'evaluate', runId: 5 },
+    { runKey: 'k1', stage: 'final', runId: undefined },
+  ]);
+  carried.close();
 });

@@ -2,16 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { InFlight, Outcome, PullKey, Stage } from '../observe/snapshot.ts';
-import { schema } from './schema.ts';
-
-/** A webhook delivery as it arrived, and the pull requests it says to look at. */
-export interface Delivery {
-  readonly guid: string;
-  readonly event: string;
-  readonly body: string;
-  readonly looks: readonly PullKey[];
-  readonly receivedAt: string;
-}
+import { Deliveries } from './deliveries.ts';
+import { prepared, type Row } from './prepared.ts';
+import { schema, widenStages } from './schema.ts';
 
 /** A workflow run we asked for; `runKey` is used once and never again. */
 export interface DispatchRow extends PullKey {
@@ -25,21 +18,25 @@ export interface DispatchRow extends PullKey {
   readonly outcome?: Outcome;
 }
 
-type Row = Record<string, string | number | bigint | Uint8Array | null>;
-
 /**
  * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at. Losing it is harmless
  * but for runs under way, whose results are then not accepted and which are run again.
  */
 export class Ledger {
+  readonly deliveries: Deliveries;
   readonly #db: DatabaseSync;
+  readonly #prepare: ReturnType<typeof prepared>;
 
   /** Opens or creates the database file at `path` (`:memory:` for none). Throws with the cause when it cannot. */
   constructor(path: string) {
     try {
       if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
       this.#db = new DatabaseSync(path);
+      this.#prepare = prepared(this.#db);
       this.#db.exec(schema);
+      this.deliveries = new Deliveries(this.#db);
+      const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
+      if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
     } catch (error) {
       throw new Error(
         `cannot open the ledger ${path}: ${error instanceof Error ? error.message : error}. Choose a writable file on a local disk`,
@@ -51,36 +48,8 @@ export class Ledger {
   }
 
   close(): void {
+    this.deliveries.flush();
     this.#db.close();
-  }
-
-  /** Stores a delivery as not done; one delivered again is looked at again, which is harmless. */
-  receive(delivery: Delivery): void {
-    this.#run(
-      `INSERT INTO deliveries (guid, event, body, looks, received_at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (guid) DO UPDATE SET done_at = NULL, deliveries = deliveries + 1`,
-      [delivery.guid, delivery.event, delivery.body, JSON.stringify(delivery.looks), delivery.receivedAt],
-    );
-  }
-
-  /** Marks a delivery done: only now would a crash no longer bring it back. */
-  done(guid: string, at: string): void {
-    this.#run('UPDATE deliveries SET done_at = ? WHERE guid = ?', [at, guid]);
-  }
-
-  /** Deliveries not done, oldest first. */
-  undone(): Delivery[] {
-    return this.#all('SELECT * FROM deliveries WHERE done_at IS NULL ORDER BY received_at').map(toDelivery);
-  }
-
-  /** One delivery by its GUID, done or not. */
-  delivery(guid: string): Delivery | undefined {
-    return this.#all('SELECT * FROM deliveries WHERE guid = ?', [guid]).map(toDelivery)[0];
-  }
-
-  /** Forgets done deliveries received before `before`. */
-  forgetDeliveries(before: string): void {
-    this.#run('DELETE FROM deliveries WHERE done_at IS NOT NULL AND received_at < ?', [before]);
   }
 
   addDispatch(row: Omit<DispatchRow, 'runId' | 'outcome'>): void {
@@ -166,22 +135,12 @@ export class Ledger {
   }
 
   #run(sql: string, values: (string | number | null)[]): void {
-    this.#db.prepare(sql).run(...values);
+    this.#prepare(sql).run(...values);
   }
 
   #all(sql: string, values: (string | number)[] = []): Row[] {
-    return this.#db.prepare(sql).all(...values) as Row[];
+    return this.#prepare(sql).all(...values) as Row[];
   }
-}
-
-function toDelivery(row: Row): Delivery {
-  return {
-    guid: String(row['guid']),
-    event: String(row['event']),
-    body: String(row['body']),
-    looks: JSON.parse(String(row['looks'])) as PullKey[],
-    receivedAt: String(row['received_at']),
-  };
 }
 
 function toDispatch(row: Row): DispatchRow {

@@ -1,24 +1,18 @@
-/** The ledger's tables. Deliveries are kept raw; times are ISO 8601 in UTC; `looks` is a JSON list of pull requests. */
+/**
+ * How the ledger is kept, and its tables but for those of deliveries; times are ISO 8601 in UTC. `FULL` waits for the disk at each commit: what
+ * was acknowledged, and a run key that was given away, must outlive a power cut.
+ */
 export const schema = `
+PRAGMA page_size = 16384;
 PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
+PRAGMA synchronous = FULL;
 PRAGMA busy_timeout = 5000;
-CREATE TABLE IF NOT EXISTS deliveries (
-  guid TEXT PRIMARY KEY,
-  event TEXT NOT NULL,
-  body TEXT NOT NULL,
-  looks TEXT NOT NULL,
-  received_at TEXT NOT NULL,
-  deliveries INTEGER NOT NULL DEFAULT 1,
-  done_at TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS undone ON deliveries (received_at) WHERE done_at IS NULL;
 CREATE TABLE IF NOT EXISTS dispatches (
   run_key TEXT PRIMARY KEY,
   repository TEXT NOT NULL,
   number INTEGER NOT NULL,
   competition TEXT NOT NULL,
-  stage TEXT NOT NULL CHECK (stage IN ('evaluate', 'publish')),
+  stage TEXT NOT NULL,
   head_sha TEXT NOT NULL,
   team TEXT NOT NULL,
   at TEXT NOT NULL,
@@ -37,4 +31,16 @@ CREATE TABLE IF NOT EXISTS pulls (
   look_again_at TEXT,
   PRIMARY KEY (repository, number)
 ) STRICT;
+`;
+
+/** Columns of `dispatches`, for carrying rows over from a table that allowed two stages only. */
+export const widenStages = `
+BEGIN;
+ALTER TABLE dispatches RENAME TO narrow;
+DROP INDEX IF EXISTS of_pull;
+DROP INDEX IF EXISTS open_dispatches;
+${schema.slice(schema.indexOf('CREATE TABLE IF NOT EXISTS dispatches'), schema.indexOf('CREATE TABLE IF NOT EXISTS blobs'))}
+INSERT INTO dispatches SELECT run_key, repository, number, competition, stage, head_sha, team, at, run_id, outcome, outcome_at, outcome_why FROM narrow;
+DROP TABLE narrow;
+COMMIT;
 `;

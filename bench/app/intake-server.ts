@@ -1,9 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createNodeMiddleware, Webhooks } from '@octokit/webhooks';
 import { pino } from 'pino';
-import { Probot } from 'probot';
 import { Ledger } from '../../app/ledger/ledger.ts';
 import { looksOf } from '../../app/looks-of.ts';
 import { createMetrics } from '../../app/metrics.ts';
@@ -22,27 +20,20 @@ if (which === 'octokit') {
   server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
 } else {
   const ledger = new Ledger(ledgerFile);
-  const log = pino({ level: 'silent' });
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const probot = new Probot({
-    appId: 1,
-    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
-    secret,
-    log: log as never,
-  });
   const metrics = createMetrics();
   const { url } = await serve({
-    probot,
-    log,
+    secret,
+    log: pino({ level: 'silent' }),
     metrics,
     port: 0,
     host: '127.0.0.1',
-    deliver: ({ guid, event, body, payload }) => {
+    pages: {},
+    deliver: async ({ guid, event, body, payload }) => {
       const looks = looksOf(event, payload, 'harvester[bot]', ledger);
-      metrics.deliveries.inc({ event });
       const now = new Date().toISOString();
-      ledger.receive({ guid, event, body, looks, receivedAt: now });
-      ledger.done(guid, now);
+      await ledger.deliveries.receive({ guid, event, body, looks, receivedAt: now });
+      metrics.deliveries.inc({ event });
+      ledger.deliveries.done(guid, now);
     },
   });
   process.stdout.write(`${new URL(url).port}\n`);

@@ -51,7 +51,7 @@ test('a pull request nobody told us of: a dry run says what would be done, a rep
   expect(kinds(await replays(name))).toEqual([]);
 
   const ledger = new Ledger(join(story.dir, 'ledger.sqlite'));
-  ledger.receive({
+  await ledger.deliveries.receive({
     guid: 'a-guid',
     event: 'pull_request',
     body: '{}',

@@ -50,7 +50,7 @@ test('what was received but not done before a crash is done at the next start', 
   const pull = await story.opens('carol');
   await story.settles();
   const ledger = new Ledger(join(story.dir, 'ledger.sqlite'));
-  ledger.receive({
+  await ledger.deliveries.receive({
     guid: 'before-the-crash',
     event: 'pull_request',
     body,
