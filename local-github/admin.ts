@@ -1,30 +1,14 @@
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { addAccount } from './accounts.ts';
+import { createApp, installApp, pingApp, type CreatedApp } from './apps.ts';
 import { commitFolder } from './git/bare.ts';
 import type { ActionSource, Faults, RunnerConfig } from './options.ts';
 import { makeRepository } from './repositories.ts';
 import { makeRuleset } from './routes/rulesets.ts';
-import {
-  accountOf,
-  findRepository,
-  now,
-  type Access,
-  type Account,
-  type App,
-  type Installation,
-  type Permission,
-  type Repository,
-} from './store.ts';
-import { emitInstallation, uninstall } from './webhooks/uninstall.ts';
+import { accountOf, findRepository, now, type Access, type Account, type App, type Permission, type Repository } from './store.ts';
+import { uninstall } from './webhooks/uninstall.ts';
 import type { World } from './world.ts';
 import { afterPush } from './pulls/after-push.ts';
-
-export interface CreatedApp {
-  appId: number;
-  clientId: string;
-  slug: string;
-  /** PKCS#8 PEM. */
-  privateKey: string;
-}
 
 /** Sets up what a person would click together; no permission is asked. Repositories are named `owner/name`. */
 export interface Admin {
@@ -79,30 +63,14 @@ export interface Admin {
 export function createAdmin(world: World): Admin {
   const { store } = world;
 
-  const addAccount = (login: string, kind: Account['kind'], more: Partial<Account> = {}): Account => {
-    if (!/^[A-Za-z0-9][A-Za-z0-9-]*(\[bot\])?$/.test(login)) throw new Error(`"${login}" is no login: use letters, digits and -`);
-    if (accountOf(store, login)) throw new Error(`there is an account "${login}" already`);
-    const id = store.id();
-    const account: Account = {
-      id,
-      login,
-      kind,
-      name: login,
-      email: `${id}+${login}@users.noreply.example.com`,
-      createdAt: now(),
-      owners: new Set(),
-      members: new Set(),
-      ...more,
-    };
-    store.accounts.set(login.toLowerCase(), account);
-    return account;
-  };
-
   const account = (login: string): Account => {
     const found = accountOf(store, login);
     if (!found) throw new Error(`there is no account "${login}". Next: admin.createUser or admin.createOrganization`);
     return found;
   };
+
+  const firstOwner = (): Account =>
+    [...store.accounts.values()].find((one) => one.kind !== 'Bot' && one.login !== 'github') ?? account('github');
 
   const repository = (named: string): Repository => {
     const [owner = '', name = ''] = named.split('/');
@@ -117,34 +85,16 @@ export function createAdmin(world: World): Admin {
     return found;
   };
 
-  const ping = (app: App): void => {
-    if (!app.webhook.url) return;
-    const config = { content_type: 'json', insecure_ssl: '0', secret: '********', url: app.webhook.url };
-    const hook = {
-      type: 'App',
-      id: app.id + 500_000,
-      name: 'web',
-      active: true,
-      events: app.events,
-      config,
-      app_id: app.id,
-      updated_at: now(),
-      created_at: now(),
-      deliveries_url: `${world.apiUrl}/app/hook/deliveries`,
-    };
-    world.webhooks.emitTo(app, 'ping', null, app.owner, { zen: 'Design for failure.', hook_id: hook.id, hook });
-  };
-
   return {
     createUser(login, options = {}) {
       const { name = login, email } = options;
-      addAccount(login, 'User', { name, ...(email ? { email } : {}) });
+      addAccount(store, login, 'User', { name, ...(email ? { email } : {}) });
       const token = options.token ?? `ghp_${randomBytes(18).toString('hex')}`;
       store.userTokens.set(token, login);
       return { login, token };
     },
     createOrganization(login, { owners = [], members = [] } = {}) {
-      addAccount(login, 'Organization', { owners: new Set(owners), members: new Set(members) });
+      addAccount(store, login, 'Organization', { owners: new Set(owners), members: new Set(members) });
     },
     async createRepository({ owner, name, private: hidden = false, description, from }) {
       if (findRepository(store, owner, name)) throw new Error(`there is a repository "${owner}/${name}" already`);
@@ -160,60 +110,18 @@ export function createAdmin(world: World): Admin {
       if (permission === 'none') collaborators.delete(login.toLowerCase());
       else collaborators.set(account(login).login.toLowerCase(), permission);
     },
-    createApp({ slug, permissions, events = [], webhookUrl = '', webhookSecret = '', owner }) {
-      const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-      const id = store.id();
-      const clientId = `Iv23li${randomBytes(7).toString('hex')}`;
-      const firstOwner = [...store.accounts.values()].find((one) => one.kind !== 'Bot' && one.login !== 'github') ?? account('github');
-      const app: App = {
-        id,
-        slug,
-        name: slug,
-        clientId,
-        owner: owner ? account(owner) : firstOwner,
-        publicKey: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' }))
-          .export({ type: 'spki', format: 'pem' })
-          .toString(),
-        permissions: { metadata: 'read', ...permissions },
-        events,
-        webhook: { url: webhookUrl, secret: webhookSecret },
-        createdAt: now(),
-        deliveries: [],
-      };
-      store.apps.set(id, app);
-      addAccount(`${slug}[bot]`, 'Bot', { app });
-      ping(app);
-      return { appId: id, clientId, slug, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
-    },
+    createApp: ({ owner, ...wanted }) => createApp(world, { ...wanted, owner: owner ? account(owner) : firstOwner() }),
     setWebhook(appId, { url, secret }) {
       const app = appOf(appId);
       Object.assign(app.webhook, { url, ...(secret === undefined ? {} : { secret }) });
-      ping(app);
+      pingApp(world, app);
     },
     install({ appId }, repositories) {
-      const app = appOf(appId);
       const listed = Array.isArray(repositories) ? repositories.map(repository) : [];
       const owner = Array.isArray(repositories) ? listed[0]?.owner : account(repositories.all);
       if (!owner || listed.some((one) => one.owner !== owner))
         throw new Error('an App is installed on one owner at a time: name repositories of one owner');
-      const old = [...store.installations.values()].find((one) => one.app === app && one.account === owner);
-      if (old) {
-        for (const one of listed) old.repositories.add(one.id);
-        return old.id;
-      }
-      const installation: Installation = {
-        id: store.id(),
-        app,
-        account: owner,
-        permissions: { ...app.permissions },
-        events: [...app.events],
-        selection: Array.isArray(repositories) ? 'selected' : 'all',
-        repositories: new Set(listed.map((one) => one.id)),
-        createdAt: now(),
-      };
-      store.installations.set(installation.id, installation);
-      emitInstallation(world, installation, 'created');
-      return installation.id;
+      return installApp(world, appOf(appId), owner, Array.isArray(repositories) ? listed : 'all').id;
     },
     uninstall(id) {
       const found = store.installations.get(id);

@@ -1,5 +1,7 @@
 /** What a GitHub consists of, as plain data. Rendering it as GitHub's JSON is the job of `render/`. */
 
+import type { ActionsSettings, Environment } from './settings-model.ts';
+
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 export type Access = 'read' | 'write' | 'admin';
 export type Conclusion =
@@ -77,6 +79,9 @@ export interface Repository {
   readonly rulesets: Map<number, Ruleset>;
   readonly secrets: Map<string, Setting>;
   readonly variables: Map<string, Setting>;
+  readonly environments: Map<string, Environment>;
+  readonly actions: ActionsSettings;
+  pages: boolean;
   readonly workflows: Map<string, Workflow>;
   readonly runs: Map<number, WorkflowRun>;
   readonly artifacts: Map<number, Artifact>;
@@ -280,6 +285,10 @@ export interface Job {
   name: string;
   readonly needs: string[];
   labels: string[];
+  /** The runner group asked for. */
+  group: string | undefined;
+  /** The environment it deploys to. */
+  environment: string | undefined;
   readonly checkRun: CheckRun;
   status: CheckStatus;
   conclusion: Conclusion | null;

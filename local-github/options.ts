@@ -36,6 +36,8 @@ export interface RunnerConfig {
   slots?: number;
   /** Only these `owner/name` repositories may use it (default: all). */
   repositories?: string[];
+  /** The organisation's runner group it is in; without one it takes jobs of any group. */
+  group?: string;
 }
 
 /** A folder with `action.yml` of a JavaScript or composite action. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createBare, forkBare } from './git/bare.ts';
-import { findRepository, now, type Account, type Repository, type Store } from './store.ts';
+import { findRepository, now, type Account, type ActionsSettings, type Repository, type Store } from './store.ts';
 
 /** Adds a repository to the store and makes its (empty or forked) bare repository. */
 export async function makeRepository(
@@ -41,6 +41,9 @@ export async function makeRepository(
     rulesets: new Map(),
     secrets: new Map(),
     variables: new Map(),
+    environments: new Map(),
+    actions: newActionsSettings(),
+    pages: false,
     workflows: new Map(),
     runs: new Map(),
     artifacts: new Map(),
@@ -49,6 +52,25 @@ export async function makeRepository(
   world.store.repositories.set(id, repository);
   await (parent ? forkBare(parent.dir, dir, defaultBranch, options.onlyDefault ?? false) : createBare(dir, defaultBranch));
   return repository;
+}
+
+/** How GitHub sets up a new repository. */
+function newActionsSettings(): ActionsSettings {
+  return {
+    enabled: true,
+    allowed: 'all',
+    shaPinning: false,
+    selected: { github_owned_allowed: true, verified_allowed: false, patterns_allowed: [] },
+    token: 'read',
+    approveReviews: false,
+    forkApproval: 'first_time_contributors',
+    privateForks: {
+      run_workflows_from_fork_pull_requests: false,
+      send_write_tokens_to_workflows: false,
+      send_secrets_and_variables: false,
+      require_approval_for_fork_pr_workflows: false,
+    },
+  };
 }
 
 /** `name`, or `name-1`, `name-2`, … when the owner has one called so already. */

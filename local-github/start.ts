@@ -16,7 +16,8 @@ import { createValidator } from './validate/validator.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 import type { World } from './world.ts';
 
-export type { Admin, CreatedApp } from './admin.ts';
+export type { Admin } from './admin.ts';
+export type { CreatedApp } from './apps.ts';
 export type { ActionSource, Faults, LocalGitHubOptions, RunnerConfig } from './options.ts';
 
 export interface LocalGitHub {

@@ -5,8 +5,10 @@
  */
 
 import type { Account, App, Installation, InstallationToken, Permission, Repository } from './model.ts';
+import type { RunnerGroup } from './settings-model.ts';
 
 export type * from './model.ts';
+export type * from './settings-model.ts';
 
 export interface Store {
   readonly accounts: Map<string, Account>;
@@ -16,6 +18,9 @@ export interface Store {
   readonly apps: Map<number, App>;
   readonly installations: Map<number, Installation>;
   readonly repositories: Map<number, Repository>;
+  readonly runnerGroups: Map<number, RunnerGroup>;
+  /** One-time code → what `POST /app-manifests/{code}/conversions` answers. */
+  readonly manifests: Map<string, Record<string, unknown>>;
   /** The next number of GitHub's global sequence. */
   id(): number;
 }
@@ -30,6 +35,8 @@ export function createStore(): Store {
     apps: new Map(),
     installations: new Map(),
     repositories: new Map(),
+    runnerGroups: new Map(),
+    manifests: new Map(),
     id: () => ++last,
   };
 }

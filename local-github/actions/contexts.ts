@@ -1,4 +1,5 @@
-import { fullName, type Job, type WorkflowRun } from '../store.ts';
+import { fullName, type Environment, type Job, type Setting, type WorkflowRun } from '../store.ts';
+import { glob } from '../rulesets/rules-for.ts';
 import type { World } from '../world.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
 import type { Contexts } from './expressions.ts';
@@ -47,11 +48,24 @@ export function runContexts(world: World, run: WorkflowRun, job?: Job): Contexts
     inputs: run.inputs,
     vars: Object.fromEntries([...run.repository.variables.values()].map((one) => [one.name, one.value])),
     needs: job ? needsContext(run, job) : {},
-    secrets: Object.fromEntries([...run.repository.secrets.values()].map((one) => [one.name, one.value])),
+    secrets: Object.fromEntries(secretsOf(run, job).map((one) => [one.name, one.value])),
     strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
     matrix: {},
     env: {},
   };
+}
+
+/** The secrets a job may read: the repository's, and its environment's where the environment takes the branch. */
+export function secretsOf(run: WorkflowRun, job?: Job): Setting[] {
+  const environment = job?.environment === undefined ? undefined : run.repository.environments.get(job.environment.toLowerCase());
+  const own = environment && deploysFrom(environment, run.headBranch) ? [...environment.secrets.values()] : [];
+  return [...run.repository.secrets.values(), ...own];
+}
+
+/** Whether an environment takes deployments from a branch. */
+export function deploysFrom({ branches }: Environment, branch: string): boolean {
+  if (branches === undefined || branches === 'protected') return true;
+  return [...branches.values()].some((one) => glob(one).test(branch));
 }
 
 /** Results and outputs of the jobs this one waits for. */

@@ -40,7 +40,7 @@ export interface ActionsEngine {
 
 /** Starts, queues and ends workflow runs; the jobs themselves run in `runner/`. */
 export function createActions(world: () => World, runners: readonly RunnerConfig[]): ActionsEngine {
-  const pool = new RunnerPool(runners);
+  const pool = new RunnerPool(runners, () => world().store.runnerGroups.values());
   const files = new Map<number, WorkflowFile>();
   /** Jobs that wait for a runner, oldest first. */
   const waiting: Job[] = [];

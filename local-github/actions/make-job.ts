@@ -22,6 +22,10 @@ export function labelsOf(runsOn: WorkflowFile['jobs'][string]['runs-on'], contex
     .map(asText);
 }
 
+function groupAsked(runsOn: WorkflowFile['jobs'][string]['runs-on']): string | undefined {
+  return typeof runsOn === 'object' && !Array.isArray(runsOn) ? runsOn.group : undefined;
+}
+
 /** A job of a run with its check run, waiting. */
 export function makeJob(world: World, run: WorkflowRun, file: WorkflowFile, key: string): Job {
   const spec = file.jobs[key] as WorkflowFile['jobs'][string];
@@ -50,6 +54,8 @@ export function makeJob(world: World, run: WorkflowRun, file: WorkflowFile, key:
     name: checkRun.name,
     needs: needsOf(spec),
     labels: [],
+    group: groupAsked(spec['runs-on']),
+    environment: typeof spec.environment === 'object' ? spec.environment.name : spec.environment,
     checkRun,
     status: 'queued',
     conclusion: null,

@@ -4,10 +4,10 @@ import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { ApiError } from '../http/api-error.ts';
 import { grants, reaches } from '../http/access.ts';
-import { identify, type Identity } from '../http/identity.ts';
+import { identify, viaApp, type Identity } from '../http/identity.ts';
 import { afterPush } from '../pulls/after-push.ts';
-import { rulesFor } from '../rulesets/rules-for.ts';
-import { findRepository, includes, permissionOf, type Account, type Repository } from '../store.ts';
+import { rulesAgainst, type Changer } from '../rulesets/rules-for.ts';
+import { findRepository, includes, permissionOf, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 import { serveGit, type GitBackend } from './http-backend.ts';
 import { inTurn } from './lock.ts';
@@ -29,21 +29,22 @@ export async function smartHttp(world: World, backend: GitBackend, request: Inco
   if (!at) return void response.writeHead(404).end();
   const push = at.rest === 'git-receive-pack' || url.searchParams.get('service') === 'git-receive-pack';
   let repository: Repository;
-  let pusher: Account | undefined;
+  let pusher: Changer | undefined;
   try {
     const identity = identify(world.store, request.headers.authorization);
     repository = admit(world, identity, at.owner, at.name, push);
-    pusher = identity.kind === 'user' || identity.kind === 'installation' ? identity.account : undefined;
+    pusher =
+      identity.kind === 'user' || identity.kind === 'installation' ? { account: identity.account, app: viaApp(identity) } : undefined;
   } catch (error) {
     return refuse(response, error);
   }
-  const call = { dir: repository.dir, path: `/${at.rest}`, query: url.search.slice(1), user: pusher?.login ?? '', push };
+  const call = { dir: repository.dir, path: `/${at.rest}`, query: url.search.slice(1), user: pusher?.account.login ?? '', push };
   world.log(`git ${push ? 'push' : 'fetch'} ${repository.owner.login}/${repository.name} ${at.rest}`);
   const input = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
   if (at.rest !== 'git-receive-pack' || !pusher) return serveGit(backend, request, response, call, input);
-  const by = pusher;
+  const by = pusher.account;
   const body = await buffer(input);
-  const declined = declinePush(repository, body);
+  const declined = declinePush(repository, body, pusher);
   if (declined) return void response.writeHead(200, { 'content-type': 'application/x-git-receive-pack-result' }).end(declined);
   await inTurn(repository.dir, async () => {
     const before = await heads(world, repository);
@@ -56,13 +57,11 @@ export async function smartHttp(world: World, backend: GitBackend, request: Inco
 }
 
 /** What is answered to a push that the branch's rules forbid. */
-function declinePush(repository: Repository, body: Buffer): Buffer | undefined {
+function declinePush(repository: Repository, body: Buffer, by: Changer): Buffer | undefined {
   const commands = receiveCommands(body);
   const guarded = commands.some(({ ref }) => {
     if (!ref.startsWith('refs/heads/')) return false;
-    return rulesFor(repository, ref.slice('refs/heads/'.length)).some(
-      (rule) => rule.type === 'pull_request' || rule.type === 'required_status_checks',
-    );
+    return rulesAgainst(repository, ref.slice('refs/heads/'.length), by).length > 0;
   });
   return guarded
     ? declineAll(commands, 'push declined due to repository rule violations', body.subarray(0, 1000).includes('side-band-64k'))

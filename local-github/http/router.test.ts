@@ -36,6 +36,12 @@ describe('routes', () => {
         "PATCH /repos/{}/{}/actions/variables/{}",
         "POST /api/graphql",
         "POST /app/hook/deliveries/{}/attempts",
+        "PUT /orgs/{}/actions/runner-groups/{}/repositories",
+        "PUT /repos/{}/{}/actions/permissions",
+        "PUT /repos/{}/{}/actions/permissions/fork-pr-contributor-approval",
+        "PUT /repos/{}/{}/actions/permissions/fork-pr-workflows-private-repos",
+        "PUT /repos/{}/{}/actions/permissions/selected-actions",
+        "PUT /repos/{}/{}/actions/permissions/workflow",
       ]
     `);
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PullIssue } from '../render/pull.ts';
 import { accountOf, findRepository, fullName, includes, permissionOf, type Account, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
+import { setUpApp, type Moved } from './app-setup.ts';
 import { avatarSvg } from './avatar.ts';
 import { markup } from './markup.ts';
 import { issuePage } from './issue-page.ts';
@@ -30,13 +31,22 @@ const guard = {
 export function createPages(world: World): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const url = new URL(request.url ?? '/', world.url);
-    const answer = await show(world, url, viewerOf(world, request.headers.cookie));
+    const viewer = viewerOf(world, request.headers.cookie);
+    const answer = request.method === 'POST' ? moved(await setUpApp(world, url, request, viewer), viewer) : await show(world, url, viewer);
     response.writeHead(answer.status, {
       'content-type': answer.type ?? 'text/html; charset=utf-8',
       ...(url.pathname.startsWith('/pages/') ? {} : guard),
       ...answer.headers,
     });
     response.end(request.method === 'HEAD' ? undefined : answer.body);
+  };
+}
+
+function moved({ status, location, why = '' }: Moved, viewer: Account | undefined): Answer {
+  return {
+    status,
+    body: page({ title: String(status), viewer, body: markup`<p>${why}</p>` }),
+    ...(location ? { headers: { location } } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, invalidRequest, notFound } from '../http/api-error.ts';
 import { type Call, ok, type Reply } from '../http/call.ts';
 import { requiredText, text } from '../http/fields.ts';
-import { actor } from '../http/identity.ts';
+import { actor, viaApp } from '../http/identity.ts';
 import type { Router } from '../http/router.ts';
 import { commitTree } from '../git/bare.ts';
 import { inTurn } from '../git/lock.ts';
@@ -10,7 +10,7 @@ import { git, resolveCommit, tryGit } from '../git/run.ts';
 import { updateRef } from '../git/update-branch.ts';
 import { renderGitCommit } from '../render/commit.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
-import { rulesFor } from '../rulesets/rules-for.ts';
+import { rulesAgainst } from '../rulesets/rules-for.ts';
 import type { Repository } from '../store.ts';
 
 const inline = 1024 * 1024;
@@ -120,7 +120,7 @@ async function change(call: Call, repository: Repository): Promise<Reply> {
   ) {
     throw new ApiError(403, 'Resource not accessible by integration');
   }
-  if (rulesFor(repository, branch).some((rule) => rule.type === 'pull_request'))
+  if (rulesAgainst(repository, branch, { account: who, app: viaApp(call.identity) }).some((rule) => rule.type !== 'required_status_checks'))
     throw new ApiError(409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
   const tip = await resolveCommit(world.store, repository, `refs/heads/${branch}`);
   const empty = (await reader(world.store, repository).refs('refs/heads')).length === 0;

@@ -5,7 +5,7 @@ import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { now, type Setting } from '../store.ts';
 
-/** Actions variables, the names of Actions secrets (never their values) and the repository's runners. */
+/** Actions variables and the repository's runners. */
 export function settingRoutes(router: Router): void {
   const readVariables = { app: ['actions_variables:read'], user: 'write' } as const;
   const writeVariables = { app: ['actions_variables:write'], user: 'admin' } as const;
@@ -31,9 +31,9 @@ export function settingRoutes(router: Router): void {
     found.updatedAt = now();
     return noContent();
   });
-  router.repository('GET', '/actions/secrets', { app: ['secrets:read'], user: 'admin' }, (call, repository) => {
-    const page = paginate(call, [...repository.secrets.values()]);
-    return ok({ total_count: page.total, secrets: page.items.map(dated) }, page.headers);
+  router.repository('DELETE', '/actions/variables/{name}', writeVariables, (call, repository) => {
+    if (!repository.variables.delete((call.params['name'] ?? '').toUpperCase())) throw notFound();
+    return noContent();
   });
   router.repository('GET', '/actions/runners', { app: ['administration:read'], user: 'admin' }, (call) => {
     const page = paginate(call, call.world.actions.pool.list());

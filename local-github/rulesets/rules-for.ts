@@ -1,4 +1,4 @@
-import type { Repository, Ruleset } from '../store.ts';
+import type { Account, App, Repository, Ruleset } from '../store.ts';
 
 export type BranchRule = Ruleset['rules'][number] & { readonly ruleset: Ruleset };
 
@@ -7,6 +7,27 @@ export function rulesFor(repository: Repository, branch: string): BranchRule[] {
   return [...repository.rulesets.values()]
     .filter((one) => one.enforcement === 'active' && covers(repository, one, branch))
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ...rule, ruleset })));
+}
+
+/** Who is about to change a branch. */
+export interface Changer {
+  readonly account: Account;
+  readonly app?: App | undefined;
+}
+
+/** The rules of a branch that stand in the way of a direct change by somebody: those of rulesets that do not let them by. */
+export function rulesAgainst(repository: Repository, branch: string, by: Changer): BranchRule[] {
+  return rulesFor(repository, branch).filter(
+    ({ type, ruleset }) => blocking.has(type) && !ruleset.bypass.some((one) => letsBy(one, by, repository)),
+  );
+}
+
+const blocking = new Set(['pull_request', 'required_status_checks', 'update']);
+
+function letsBy(actor: Ruleset['bypass'][number], { account, app }: Changer, { owner }: Repository): boolean {
+  if (actor.bypass_mode !== 'always') return false;
+  if (actor.actor_type === 'Integration') return app?.id === actor.actor_id;
+  return actor.actor_type === 'OrganizationAdmin' && !app && (owner === account || owner.owners.has(account.login));
 }
 
 function covers(repository: Repository, ruleset: Ruleset, branch: string): boolean {

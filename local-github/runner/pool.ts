@@ -1,5 +1,5 @@
 import type { RunnerConfig } from '../options.ts';
-import { fullName, type Job } from '../store.ts';
+import { fullName, type Job, type RunnerGroup } from '../store.ts';
 
 interface Registered extends RunnerConfig {
   readonly id: number;
@@ -11,8 +11,10 @@ const hosted: RunnerConfig = { name: 'GitHub Actions 1', labels: ['ubuntu-latest
 /** The machines that take jobs, and how busy each is. */
 export class RunnerPool {
   private readonly runners: Registered[] = [];
+  private readonly groups: () => Iterable<RunnerGroup>;
 
-  constructor(runners: readonly RunnerConfig[]) {
+  constructor(runners: readonly RunnerConfig[], groups: () => Iterable<RunnerGroup>) {
+    this.groups = groups;
     if (!runners.some((one) => one.labels.includes('ubuntu-latest'))) this.add(hosted);
     for (const one of runners) this.add(one);
   }
@@ -26,7 +28,7 @@ export class RunnerPool {
 
   /** A free machine for a job, now taken; `undefined` when the job must wait. */
   take(job: Job): (RunnerConfig & { id: number }) | undefined {
-    const runner = this.runners.find((one) => matches(one, job) && one.busy < (one.slots ?? 1));
+    const runner = this.runners.find((one) => this.matches(one, job) && one.busy < (one.slots ?? 1));
     if (runner) runner.busy++;
     return runner;
   }
@@ -38,15 +40,35 @@ export class RunnerPool {
 
   /** Whether any machine, busy or not, could ever take the job. */
   fits(job: Job): boolean {
-    return this.runners.some((one) => matches(one, job));
+    return this.runners.some((one) => this.matches(one, job));
   }
 
   list(): readonly Registered[] {
     return this.runners;
   }
+
+  private matches(runner: Registered, job: Job): boolean {
+    if (runner.repositories && !runner.repositories.includes(fullName(job.run.repository))) return false;
+    if (runner.group !== undefined) {
+      if (job.group !== undefined && job.group !== runner.group) return false;
+      const group = [...this.groups()].find((one) => one.name === runner.group && one.organization === job.run.repository.owner);
+      if (!group || !opens(group, job)) return false;
+    }
+    return fits(runner, job);
+  }
 }
 
-function matches(runner: Registered, job: Job): boolean {
-  if (runner.repositories && !runner.repositories.includes(fullName(job.run.repository))) return false;
+/** Whether a runner group is open to a job: by its repository, and by its workflow at its ref. */
+function opens(group: RunnerGroup, { run }: Job): boolean {
+  const { repository } = run;
+  if (!repository.private && !group.allowsPublic) return false;
+  if (group.visibility === 'selected' && !group.repositories.has(repository.id)) return false;
+  const from = `${fullName(repository)}/${run.workflow.path}@`;
+  return (
+    !group.restricted || group.workflows.some((one) => one === `${from}refs/heads/${run.headBranch}` || one === `${from}${run.headSha}`)
+  );
+}
+
+function fits(runner: Registered, job: Job): boolean {
   return job.labels.length > 0 && job.labels.every((label) => runner.labels.includes(label.toLowerCase()));
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionsInstallation } from '../actions/actions-app.ts';
-import { githubEnvironment, runContexts } from '../actions/contexts.ts';
+import { githubEnvironment, runContexts, secretsOf } from '../actions/contexts.ts';
 import { fill, holds, interpolate, truthy } from '../actions/expressions.ts';
 import { tokenPermissions, type JobFile, type StepFile, type WorkflowFile } from '../actions/workflow-file.ts';
 import type { RunnerConfig } from '../options.ts';
@@ -26,7 +26,7 @@ export async function runJob(world: World, file: WorkflowFile, job: Job, runner:
   const timeout = new AbortController();
   const minutes = Number(interpolate(spec['timeout-minutes'] ?? longestJobMinutes, base));
   const timer = setTimeout(() => timeout.abort('timeout'), minutes * 60_000);
-  const masks = new Set([token.token, ...[...job.run.repository.secrets.values()].map((one) => one.value)]);
+  const masks = new Set([token.token, ...secretsOf(job.run, job).map((one) => one.value)]);
   const log = createLog(job, masks);
   const context: JobContext = {
     world,
