@@ -23,6 +23,7 @@ const program = new Command('harvester')
 /** Loaded when asked for: a service's libraries would make a scan wait. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   new: async () => (await import('./commands/new.ts')).newCommand(),
+  compose: async () => (await import('./commands/compose.ts')).composeCommand(),
   competition: async () => (await import('./commands/competition.ts')).competitionCommand(),
   scan: async () => (await import('./commands/scan.ts')).scanCommand(),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),

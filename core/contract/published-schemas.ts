@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Approval, Owners } from './approval.ts';
 import { CarbonProfile } from './carbon-policy.ts';
 import { Competition } from './competition.ts';
+import { Composition } from './composition.ts';
 import { DecisionRecord } from './decision-record.ts';
 import { GateReport } from './gate-report.ts';
 import { HarvesterConfig } from './harvester-config.ts';
@@ -22,6 +23,7 @@ interface Published {
 const published: Readonly<Record<string, Published>> = {
   competition: { schema: Competition, title: 'competition.yaml of a Model Harvester competition', writer: 'person' },
   submission: { schema: Submission, title: 'submission.yaml of a Model Harvester submission', writer: 'person' },
+  composition: { schema: Composition, title: 'composition.yaml of Model Harvester: several models as one', writer: 'person' },
   harvester: { schema: HarvesterConfig, title: 'harvester.yaml of a Model Harvester control repository', writer: 'person' },
   inputs: { schema: Inputs, title: 'inputs.json: what was fetched of one attempt', writer: 'machine' },
   'gate-report': { schema: GateReport, title: 'Report of the static scan of one attempt', writer: 'machine' },

@@ -4,12 +4,19 @@ import { exampleCell, exampleRow } from '../package/example-row.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 import { tensorMetadata } from './inference-protocol.ts';
 
-export interface ServiceLimits {
+export interface ServiceFace {
   readonly maxRows: number;
+  /** Where the model's own routes are: empty, or `/models/<name>`. */
+  readonly prefix?: string;
+  /** Whether callers need a key. */
+  readonly guarded?: boolean;
 }
 
 /** OpenAPI 3.1 description of one model's service: the contract's types, ranges, units, classes and examples as JSON Schema. */
-export function openApi({ name, version, contract, sha256 }: VerifiedModel, { maxRows }: ServiceLimits): object {
+export function openApi(
+  { name, version, contract, sha256 }: VerifiedModel,
+  { maxRows, prefix = '', guarded = false }: ServiceFace,
+): object {
   const { inputs, outputs, card } = contract;
   const model = `/v2/models/${name}`;
   return {
@@ -28,13 +35,13 @@ export function openApi({ name, version, contract, sha256 }: VerifiedModel, { ma
       { name: 'about', description: 'What this model is, and how the service does.' },
     ],
     paths: {
-      '/predict': post(
+      [`${prefix}/predict`]: post(
         'predict',
         'Predict typed rows',
         json(ref('PredictRequest'), { rows: [exampleObject(inputs)] }),
         ref('PredictResponse'),
       ),
-      '/invocations': post(
+      [`${prefix}/invocations`]: post(
         'predict',
         'Predict as MLflow’s scoring server does',
         {
@@ -61,10 +68,16 @@ export function openApi({ name, version, contract, sha256 }: VerifiedModel, { ma
       '/livez': get('about', 'Whether the process lives', 'text/plain'),
       '/readyz': get('about', 'Whether it takes requests', 'text/plain'),
       '/metrics': get('about', 'Prometheus metrics', 'text/plain'),
-      '/model-card': get('about', 'The model card', 'text/markdown'),
-      '/provenance': get('about', 'Where this model comes from'),
+      [`${prefix}/model-card`]: get('about', 'The model card', 'text/markdown'),
+      [`${prefix}/provenance`]: get('about', 'Where this model comes from'),
     },
-    components: { schemas: schemas(inputs, outputs, maxRows) },
+    ...(guarded ? { security: [{ key: [] }] } : {}),
+    components: {
+      schemas: schemas(inputs, outputs, maxRows),
+      ...(guarded
+        ? { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, or a token of your organisation.' } } }
+        : {}),
+    },
   };
 }
 
@@ -78,9 +91,9 @@ function schemas(inputs: readonly Column[], outputs: readonly Column[], maxRows:
   return {
     Input: { ...objectOf(inputs), additionalProperties: false },
     Output: objectOf(
-      outputs.map(({ name, unit, description }) => ({
+      outputs.map(({ name, type, unit, description }) => ({
         name,
-        type: 'double',
+        type: type === 'string' ? 'string' : 'double',
         ...(unit ? { unit } : {}),
         ...(description ? { description } : {}),
       })),
@@ -179,7 +192,7 @@ function columnar(columns: readonly Column[], maxRows: number): object {
 }
 
 /** JSON Schema of one column's values. */
-function columnSchema(column: Column): object {
+export function columnSchema(column: Column): object {
   const { type, range, classes, unit } = column;
   const description = [column.description, unit ? `Unit: ${unit}.` : '']
     .filter(Boolean)

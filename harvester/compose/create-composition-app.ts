@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { FrameReader } from '../service/frame-reader.ts';
+import { invalid, problemBody, ServiceProblem } from '../service/problem.ts';
+import type { CheckedComposition } from './check-composition.ts';
+import type { CompositionMetrics } from './composition-metrics.ts';
+import { compositionOpenApi } from './composition-openapi.ts';
+import { drawComposition } from './draw-composition.ts';
+import type { CompositionRunner } from './run-composition.ts';
+
+export interface CompositionAppOptions {
+  readonly checked: CheckedComposition;
+  readonly runner: CompositionRunner;
+  readonly metrics: CompositionMetrics;
+  readonly maxRows: number;
+  readonly bodyBytes: number;
+  readonly log: (line: string) => void;
+}
+
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const swaggerDir = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/** The HTTP face of a composition: typed rows in, its answer out, one OpenAPI for the whole graph. */
+export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBytes, log }: CompositionAppOptions): FastifyInstance {
+  const app = fastify({ bodyLimit: bodyBytes, requestTimeout: 60_000 });
+  const reader = new FrameReader(checked.composition.inputs, maxRows);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(['application/json'], { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(invalid('the body is not JSON'));
+    }
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'", 'cache-control': 'no-store' });
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, log)));
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' })),
+  );
+
+  for (const [path, key, extra] of [
+    ['/predict', 'rows', 'refuse'],
+    ['/invocations', 'instances', 'ignore'],
+  ] as const) {
+    app.post(path, async (request, reply) => {
+      const rows = member(request.body, key);
+      if (!Array.isArray(rows)) throw invalid(`the body must be {"${key}": [{column: value}]}`);
+      // Read only to be checked: what goes on is what came in.
+      reader.records(rows, { extra });
+      const { traceparent } = request.headers;
+      const answer = await runner.ask(JSON.stringify({ instances: rows }), {
+        traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+      });
+      if (answer.status === 200) return reply.type('application/json; charset=utf-8').send(answer.body);
+      if (answer.refused !== undefined) throw invalid(answer.refused);
+      log(`the graph answered ${answer.status}: ${answer.body.slice(0, 500)}`);
+      throw new ServiceProblem({
+        status: 502,
+        type: 'model-failed',
+        title: 'A model of the composition failed',
+        detail: 'its service says more in its log',
+      });
+    });
+  }
+
+  const description = JSON.stringify(compositionOpenApi(checked, { maxRows }));
+  const picture = drawComposition(checked);
+  const html = (reply: FastifyReply): FastifyReply => reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy);
+  const page = (file: string): Promise<string> => readFile(new URL(`../service/pages/${file}`, import.meta.url), 'utf8');
+  app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
+  app.get('/readyz', (_request, reply) => reply.type('text/plain').send('ok'));
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(description));
+  app.get('/graph.svg', (_request, reply) =>
+    reply.type('image/svg+xml').header('content-security-policy', "style-src 'unsafe-inline'").send(picture),
+  );
+  app.get('/docs', async (_request, reply) => html(reply).send(await page('docs.html')));
+  app.get('/docs/start.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(await page('start-docs.js')));
+  for (const [file, type] of [
+    ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+    ['swagger-ui.css', 'text/css; charset=utf-8'],
+    ['favicon-32x32.png', 'image/png'],
+  ] as const)
+    app.get(`/docs/${file}`, async (_request, reply) => reply.type(type).send(await readFile(join(swaggerDir, file))));
+  return app;
+}
+
+function member(body: unknown, key: string): unknown {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, key) ? (body as Record<string, unknown>)[key] : undefined;
+}
+
+function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyReply {
+  return reply.code(parts.status).type('application/problem+json; charset=utf-8').send(problemBody(parts));
+}
+
+function toProblem(error: unknown, log: (line: string) => void): ServiceProblem {
+  if (error instanceof ServiceProblem) return error;
+  const status = (error as { statusCode?: number }).statusCode;
+  if (status === 413) return new ServiceProblem({ status, type: 'too-large', title: 'The body is too large' });
+  if (status === 415) return new ServiceProblem({ status, type: 'unsupported-media-type', title: 'Only application/json is read here' });
+  if (status !== undefined && status < 500) return invalid('the request cannot be read');
+  log(`failed: ${error instanceof Error ? error.message : String(error)}`);
+  return new ServiceProblem({ status: 500, type: 'failed', title: 'The composition failed' });
+}
