@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { environmentModule, projectRoot } from './assets.ts';
 import { openChannel, type Frame } from './protocol/frame.ts';
+import { endGroup } from './sandbox/end-group.ts';
 import { harnessDir } from './sandbox/harness-dir.ts';
 import { VaultError } from './vault-error.ts';
 
@@ -45,7 +46,7 @@ export async function startJudgeProcess(log: (line: string) => void): Promise<Ju
 }
 
 const pipes = ['pipe', 'pipe', 'pipe'] as const;
-const options = { env: environment, cwd: '/' } as const;
+const options = { env: environment, cwd: '/', detached: true } as const;
 
 function confinement(): readonly [string, ...string[]] {
   const flags =
@@ -67,6 +68,7 @@ async function greet(child: ChildProcess, confined: boolean): Promise<JudgeProce
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
   });
+  child.once('exit', () => child.pid !== undefined && endGroup(child.pid));
   const channel = openChannel(stdout, stdin);
 
   const receive = async (): Promise<Frame> => {

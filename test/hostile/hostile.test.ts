@@ -1,29 +1,13 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
-import { ErrorClass } from '../../core/contract/error-class.ts';
+import type { ErrorClass } from '../../core/contract/error-class.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
-import { ArtifactFormat } from '../../core/contract/submission.ts';
 import { leftovers } from '../vault/leftovers.ts';
 import { makeWorld, type World } from '../vault/world.ts';
+import { canaries, filesOf, hostileCases, type HostileCase } from './hostile-cases.ts';
+import type { Report } from './rootless-child.ts';
+import { withoutRoot } from './without-root.ts';
 
-const Case = z.strictObject({
-  /** Number in the list of attacks the suite grew from; 0 for our own. */
-  reference: z.number().int(),
-  tries: z.string(),
-  /** What the participant is told; null when the attempt is contained and scored like any other. */
-  errorClass: ErrorClass.nullable(),
-  stage: z.enum(['smoke', 'private']),
-  artifacts: z.array(z.strictObject({ path: z.string(), format: ArtifactFormat })).default([]),
-  /** The released ROC AUC is no better than this. */
-  mostAuc: z.number().optional(),
-});
-
-const root = join(import.meta.dirname, 'cases');
-const cases = readdirSync(root).map((name) => ({ name, ...Case.parse(JSON.parse(readFileSync(join(root, name, 'case.json'), 'utf8'))) }));
 const honest = `import numpy as np
 
 
@@ -31,13 +15,19 @@ class Model:
     def predict(self, batch):
         return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
 `;
+const isRoot = process.getuid?.() === 0;
+const inGvisor = process.env['HARVESTER_SANDBOX'] === 'gvisor';
+const cases = hostileCases();
+// What a runner's own surroundings might hand on: a secret, and ways to have Python run something first.
+const surroundings = { HOSTILE_SECRET: 'hunter2', PYTHONSTARTUP: '/tmp/hunter2.py', PYTHONPATH: '/tmp/hunter2', PYTHONINSPECT: '1' };
 
 let world: World;
 let listener: Server;
 let reference: AttemptRecord;
+let rootless: Promise<Report>;
 
 beforeAll(async () => {
-  process.env['HOSTILE_SECRET'] = 'hunter2';
+  Object.assign(process.env, surroundings);
   listener = createServer().listen('\0harvester-hostile-listener');
   world = await makeWorld((competition) => ({
     ...competition,
@@ -45,16 +35,18 @@ beforeAll(async () => {
     feedback: { ...competition.feedback, release: 'exact' },
   }));
   reference = await world.evaluate({ 'model.py': honest }, { team: 'reference', number: 10_000 });
+  if (isRoot && !inGvisor) {
+    rootless = withoutRoot(world.environment.path, honest);
+    // Asked for below; until then its failure is nobody's.
+    rootless.catch(() => undefined);
+  }
 });
 afterAll(async () => {
+  for (const name of Object.keys(surroundings)) delete process.env[name];
   listener.close();
   await world.close();
+  await rootless?.catch(() => undefined);
 });
-
-async function filesOf(name: string): Promise<Record<string, Uint8Array>> {
-  const paths = (await readdir(join(root, name))).filter((path) => path !== 'case.json');
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(join(root, name, path))] as const)));
-}
 
 /** What of a smoke run or a record is told. */
 interface Told {
@@ -62,30 +54,30 @@ interface Told {
   readonly stage: string;
 }
 
+async function play(one: HostileCase): Promise<{ readonly told: Told; readonly text: string; readonly auc: number | undefined }> {
+  const artifacts = one.artifacts.map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
+  const [files, options] = [await filesOf(one), { team: 'mallory', artifacts }];
+  if (expectedOf(one).stage === 'smoke') {
+    // What already fails on public data never meets private data: the public run alone shows all of it.
+    const smoke = await world.smoke(files, options);
+    return { told: { errorClass: smoke.errorClass ?? null, stage: 'smoke' }, text: JSON.stringify(smoke), auc: undefined };
+  }
+  const { evaluation } = await world.evaluate(files, options);
+  const text = JSON.stringify(evaluation);
+  if (evaluation.kind === 'failed') return { told: { errorClass: evaluation.errorClass, stage: evaluation.stage }, text, auc: undefined };
+  return { told: { errorClass: null, stage: 'private' }, text, auc: evaluation.scores[0]?.value };
+}
+
+function expectedOf({ errorClass, gvisor, stage }: HostileCase): Told {
+  return inGvisor && gvisor ? { errorClass: gvisor.errorClass, stage: gvisor.stage } : { errorClass, stage };
+}
+
 describe('hostile submissions', () => {
-  test.each(cases)('$name: $tries', async ({ name, errorClass, stage, artifacts, mostAuc }) => {
-    const files = await filesOf(name);
-    const described = artifacts.map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
-    const options = { team: 'mallory', artifacts: described };
-    let told: Told;
-    let text: string;
-    if (stage === 'smoke') {
-      // What already fails on public data never meets private data: the public run alone shows all of it.
-      const smoke = await world.smoke(files, options);
-      told = { errorClass: smoke.errorClass ?? null, stage: 'smoke' };
-      text = JSON.stringify(smoke);
-    } else {
-      const { evaluation } = await world.evaluate(files, options);
-      told =
-        evaluation.kind === 'failed'
-          ? { errorClass: evaluation.errorClass, stage: evaluation.stage }
-          : { errorClass: null, stage: 'private' };
-      text = JSON.stringify(evaluation);
-      expect(evaluation.smoke).toMatchObject({ passed: true });
-      if (evaluation.kind === 'scored') expect(evaluation.scores[0]!.value).toBeLessThanOrEqual(mostAuc ?? 1);
-    }
-    for (const leak of ['BREACH', 'LEAK', 'hunter2', '\\u001b', '\u202e']) expect(text).not.toContain(leak);
-    expect(told).toEqual({ errorClass, stage });
+  test.each(cases)('$name: $tries', async (one) => {
+    const { told, text, auc } = await play(one);
+    for (const leak of canaries) expect(text).not.toContain(leak);
+    expect(told).toEqual(expectedOf(one));
+    expect(auc ?? 0).toBeLessThanOrEqual(one.mostAuc ?? 1);
     expect(await leftovers(world.stateDir)).toEqual([]);
   });
 
@@ -96,5 +88,25 @@ describe('hostile submissions', () => {
       kind: 'scored',
       scores: reference.evaluation.kind === 'scored' ? reference.evaluation.scores : [],
     });
+  });
+});
+
+if (!isRoot) process.stderr.write('skipped: giving up root needs it; the cases above ran without root already\n');
+if (inGvisor) process.stderr.write('skipped: gVisor needs root; the cases without it run in bubblewrap\n');
+/** Classes that only the supervisor finds, from the answers of whole runs on private rows: no sandbox has a part in them. */
+const foundAbove: readonly (ErrorClass | null)[] = ['NONDETERMINISTIC', 'INVALID_PREDICTIONS'];
+
+describe.skipIf(!isRoot || inGvisor)('the same on a runner without root', () => {
+  test('which isolates by user namespaces alone, and says so', async () => {
+    const { proof, honest: answers } = await rootless;
+    expect(proof).toMatchObject({ isolation: 'bwrap+rlimit', why: [expect.stringMatching(/no writable cgroup.*systemd-run/) as string] });
+    expect(answers).toEqual([0, 1, 2].map((row) => expect.closeTo(1 / (1 + Math.exp(-Math.sin(row))), 12) as number));
+  });
+
+  test.each(cases)('$name: $tries', async ({ name, errorClass, stage }) => {
+    const ended = (await rootless).ended.find((one) => one.name === name);
+    expect(ended).toMatchObject({ leaked: [], left: [] });
+    const mayBeNull = stage === 'private' || foundAbove.includes(errorClass);
+    expect(mayBeNull ? [errorClass, null] : [errorClass]).toContain(ended?.errorClass);
   });
 });

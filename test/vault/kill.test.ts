@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePrivateFolder } from '../../vault/folder.ts';
+import { startSandbox } from '../../vault/sandbox/start.ts';
 import { killRounds } from './kill-rounds.ts';
 import { leftovers } from './leftovers.ts';
 import { makeWorld, type World } from './world.ts';
@@ -27,6 +30,23 @@ test('whichever of our processes is killed, and whenever: no result is lost, non
   expect(troubles).toEqual([]);
   expect(kills).toBe(6);
 }, 600_000);
+
+test('one that is killed while it is being made leaves no half of itself', async () => {
+  const { environment, stateDir } = world;
+  for (let round = 0; round < 25; round += 1) {
+    const sandbox = await startSandbox({
+      stateDir,
+      environment: environment.path,
+      program: ['run.py'],
+      limits: { memoryMB: 256, cpus: 1 },
+      stage: makePrivateFolder,
+    });
+    await sleep(Math.random() * 15);
+    process.kill(sandbox.pid, 'SIGKILL');
+    await sandbox.close();
+  }
+  expect(await leftovers(stateDir)).toEqual([]);
+});
 
 const root = process.getuid?.() === 0;
 if (!root) process.stderr.write('skipped: filling a disk needs root, to mount a small one\n');

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cgroupPrefix } from '../../vault/sandbox/slot.ts';
@@ -8,7 +8,7 @@ export async function leftovers(stateDir: string): Promise<string[]> {
   const prefix = cgroupPrefix(stateDir);
   const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').filter((line) => line.includes(stateDir));
   const folders = [...(await foldersIn(stateDir, 'slots')), ...(await foldersIn(stateDir, 'canaries'))];
-  return [...processesIn(prefix), ...cgroupsNamed('/sys/fs/cgroup', prefix), ...mounts, ...folders];
+  return [...processesOf(stateDir, prefix), ...cgroupsNamed('/sys/fs/cgroup', prefix), ...mounts, ...folders];
 }
 
 async function foldersIn(stateDir: string, parent: string): Promise<string[]> {
@@ -16,12 +16,16 @@ async function foldersIn(stateDir: string, parent: string): Promise<string[]> {
   return names.filter((name) => !name.endsWith('.lock')).map((name) => `${parent}/${name}`);
 }
 
-function processesIn(prefix: string): string[] {
+/** Processes in a cgroup of ours, or, where there are none, that see a slot's folder among mounts of their own. */
+function processesOf(stateDir: string, prefix: string): string[] {
+  const own = readlinkSync('/proc/self/ns/mnt');
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(prefix);
+        if (readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(prefix)) return true;
+        const elsewhere = readlinkSync(`/proc/${pid}/ns/mnt`) !== own;
+        return elsewhere && readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(join(stateDir, 'slots'));
       } catch {
         return false;
       }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Usage } from './start.ts';
 
 /** The kernel's clock ticks a second, which Linux fixes at 100 for user space. */
@@ -45,6 +47,27 @@ async function exactMemory(pids: readonly number[]): Promise<number> {
     }),
   );
   return each.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** The processes `pid` itself started and did not outlive; at once, as it is about to be killed. */
+export function childrenNow(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Waits until these processes have ended, for `patienceMs` at most. The first of a namespace ends only after all others in it. */
+export async function untilEnded(pids: readonly number[], patienceMs = 5000): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (const pid of pids) while ((await isRunning(pid)) && performance.now() < deadline) await sleep(2);
+}
+
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await text(`/proc/${pid}/stat`);
+  const state = stat.slice(stat.lastIndexOf(')') + 2)[0];
+  return state !== undefined && state !== 'Z' && state !== 'X';
 }
 
 /** The process and everything below it that is still there, whichever of its threads started it. */

@@ -6,8 +6,9 @@ import type { Isolation } from '../../core/contract/evaluation.ts';
 import { createCgroup, findCgroupParent, type Cgroup, type CgroupParent } from './cgroup.ts';
 import { sandboxCommand } from './command.ts';
 import { gvisorCommand, removeGvisor } from './gvisor.ts';
+import { endGroup } from './end-group.ts';
 import { harnessDir } from './harness-dir.ts';
-import { treeUsage } from './process-tree.ts';
+import { childrenNow, treeUsage, untilEnded } from './process-tree.ts';
 import { sandboxProfile, type Profile } from './profile.ts';
 import { takeSlot, type Slot } from './slot.ts';
 import { watchMemory } from './watch-memory.ts';
@@ -159,16 +160,15 @@ async function launch({ argv, seccompFile, memoryBytes, slot, cgroup, isolation,
   });
 
   let killed: KillReason | undefined;
+  const insiders: number[] = [];
   let exited = false;
   let timer: NodeJS.Timeout | undefined;
   const kill = (why: KillReason): void => {
     if (exited) return;
     killed ??= why;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It ended between our look and our signal.
-    }
+    // A cgroup is emptied when it is removed; without one, those inside die a moment after the one we kill.
+    if (!cgroup) insiders.push(...childrenNow(pid));
+    endGroup(pid);
   };
   const watching = new AbortController();
   if (!cgroup) void watchMemory(pid, memoryBytes, () => kill('memory'), watching.signal);
@@ -176,6 +176,7 @@ async function launch({ argv, seccompFile, memoryBytes, slot, cgroup, isolation,
     exited = true;
     clearTimeout(timer);
     watching.abort();
+    endGroup(pid);
   });
   let tail = Buffer.alloc(0);
   let written = 0;
@@ -198,6 +199,7 @@ async function launch({ argv, seccompFile, memoryBytes, slot, cgroup, isolation,
     stdout.destroy();
     stdin.destroy();
     await gone;
+    await untilEnded(insiders);
     const after = before ?? (await usage());
     try {
       await tidy();

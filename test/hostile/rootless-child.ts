@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ErrorClass } from '../../core/contract/error-class.ts';
+import { selfTest, type SelfTest } from '../../vault/sandbox/self-test.ts';
+import { openModel, type ModelSession } from '../../vault/session.ts';
+import { VaultError } from '../../vault/vault-error.ts';
+import { leftovers } from '../vault/leftovers.ts';
+import { canaries, hostileCases, type HostileCase } from './hostile-cases.ts';
+
+// A runner that is not root, as a process of its own: how each hostile submission ends on the same rows, in sandboxes of two at a time.
+export interface Asked {
+  readonly home: string;
+  readonly environment: string;
+  /** An Arrow IPC stream in base64, of so many rows. */
+  readonly arrow: string;
+  readonly rows: number;
+  /** What is asked after all others; the first numbers of its answer are told. */
+  readonly honest: string;
+}
+export interface Ended {
+  readonly name: string;
+  readonly errorClass: ErrorClass | null | 'threw';
+  /** Canaries in what it printed or in what would be told of it. */
+  readonly leaked: readonly string[];
+  readonly left: readonly string[];
+}
+export interface Report {
+  readonly proof: SelfTest;
+  readonly ended: readonly Ended[];
+  readonly honest: readonly number[];
+}
+
+const [inputFile = '', outFile = ''] = process.argv.slice(2);
+const { arrow, environment, home, honest, rows } = JSON.parse(await readFile(inputFile, 'utf8')) as Asked;
+const batch = Buffer.from(arrow, 'base64');
+const limits = { memoryMB: 512, cpus: 1 } as const;
+const patienceSeconds = { TIMEOUT: 4, other: 60 } as const;
+
+function open(submissionDir: string, stateDir: string, asked?: HostileCase): Promise<ModelSession> {
+  const artifacts = (asked?.artifacts ?? []).map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
+  const contract = { task: 'regression', inputs: ['a', 'b', 'c'], outputs: ['p'], artifacts } as const;
+  const wallSeconds = patienceSeconds[asked?.errorClass === 'TIMEOUT' ? 'TIMEOUT' : 'other'];
+  return openModel({ submissionDir, environment, stateDir, contract, limits: { ...limits, wallSeconds } });
+}
+
+async function play(one: HostileCase, stateDir: string): Promise<Ended> {
+  let session: ModelSession | undefined;
+  let errorClass: Ended['errorClass'] = null;
+  let text = '';
+  try {
+    session = await open(one.dir, stateDir, one);
+    // Twice: some only misbehave once they were asked before.
+    for (let call = 0; call < 2; call += 1) await session.predict(batch, rows);
+  } catch (error) {
+    errorClass = error instanceof VaultError ? error.errorClass : 'threw';
+    text = String(error);
+  }
+  text += session?.output() ?? '';
+  await session?.close();
+  return { name: one.name, errorClass, leaked: canaries.filter((word) => text.includes(word)), left: await leftovers(stateDir) };
+}
+
+const queue = [...hostileCases()];
+const ended: Ended[] = [];
+async function lane(name: string): Promise<void> {
+  const stateDir = join(home, name);
+  await mkdir(stateDir, { recursive: true });
+  for (let next = queue.shift(); next; next = queue.shift()) ended.push(await play(next, stateDir));
+}
+
+const proof = await selfTest(join(home, 'state'), environment);
+await Promise.all([lane('first'), lane('second')]);
+const submissionDir = join(home, 'honest');
+await mkdir(submissionDir);
+await writeFile(join(submissionDir, 'model.py'), honest);
+const session = await open(submissionDir, join(home, 'state'));
+const answers = await session.predict(batch, rows);
+await session.close();
+await writeFile(outFile, JSON.stringify({ proof, ended, honest: [...answers.slice(0, 3)] } satisfies Report));
