@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePrivateFolder } from '../../vault/folder.ts';
+import { childrenNow } from '../../vault/sandbox/process-tree.ts';
 import { startSandbox } from '../../vault/sandbox/start.ts';
 import { killRounds } from './kill-rounds.ts';
 import { leftovers } from './leftovers.ts';
@@ -41,7 +42,8 @@ test('one that is killed while it is being made leaves no half of itself', async
       limits: { memoryMB: 256, cpus: 1 },
       stage: makePrivateFolder,
     });
-    await sleep(Math.random() * 15);
+    // Right after it made a process of its own is when that one still waits for it.
+    while (childrenNow(sandbox.pid).length === 0) await sleep(0);
     process.kill(sandbox.pid, 'SIGKILL');
     await sandbox.close();
   }
