@@ -4,14 +4,15 @@ import { Competition } from '../core/contract/competition.ts';
 import type { Problem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { Submission } from '../core/contract/submission.ts';
+import { judgeOpening, type JudgeOpening } from '../vault/judge-opening.ts';
 import { modelContract, type ModelContract } from '../vault/model-contract.ts';
 import { type Power, powerOf } from '../vault/power.ts';
 
 /** What the kit needs to know to run models and have them scored. */
 export interface Running {
   readonly competition: Competition;
-  /** What the judge is told when it opens rows, besides their files; as `vault/judge.ts` does. */
-  readonly opening: Readonly<Record<string, unknown>>;
+  /** What the judge is told when it opens rows, besides their files. */
+  readonly opening: JudgeOpening;
   /** What a model without artifacts is told when it is loaded. */
   readonly contract: ModelContract;
   /** Those that can be read. */
@@ -40,14 +41,9 @@ export async function running(competition: Competition, root: string): Promise<R
       return manifest?.kind === 'valid' ? [{ name, path, manifest: manifest.value }] : [];
     }),
   );
-  const { task, inputs, outputs, target, columns, invocation, metrics } = competition;
   return {
     competition,
-    opening: {
-      contract: { task, inputs, outputs, target, columns, invocation },
-      metrics: [metrics.primary, ...metrics.others].map(({ name }) => name),
-      ...(metrics.scoring && { scoring: metrics.scoring.path }),
-    },
+    opening: judgeOpening(competition),
     contract: modelContract(competition, []),
     baselines: baselines.flat(),
     power: powerOf(),

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison, Cost, Isolation, Memorisation, Score, Smoke } from '../core/contract/evaluation.ts';
+import type { AttemptRecord } from '../core/contract/records.ts';
 import { withLock } from './file-lock.ts';
+import type { Memorised } from './judge.ts';
 import { appendToLedger, readLedger, spentBy, type LedgerHead, type NewEgress } from './ledger.ts';
 
 /** One entry of a private board: its predictions, and what was told about them. Never leaves the runner. */
@@ -25,9 +27,16 @@ export interface Entry {
   /** What its own answer said, as booked; and where the ledger stood then. */
   readonly bits: number;
   readonly ledger: LedgerHead;
+  /** What a record of it says besides its evaluation; entries stored before it was kept have none, and cannot be rejudged. */
+  readonly origin?: Origin;
+  /** What canaries showed, in figures: for the data owner. */
+  readonly canaries?: Memorised;
   /** Position in the order of arrival on this board, from 1. */
   readonly order: number;
 }
+
+/** The part of an attempt's record that stays when it is judged again, and when its answer was booked. */
+export type Origin = Omit<AttemptRecord, 'evaluation' | 'ledger' | 'finishedAt'> & { readonly bookedAt: string };
 
 export interface StoredEntry extends Entry {
   readonly predictions: Float64Array;
@@ -36,6 +45,8 @@ export interface StoredEntry extends Entry {
 export interface Board {
   /** Entries on the same rows of the same data, in order of arrival. */
   readonly entries: readonly StoredEntry[];
+  /** The same and those on other data, that were on this board before. */
+  readonly all: readonly StoredEntry[];
   put(entry: Omit<Entry, 'order'>, predictions: Float64Array): Promise<void>;
   /** Books what is about to be told in the competition's egress ledger; only then may it be told. */
   tell(egress: NewEgress): Promise<LedgerHead>;
@@ -65,6 +76,7 @@ export async function withBoard<T>(key: BoardKey, work: (board: Board) => Promis
     const next = Math.max(0, ...all.map(({ order }) => order)) + 1;
     return work({
       entries: all.filter(({ dataSha256 }) => dataSha256 === key.dataSha256),
+      all,
       put: async (entry, predictions) => {
         const order = all.find(({ id }) => id === entry.id)?.order ?? next;
         const name = fileName(entry.id);

@@ -1,53 +1,24 @@
-import type { Competition } from '../core/contract/competition.ts';
 import { ErrorClass } from '../core/contract/error-class.ts';
 import type { Evaluation, Isolation, Smoke } from '../core/contract/evaluation.ts';
-import type { GateReport } from '../core/contract/gate-report.ts';
-import type { Inputs } from '../core/contract/inputs.ts';
 import type { AttemptRecord } from '../core/contract/records.ts';
-import type { Submission } from '../core/contract/submission.ts';
-import { treeDigest, type FileDigest } from '../core/provenance/tree-digest.ts';
 import { environmentModule } from './assets.ts';
 import { withBoard, type BoardKey, type StoredEntry } from './board.ts';
 import { bucketBits, durationSecondsBuckets, upperEdge } from './buckets.ts';
+import { boardKey, boardOf, entryId, modelOptions, originOf, type EvaluationInput } from './evaluation-input.ts';
+import { isJudgedBy, isSame, releaseOn } from './judge-attempt.ts';
 import { startJudge, type Judge } from './judge.ts';
 import type { LedgerHead } from './ledger.ts';
-import { modelContract } from './model-contract.ts';
-import type { SandboxPool } from './pool.ts';
 import { checkOwnPremises, type BoardName } from './premises.ts';
+import { evaluationOf } from './evaluation-of.ts';
 import { evaluatePrivately } from './private-evaluation.ts';
 import { releaseAtEdge } from './release-time.ts';
+import { rescore } from './rescore.ts';
 import { provenIsolation } from './sandbox/self-test.ts';
-import { isSame, releaseOn } from './score-on-board.ts';
-import { warmModel, type ModelOptions, type WarmModel } from './session.ts';
+import { warmModel, type WarmModel } from './session.ts';
 import { smokeRun } from './smoke.ts';
 import { asVaultError, VaultError } from './vault-error.ts';
 
-export interface EvaluationInput {
-  readonly inputs: Inputs;
-  readonly gate: GateReport;
-  readonly competition: Competition;
-  readonly manifest: Submission;
-  readonly competitionDir: string;
-  readonly submissionDir: string;
-  /** Holds one folder for each private split, by name. */
-  readonly privateDir: string;
-  readonly environment: { readonly id: string; readonly path: string; readonly lockSha256: string };
-  /** What must outlive a job and never leave the runner: predictions and the egress ledger. */
-  readonly store: string;
-  readonly runnerId: string;
-  readonly runKey: string;
-  readonly version: string;
-  readonly now: () => Date;
-  readonly signal?: AbortSignal;
-  /** For the runner's own log; may name private paths and participants' text. */
-  readonly log?: (line: string) => void;
-  /** A judge that is already warm; it stays open. Without one, one is started and ended here. */
-  readonly judge?: Judge;
-  /** Sandboxes that are already warm; without one, or when it is empty, they are started here. It is not refilled here. */
-  readonly pool?: SandboxPool;
-  /** `feedback` unless given. The final split is scored once for each attempt somebody chose, after its phase opened. */
-  readonly board?: BoardName;
-}
+export type { EvaluationInput };
 
 type Stage = 'gate' | 'smoke' | 'private';
 const untested: Smoke = { passed: false, excerpt: '' };
@@ -61,33 +32,17 @@ const untested: Smoke = { passed: false, excerpt: '' };
 export async function evaluateAttempt(input: EvaluationInput): Promise<AttemptRecord> {
   const startedAt = input.now();
   const startedMs = performance.now();
-  const { evaluation, isolation, ledger, stage } = await evaluate(input);
-  const { competition, inputs } = input;
+  const { evaluation, isolation, ledger, stage } = await evaluate(input, startedAt);
+  const { competition } = input;
   const { wallSeconds } = competition.limits;
   const padded = stage === 'private' && competition.feedback.timing !== 'prompt' && !isOurs(evaluation);
   const seconds = padded
     ? await releaseAtEdge(startedMs, wallSeconds, input.signal)
     : upperEdge((performance.now() - startedMs) / 1000, durationSecondsBuckets(wallSeconds));
-  const { name, sha256 } = competition.data[boardOf(input)];
   return {
-    harvester: 1,
-    competition: competition.name,
-    key: { repository: inputs.repository, number: inputs.number, headSha: inputs.headSha },
-    runKey: input.runKey,
-    team: inputs.team,
-    title: input.manifest.title,
-    submission: {
-      treeSha256: inputs.treeSha256,
-      files: inputs.files.length,
-      bytes: inputs.files.reduce((sum, { bytes }) => sum + bytes, 0),
-    },
-    gate: input.gate,
+    ...originOf(input, isolation, startedAt),
     evaluation,
-    environment: { id: input.environment.id, lockSha256: input.environment.lockSha256 },
-    data: [{ name, sha256 }],
-    runner: { id: input.runnerId, isolation, version: input.version },
     ...(ledger && { ledger }),
-    startedAt: startedAt.toISOString(),
     // The time it took is a channel: only its bucket is told.
     finishedAt: new Date(startedAt.getTime() + seconds * 1000).toISOString(),
   };
@@ -100,9 +55,9 @@ interface Outcome {
   readonly ledger?: LedgerHead;
 }
 
-async function evaluate(input: EvaluationInput): Promise<Outcome> {
+async function evaluate(input: EvaluationInput, startedAt: Date): Promise<Outcome> {
   const log = input.log ?? (() => undefined);
-  if (input.gate.verdict !== 'clean') return { evaluation: failure('GATE', 'gate', untested, 0), isolation: 'none', stage: 'gate' };
+  if (input.gate.verdict !== 'clean') return { evaluation: failure(input, 'GATE', 'gate', untested, 0), isolation: 'none', stage: 'gate' };
   let isolation: Isolation = 'none';
   let stage: Stage = 'smoke';
   let smoke = untested;
@@ -112,7 +67,10 @@ async function evaluate(input: EvaluationInput): Promise<Outcome> {
     const stateDir = (await environmentModule()).stateDir();
     const key = boardKey(input);
     const earlier = await earlierEntry(input, key);
-    if (earlier?.id === entryId(input.inputs)) return replayed(earlier, boardOf(input));
+    const own = earlier?.id === entryId(input.inputs) ? earlier : undefined;
+    if (input.mode === 'rescore' || (own && !isJudgedBy(own, input.competition)))
+      return { ...(await rescore(input, key, originOf(input, own?.isolation ?? 'none', startedAt))), stage: 'private' };
+    if (own) return replayed(own, boardOf(input));
     const options = modelOptions(input, stateDir);
     const warm = (): Promise<WarmModel> => (input.pool ? input.pool.take(options) : warmModel(options));
     // All at once: each imports what it needs while the others do. No line of the submission runs before the proof is in.
@@ -136,11 +94,12 @@ async function evaluate(input: EvaluationInput): Promise<Outcome> {
     smoke = earlier?.smoke ?? (await smokeRun(publicModel as WarmModel, judge, input.competition, input.competitionDir, input.inputs.team));
     if (smoke.errorClass) {
       log(`the public smoke run failed with ${smoke.errorClass}`);
-      return { evaluation: failure(smoke.errorClass, stage, smoke, 0), isolation, stage };
+      return { evaluation: failure(input, smoke.errorClass, stage, smoke, 0), isolation, stage };
     }
     stage = 'private';
     const run = earlier ?? { models: privateModels };
-    const result = await evaluatePrivately(input, { key, judge, smoke, isolation, id: entryId(input.inputs), run });
+    const origin = originOf(input, isolation, startedAt);
+    const result = await evaluatePrivately(input, { key, judge, smoke, isolation, id: entryId(input.inputs), run, origin });
     return { ...result, isolation, stage };
   } catch (thrown) {
     const error = asVaultError(thrown);
@@ -163,20 +122,7 @@ async function earlierEntry({ environment, inputs }: EvaluationInput, key: Board
 
 /** The answer this very attempt got: a runner that was killed before it could say so says it again, to the letter and at no cost. */
 function replayed(entry: StoredEntry, board: BoardName): Outcome {
-  const { bits, comparisons, cost, held, isolation, ledger, memorisation, rows, scores, smoke } = entry;
-  const evaluation: Evaluation = {
-    kind: 'scored',
-    board,
-    rows,
-    scores: [...scores],
-    held,
-    comparisons: [...comparisons],
-    cost,
-    smoke,
-    ...(memorisation && { memorisation }),
-    bits,
-  };
-  return { evaluation, isolation, ledger, stage: 'private' };
+  return { evaluation: evaluationOf(entry, board), isolation: entry.isolation, ledger: entry.ledger, stage: 'private' };
 }
 
 /** A failure as it may be told; what a private one says is booked in the egress ledger. */
@@ -188,7 +134,8 @@ async function failed(
 ): Promise<{ readonly evaluation: Evaluation; readonly ledger?: LedgerHead }> {
   const { errorClass } = error;
   // Neither says anything of the private rows: one is our trouble, the other was decided before they were looked at.
-  if (stage !== 'private' || errorClass === 'INFRA' || errorClass === 'BUDGET') return { evaluation: failure(errorClass, stage, smoke, 0) };
+  if (stage !== 'private' || errorClass === 'INFRA' || errorClass === 'BUDGET')
+    return { evaluation: failure(input, errorClass, stage, smoke, 0) };
   const bits = Math.log2(ErrorClass.options.length) + bucketBits;
   const { competition, inputs, manifest } = input;
   const key = boardKey(input);
@@ -204,52 +151,18 @@ async function failed(
     bits,
   };
   try {
-    return { evaluation: failure(errorClass, stage, smoke, bits), ledger: await withBoard(key, (board) => board.tell(egress)) };
+    return { evaluation: failure(input, errorClass, stage, smoke, bits), ledger: await withBoard(key, (board) => board.tell(egress)) };
   } catch (cause) {
     // What cannot be booked is not told.
     input.log?.(`INFRA: the answer could not be booked: ${String(cause)}`);
-    return { evaluation: failure('INFRA', stage, smoke, 0) };
+    return { evaluation: failure(input, 'INFRA', stage, smoke, 0) };
   }
 }
 
-function failure(errorClass: ErrorClass, stage: Stage, smoke: Smoke, bits: number): Evaluation {
-  return { kind: 'failed', errorClass, stage, smoke, bits };
+function failure(input: EvaluationInput, errorClass: ErrorClass, stage: Stage, smoke: Smoke, bits: number): Evaluation {
+  return { kind: 'failed', ...(boardOf(input) === 'final' && { board: 'final' }), errorClass, stage, smoke, bits };
 }
 
 function isOurs(evaluation: Evaluation): boolean {
   return evaluation.kind === 'failed' && evaluation.errorClass === 'INFRA';
-}
-
-function modelOptions(
-  { competition, environment, inputs, manifest, signal, submissionDir }: EvaluationInput,
-  stateDir: string,
-): ModelOptions {
-  const { memoryMB, cpus, wallSeconds, batchSeconds } = competition.limits;
-  return {
-    submissionDir,
-    environment: environment.path,
-    stateDir,
-    contract: modelContract(competition, manifest.artifacts),
-    limits: { memoryMB, cpus, wallSeconds, ...(batchSeconds === undefined ? {} : { batchSeconds }) },
-    seed: manifest.train?.seed ?? 0,
-    inspect: async (files: readonly FileDigest[]) => {
-      if ((await treeDigest(files)) !== inputs.treeSha256)
-        throw new VaultError('INFRA', 'the submission on disk is not the one that was fetched; fetch it again');
-    },
-    ...(signal ? { signal } : {}),
-  };
-}
-
-function entryId(inputs: Inputs): string {
-  return `${inputs.number}/${inputs.headSha}`;
-}
-
-function boardOf({ board = 'feedback' }: EvaluationInput): BoardName {
-  return board;
-}
-
-function boardKey(input: EvaluationInput): BoardKey {
-  const { competition, store } = input;
-  const board = boardOf(input);
-  return { store, competition: competition.name, board, dataSha256: competition.data[board].sha256 };
 }

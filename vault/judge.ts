@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Competition, Metric } from '../core/contract/competition.ts';
 import type { Score } from '../core/contract/evaluation.ts';
+import { judgeOpening } from './judge-opening.ts';
 import { startJudgeProcess } from './judge-process.ts';
+import { openSplit, type Ask, type Opened } from './judge-split.ts';
 import { answerShape, modelContract } from './model-contract.ts';
 import type { AnswerShape } from './protocol/answer.ts';
 import type { Frame } from './protocol/frame.ts';
 import { VaultError } from './vault-error.ts';
-import { zip } from './zip.ts';
 
 export interface Tables {
   /** Paths of .csv, .arrow or .parquet files; may be the same file. */
@@ -29,10 +30,50 @@ export interface JudgeRun {
   /** One call's features as an Arrow IPC stream. Ask for them in order. */
   batch(index: number): Promise<Uint8Array>;
   /** All answers in the order they were made, joined by `joinAnswers` → checked and in file order. Throws INVALID_PREDICTIONS. Ends the run. */
-  collect(answers: Uint8Array): Promise<Float64Array>;
+  collect(answers: Uint8Array): Promise<Collected>;
+}
+
+export interface Collected {
+  readonly predictions: Float64Array;
+  /** Answers to the canaries; empty where there were none. */
+  readonly canaries: Float64Array;
+}
+
+/** Rows that stand in a run beside those that count; `judge/canaries.py` says how they are made. */
+export interface Canaries {
+  readonly id: number;
+  /** Rows of the split whose twins take their place where canaries are moved, ascending. */
+  readonly moved: readonly number[];
+}
+
+export interface ArrangeOptions {
+  /** Shuffles, unless the competition names a column of time. */
+  readonly seed: number;
+  /** Counts in batch mode. */
+  readonly batchRows: number;
+  /** Canaries among the rows: as they are, or their twins. */
+  readonly canaries?: { readonly drawn: Canaries; readonly moved: boolean } | undefined;
+}
+
+/** How much better rows are answered than their twins; `noise` is the standard error of the twins' score. */
+export interface Drop {
+  readonly difference: number;
+  readonly p: number;
+  readonly noise: number;
+}
+
+/** What canaries showed; null where their rows cannot be scored. */
+export interface Memorised {
+  /** Score of public copies minus score of the private rows, > 0 where the copies do better, with a 95 % interval. */
+  readonly gap: { readonly difference: number; readonly low: number; readonly high: number } | null;
+  readonly public: Drop | null;
+  readonly private: Drop | null;
+  /** Both again with shuffled labels, where there is nothing to know. */
+  readonly control: readonly (Drop | null)[];
 }
 
 export interface JudgeSplit {
+  readonly id: number;
   readonly rows: number;
   /** Bytes of one row's features, on average. */
   readonly rowBytes: number;
@@ -43,14 +84,17 @@ export interface JudgeSplit {
    * after the numbers of all rows are texts, which only the judge reads.
    */
   readonly numbers: number;
-  /** `seed` shuffles, unless the competition names a column of time; `batchRows` counts in batch mode. */
-  arrange(options: { readonly seed: number; readonly batchRows: number }): Promise<JudgeRun>;
+  arrange(options: ArrangeOptions): Promise<JudgeRun>;
   /** Scores of predictions in file order, in the order of `metrics`. */
   score(predictions: Float64Array, metrics: readonly Metric[]): Promise<readonly Score[]>;
   /** The first predictions against each of the others, all in file order. */
   compare(mine: Float64Array, others: readonly Float64Array[], metric: Metric): Promise<readonly Paired[]>;
   /** Which difference of a metric means anything on these rows, told from at least one entry's predictions; see `judge/noise.py`. */
   noise(entries: readonly Float64Array[], metric: Metric): Promise<Noise>;
+  /** Draws canaries from public rows; undefined where none can be had that look like other rows. */
+  canaries(from: JudgeSplit, options: { readonly rows: number; readonly seed: number }): Promise<Canaries | undefined>;
+  /** What a model's answers in two runs show: the first with canaries as they are, `again` with their twins. */
+  memorised(canaries: Canaries, first: Collected, again: Collected, metric: Metric): Promise<Memorised>;
   close(): Promise<void>;
 }
 
@@ -81,6 +125,8 @@ export interface OpenOptions {
 /** The trusted scorer: one warm Python process that holds labels. Calls queue up. Everything it throws but INVALID_PREDICTIONS is INFRA. */
 export interface Judge {
   open(tables: Tables, competition: Competition, options?: OpenOptions): Promise<JudgeSplit>;
+  /** All rows of one file as an Arrow IPC stream: the inputs in the contract's order, then the target. */
+  training(file: string, competition: Competition): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -91,14 +137,15 @@ export async function startJudge(log: (line: string) => void = () => undefined):
 
   return {
     open: async (tables, competition, { competitionDir, ...options } = {}) => {
-      const { task, inputs, outputs, target, columns, invocation, metrics } = competition;
-      const names = [metrics.primary, ...metrics.others].map(({ name }) => name);
-      const contract = { task, inputs, outputs, target, columns, invocation };
-      if (metrics.scoring && !confined) throw new VaultError('INFRA', unconfined);
-      const scoring = metrics.scoring && { path: metrics.scoring.path, source: await ownMetrics(metrics.scoring, competitionDir) };
-      const request = { type: 'open', ...tables, contract, metrics: names, scoring: scoring?.path, ...options };
-      const { head } = await ask(request, scoring?.source);
+      const { scoring } = competition.metrics;
+      if (scoring && !confined) throw new VaultError('INFRA', unconfined);
+      const source = scoring && (await ownMetrics(scoring, competitionDir));
+      const { head } = await ask({ type: 'open', ...tables, ...judgeOpening(competition), ...options }, source);
       return openSplit(ask, head as unknown as Opened, answerShape(modelContract(competition, [])));
+    },
+    training: async (file, competition) => {
+      const { contract } = judgeOpening(competition);
+      return (await ask({ type: 'training', data: file, contract })).body;
     },
     close,
   };
@@ -106,53 +153,6 @@ export async function startJudge(log: (line: string) => void = () => undefined):
 
 const unconfined =
   'the competition has metrics of its own, which run only in a confined judge; `harvester doctor` says what bubblewrap lacks';
-
-type Ask = (head: Record<string, unknown>, body?: Uint8Array) => Promise<Frame>;
-
-interface Opened {
-  readonly split: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly numbers: number;
-}
-
-function openSplit(ask: Ask, { split, rows, bytes, numbers }: Opened, shape: AnswerShape): JudgeSplit {
-  return {
-    rows,
-    rowBytes: bytes / rows,
-    shape,
-    numbers,
-    arrange: async (options) => {
-      const { head } = await ask({ type: 'arrange', split, ...options });
-      const run = head['run'];
-      const batches = head['batches'] as readonly number[];
-      return {
-        batches,
-        batch: readAhead(batches.length, async (from) => {
-          const { head: told, body } = await ask({ type: 'batches', run, from });
-          return parts(body, told['lengths'] as readonly number[]);
-        }),
-        collect: async (answers) => floats((await ask({ type: 'collect', run }, answers)).body),
-      };
-    },
-    score: async (predictions, metrics) => {
-      const { head } = await ask({ type: 'score', split, metrics: metrics.map(({ name }) => name) }, asBytes(predictions));
-      return zip(metrics, head['scores'] as readonly Omit<Score, 'direction'>[]).map(([{ direction }, score]) => ({ ...score, direction }));
-    },
-    compare: async (mine, others, { name, direction }) => {
-      const { sizes, body } = together([mine, ...others]);
-      const { head } = await ask({ type: 'compare', split, metric: name, direction, sizes }, body);
-      return head['results'] as readonly Paired[];
-    },
-    noise: async (entries, { name }) => {
-      const { sizes, body } = together(entries);
-      return (await ask({ type: 'noise', split, metric: name, sizes }, body)).head as unknown as Noise;
-    },
-    close: async () => {
-      await ask({ type: 'close', split });
-    },
-  };
-}
 
 function checked(frame: Frame): Frame {
   const { error, message } = frame.head;
@@ -176,46 +176,4 @@ async function ownMetrics(
   const found = createHash('sha256').update(source).digest('hex');
   if (found !== sha256) throw new VaultError('INFRA', `${path} has digest ${found}; competition.yaml says ${sha256} (metrics.scoring)`);
   return source;
-}
-
-function together(entries: readonly Float64Array[]): { sizes: readonly number[]; body: Uint8Array } {
-  const parts = entries.map(asBytes);
-  return { sizes: parts.map(({ length }) => length), body: Buffer.concat(parts) };
-}
-
-/** Gives items one by one, in order, from a source that gives some at a time; the next ones are asked for while these are used. */
-function readAhead<T>(count: number, source: (from: number) => Promise<readonly T[]>): (index: number) => Promise<T> {
-  let start = 0;
-  let some: readonly T[] = [];
-  let next: Promise<readonly T[]> | undefined;
-  const ask = (from: number): Promise<readonly T[]> | undefined => {
-    if (from >= count) return undefined;
-    const answer = source(from);
-    // Whoever needs it will meet the failure; if nobody does, it is no unhandled one.
-    answer.catch(() => undefined);
-    return answer;
-  };
-  return async (index) => {
-    if (index >= start + some.length) {
-      const following = await (next ?? ask(index));
-      if (!following) throw new RangeError(`there is no call ${index}`);
-      start += some.length;
-      some = following;
-      next = ask(start + some.length);
-    }
-    return some[index - start] as T;
-  };
-}
-
-function parts(body: Uint8Array, lengths: readonly number[]): Uint8Array[] {
-  let end = 0;
-  return lengths.map((length) => body.subarray(end, (end += length)));
-}
-
-function asBytes(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function floats(body: Uint8Array): Float64Array {
-  return new Float64Array(body.buffer, body.byteOffset, body.byteLength / Float64Array.BYTES_PER_ELEMENT);
 }

@@ -31,7 +31,7 @@ describe('the Ladder', () => {
         const best = bestAt(0.5, difference, se);
         const release = releaseScores({ policy: 'ladder' }, [score(value, half)], best);
         expect(release.held).toBe(difference <= se);
-        if (release.held) expect(release).toEqual({ scores: best.scores, held: true, bits: 1 });
+        if (release.held) expect(release).toEqual({ scores: best.scores, held: true, bits: 1, bitsOfScores: [] });
       }),
     );
   });

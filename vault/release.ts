@@ -16,6 +16,8 @@ export interface Release {
   readonly held: boolean;
   /** Upper bound of what these scores say about the private data. */
   readonly bits: number;
+  /** The part of each score in that, in the order of `scores`; empty when held. */
+  readonly bitsOfScores: readonly number[];
 }
 
 export interface ReleaseOptions {
@@ -42,12 +44,13 @@ const gridBits = Math.log2(2 * (1 + 10 ** 6));
  */
 export function releaseScores({ policy, step }: ReleaseOptions, raw: readonly Score[], best: Best | undefined): Release {
   if (policy === 'ladder' && best && !(best.paired.difference > (step ?? best.paired.se)))
-    return { scores: [...best.scores], held: true, bits: 1 };
+    return { scores: [...best.scores], held: true, bits: 1, bitsOfScores: [] };
   const rounded = raw.map((score, index) => releaseScore(policy, index === 0 ? step : undefined, score));
   return {
     scores: rounded.map(({ score }) => score),
     held: false,
     bits: rounded.reduce((sum, { bits }) => sum + bits, policy === 'ladder' ? 1 : 0),
+    bitsOfScores: rounded.map(({ bits }) => bits),
   };
 }
 

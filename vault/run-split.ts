@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Measured } from './cost.ts';
-import type { JudgeSplit } from './judge.ts';
+import type { ArrangeOptions, Collected, JudgeSplit } from './judge.ts';
 import { joinAnswers, type Answer } from './protocol/answer.ts';
 import type { WarmModel } from './session.ts';
 
-export interface SplitRun {
-  /** In file order, checked by the judge. */
-  readonly predictions: Float64Array;
+/** `predictions` in file order, checked by the judge. */
+export interface SplitRun extends Collected {
   readonly measured: Omit<Measured, 'modelBytes'>;
   /** The end of what the model printed. Participants' text. */
   readonly output: string;
@@ -15,14 +14,8 @@ export interface SplitRun {
 /**
  * One run of a model over a split: in the competition's order and calls, call k+1 only after k's predictions came out whole. Closes the
  * model, whatever happens. Throws `VaultError`.
- *
- * `seed` shuffles (where time does not order the rows); `batchRows` counts in batch mode.
  */
-export async function runSplit(
-  model: WarmModel,
-  split: JudgeSplit,
-  options: { readonly seed: number; readonly batchRows: number },
-): Promise<SplitRun> {
+export async function runSplit(model: WarmModel, split: JudgeSplit, options: ArrangeOptions): Promise<SplitRun> {
   try {
     const run = await split.arrange(options);
     const session = await model.load();
@@ -39,16 +32,16 @@ export async function runSplit(
       else latenciesMs.push(perRow);
     }
     const end = await session.usage();
-    const predictions = await run.collect(joinAnswers(answers, split.shape));
+    const collected = await run.collect(joinAnswers(answers, split.shape));
     const output = session.output();
     const usage = await session.close();
     const measured = {
       usage,
       predictCpuSeconds: Math.max(0, end.cpuSeconds - warm.cpuSeconds),
-      predictRows: split.rows - warm.rows,
+      predictRows: run.batches.reduce((sum, rows) => sum + rows, 0) - warm.rows,
       latenciesMs,
     };
-    return { predictions, measured, output };
+    return { ...collected, measured, output };
   } finally {
     await model.close();
   }

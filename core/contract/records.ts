@@ -25,6 +25,8 @@ export const AttemptRecord = z.strictObject({
   evaluation: Evaluation,
   environment: z.strictObject({ id: Sha256, lockSha256: Sha256 }),
   data: z.array(NamedDigest).max(10),
+  /** Digest of the organiser's own metrics it was scored by, where there are any. */
+  scoringSha256: Sha256.optional(),
   runner: z.strictObject({ id: Name, isolation: Isolation, version: z.string().max(40) }),
   /** Length and last digest of the runner's egress ledger once this answer was booked: a ledger cut or rewritten later no longer fits. */
   ledger: z.strictObject({ lines: z.number().int().positive(), sha256: Sha256 }).optional(),

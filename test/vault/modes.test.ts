@@ -59,7 +59,7 @@ async function evaluate(setting: Setting): Promise<readonly Score[]> {
   const split = await world.judge.open(await splitTables(dir), competition, { competitionDir: dir });
   const [first, second] = await models(competition, setting, 2);
   try {
-    const { predictions } = await privateRun(first!, second!, split);
+    const { predictions } = (await privateRun(first!, second!, split)).run;
     return await split.score(predictions, [competition.metrics.primary, ...competition.metrics.others]);
   } finally {
     await Promise.all([first!.close(), second!.close(), split.close()]);

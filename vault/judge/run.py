@@ -3,7 +3,8 @@
 It never imports, unpickles or parses anything a participant made. Requests and answers are frames on standard input
 and output. ``open`` reads a split, ``arrange`` makes one run of it, ``batches`` gives what the model gets call by call,
 ``collect`` puts its predictions back in order, ``score`` and ``compare`` judge them, ``noise`` says which difference
-means anything, ``close`` forgets a split.
+means anything, ``close`` forgets a split. ``canaries`` draws rows that a run has beside those that count, and
+``memorised`` says what they showed; ``training`` gives public rows with their labels.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import numpy as np
 import pyarrow as pa
 from arrange import arrange
+from canaries import Canaries, among, draw, memorised
 from contract import Contract
-from data import Split, read_split
+from data import Split, read_split, read_table
 from errors import DataError, InvalidPredictions
 from frames import Head, read_frame, write_frame
 from intervals import interval, paired
@@ -29,6 +31,7 @@ from metrics import Metric, check_truth, find_metric
 from noise import noise
 from predictions import pack, unpack, validate
 from scoring import OwnMetrics
+from truth import Truth
 
 Answer = tuple[Head, bytes | memoryview]
 CHUNK_BYTES = 4 << 20
@@ -48,7 +51,10 @@ class Opened:
 
 @dataclass
 class Run:
-    """One arrangement of a split; `order[i]` is the file row that goes out as row i, `ends` are where calls end."""
+    """One arrangement of a split; `order[i]` is the file row that goes out as row i, `ends` are where calls end.
+
+    Rows from the split's length on are canaries.
+    """
 
     split: Split
     order: np.ndarray
@@ -62,6 +68,7 @@ class Judge:
     def __init__(self) -> None:
         self.opened: dict[int, Opened] = {}
         self.runs: dict[int, Run] = {}
+        self.drawn: dict[int, tuple[int, Canaries]] = {}
         self.last = 0
 
     def answer(self, head: Head, body: bytes) -> Answer:
@@ -70,6 +77,7 @@ class Judge:
             opened.own.start_clock()
         commands = {"open": self.open, "arrange": self.arrange, "batches": self.batches, "collect": self.collect}
         commands |= {"score": self.score, "compare": self.compare, "noise": self.noise, "close": self.close}
+        commands |= {"canaries": self.canaries, "memorised": self.memorised, "training": self.training}
         return commands[head["type"]](head, body)
 
     def open(self, head: Head, body: bytes) -> Answer:
@@ -86,9 +94,15 @@ class Judge:
         return {"split": number, "rows": len(split), "bytes": split.features.nbytes, "numbers": numbers}, b""
 
     def arrange(self, head: Head, _: bytes) -> Answer:
+        """Order a split's rows; with `canaries` these stand among them, `moved` or as they are."""
         split = self.opened[head["split"]].split
-        order, sizes = arrange(split, head["seed"], int(head["batchRows"]))
-        arranged = split.features.take(pa.array(order)).combine_chunks().to_batches(max_chunksize=len(order))
+        features, rows = split.features, split
+        if "canaries" in head:
+            canaries = self.drawn[head["canaries"]][1]
+            features = among(split, canaries, moved=head["moved"])
+            rows = Split(split.contract, features, Truth(np.zeros(len(features))))
+        order, sizes = arrange(rows, head["seed"], int(head["batchRows"]))
+        arranged = features.take(pa.array(order)).combine_chunks().to_batches(max_chunksize=len(order))
         number = self._next()
         self.runs[number] = Run(split, order, arranged[0], np.cumsum(sizes))
         return {"run": number, "batches": sizes}, b""
@@ -117,7 +131,46 @@ class Judge:
         ordered = np.empty_like(clean)
         ordered[run.order] = clean
         del self.runs[head["run"]]
-        return {}, pack(ordered, contract)
+        rows = len(run.split)
+        parts = [pack(ordered[:rows], contract), *([pack(ordered[rows:], contract)] if len(ordered) > rows else [])]
+        return {"sizes": [len(part) for part in parts]}, b"".join(parts)
+
+    def canaries(self, head: Head, _: bytes) -> Answer:
+        """Draw canaries for a split from the rows of another; number 0 where none can be had."""
+        split, public = self.opened[head["split"]].split, self.opened[head["public"]].split
+        canaries = draw(split, public, int(head["rows"]), head["seed"])
+        if canaries is None:
+            return {"canaries": 0, "moved": []}, b""
+        number = self._next()
+        self.drawn[number] = (head["split"], canaries)
+        return {"canaries": number, "moved": canaries.own.tolist()}, b""
+
+    def memorised(self, head: Head, body: bytes) -> Answer:
+        """Judge both runs' answers: private, private again, canaries as they are, canaries moved."""
+        number, canaries = self.drawn[head["canaries"]]
+        opened = self.opened[number]
+        ends = np.cumsum(head["sizes"])
+        private, beside = len(opened.split), len(canaries.truth)
+        rows = {"private": private, "private_again": private, "exact": beside, "twin": beside}
+        predictions = {
+            name: unpack(body[end - size : end], count, opened.split.contract, checked=True)
+            for (name, count), end, size in zip(rows.items(), ends, head["sizes"], strict=True)
+        }
+        higher = head["direction"] == "higher"
+        return memorised(opened.split, canaries, opened.metrics[head["metric"]], predictions, higher=higher), b""
+
+    def training(self, head: Head, _: bytes) -> Answer:
+        """Give all rows of one file with the target as the last column, as an Arrow IPC stream."""
+        contract = Contract.from_json(head["contract"])
+        # A target that is an input too would be one column of the two.
+        features = read_table(head["data"], contract.input_types)
+        labels = read_table(head["data"], {contract.target: contract.target_type}).column(0)
+        sink = pa.BufferOutputStream()
+        columns = [*features.columns, labels]
+        table = pa.Table.from_arrays(columns, names=[*features.column_names, contract.target])
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        return {"rows": len(table)}, sink.getvalue().to_pybytes()
 
     def score(self, head: Head, body: bytes) -> Answer:
         opened = self.opened[head["split"]]
@@ -144,6 +197,7 @@ class Judge:
         opened = self.opened.pop(head["split"], None)
         if opened:
             self.runs = {number: run for number, run in self.runs.items() if run.split is not opened.split}
+            self.drawn = {number: drawn for number, drawn in self.drawn.items() if drawn[0] != head["split"]}
         return {}, b""
 
     def _next(self) -> int:
