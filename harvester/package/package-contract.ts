@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Column } from '../../core/contract/column.ts';
-import { Task, type Competition } from '../../core/contract/competition.ts';
+import { InvocationMode, Task, type Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import { CommitSha, Name, RelativePath, Repository, Sha256 } from '../../core/contract/scalars.ts';
 import { ArtifactFormat, Submission } from '../../core/contract/submission.ts';
@@ -16,6 +16,8 @@ export const PackageContract = z.strictObject({
   task: Task,
   inputs: z.array(Column).min(1),
   outputs: z.array(Column).min(1),
+  /** How the model was asked when it was judged; absent: in batches. */
+  invocation: InvocationMode.optional(),
   artifacts: z.array(z.strictObject({ path: RelativePath, format: ArtifactFormat })),
   /** `onnx` and `skops`: that one artifact is the model, and there is no Python of the participant's. */
   kind: z.enum(['onnx', 'skops', 'python']),
@@ -35,7 +37,7 @@ export function packageContract(
   attempt: AttemptRecord,
   paths: readonly string[],
 ): PackageContract {
-  const { task, inputs, outputs, name } = competition;
+  const { task, inputs, outputs, invocation, name } = competition;
   return {
     harvester: 1,
     competition: name,
@@ -43,6 +45,7 @@ export function packageContract(
     task,
     inputs,
     outputs,
+    ...(invocation ? { invocation: invocation.mode } : {}),
     artifacts: manifest.artifacts.map(({ path, format }) => ({ path, format })),
     kind: kindOf(manifest, paths),
     team: attempt.team,

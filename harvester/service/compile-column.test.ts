@@ -4,7 +4,7 @@ import { compileColumn } from './compile-column.ts';
 
 function read(column: Omit<Column, 'name'>, value: unknown): unknown {
   const compiled = compileColumn({ name: 'x', ...column });
-  const values = compiled.allocate(1);
+  const values = column.type === 'string' || column.type === 'binary' ? [] : new Float64Array(1);
   return compiled.store(values, 0, value) ? values[0] : compiled.why(value);
 }
 

@@ -1,12 +1,11 @@
 import type { Column } from '../../core/contract/column.ts';
-import type { ColumnValues } from './runner.ts';
+import type { Words } from './runner.ts';
 
 /** Checks and stores the cells of one column. */
 export interface CompiledColumn {
   readonly name: string;
-  allocate(rows: number): ColumnValues;
-  /** Stores a JSON value; false when it does not fit. */
-  store(into: ColumnValues, row: number, value: unknown): boolean;
+  /** Stores a JSON value at place `at`: a number in a Float64Array, a text or bytes in a list. False when it does not fit. */
+  store(into: Float64Array | Words, at: number, value: unknown): boolean;
   /** What a cell of a CSV says, as the JSON value it stands for; undefined for an empty one. */
   fromText(text: string): unknown;
   /** Why a value does not fit, without the value. */
@@ -27,9 +26,9 @@ function allowMissing(present: CompiledColumn, { type }: Column): CompiledColumn
   const nothing = type === 'string' || type === 'binary' ? null : Number.NaN;
   return {
     ...present,
-    store(into, row, value) {
-      if (value !== null && value !== undefined) return present.store(into, row, value);
-      (into as (number | null)[])[row] = nothing;
+    store(into, at, value) {
+      if (value !== null && value !== undefined) return present.store(into, at, value);
+      (into as (number | null)[])[at] = nothing;
       return true;
     },
     fromText: (text) => (text === '' ? null : present.fromText(text)),
@@ -63,10 +62,9 @@ function numberColumn(column: Column): CompiledColumn {
     value >= low && value <= high && (!whole || Number.isInteger(value)) && (!classes || classes.has(value));
   return {
     name: column.name,
-    allocate: (rows) => new Float64Array(rows),
-    store(into, row, value) {
+    store(into, at, value) {
       if (typeof value !== 'number' || !fits(value)) return false;
-      into[row] = single ? Math.fround(value) : value;
+      into[at] = single ? Math.fround(value) : value;
       return true;
     },
     fromText: (text) =>
@@ -100,10 +98,9 @@ const booleans = new Map([
 function booleanColumn({ name }: Column): CompiledColumn {
   return {
     name,
-    allocate: (rows) => new Float64Array(rows),
-    store(into, row, value) {
+    store(into, at, value) {
       if (typeof value !== 'boolean') return false;
-      into[row] = value ? 1 : 0;
+      into[at] = value ? 1 : 0;
       return true;
     },
     fromText: (text) => booleans.get(text.trim().toLowerCase()) ?? (text.trim() || undefined),
@@ -118,10 +115,9 @@ function instantColumn({ name }: Column): CompiledColumn {
       : Number.NaN;
   return {
     name,
-    allocate: (rows) => new Float64Array(rows),
-    store(into, row, value) {
+    store(into, at, value) {
       const instant = parse(value);
-      into[row] = instant;
+      into[at] = instant;
       return !Number.isNaN(instant);
     },
     fromText: (text) => text.trim() || undefined,
@@ -132,10 +128,9 @@ function instantColumn({ name }: Column): CompiledColumn {
 function bytesColumn({ name }: Column): CompiledColumn {
   return {
     name,
-    allocate: (): (Uint8Array | null)[] => [],
-    store(into, row, value) {
+    store(into, at, value) {
       if (typeof value !== 'string' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)) return false;
-      into[row] = Buffer.from(value, 'base64');
+      into[at] = Buffer.from(value, 'base64');
       return true;
     },
     fromText: (text) => text.trim() || undefined,
@@ -147,10 +142,9 @@ function textColumn(column: Column): CompiledColumn {
   const classes = column.classes ? new Set<unknown>(column.classes) : undefined;
   return {
     name: column.name,
-    allocate: (): (string | null)[] => [],
-    store(into, row, value) {
+    store(into, at, value) {
       if (typeof value !== 'string' || (classes && !classes.has(value))) return false;
-      into[row] = value;
+      into[at] = value;
       return true;
     },
     fromText: (text) => text,

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTinyService } from '../testing/tiny-service.ts';
+import type { Predictions } from './runner.ts';
+import { openPool } from './worker-pool.ts';
 
 let app: FastifyInstance;
 beforeAll(async () => {
@@ -166,8 +168,10 @@ test('more requests than it can hold are turned away with word when to come agai
 });
 
 test('a model that takes too long is given up on, and the request is told so', async () => {
-  const { promise: never } = Promise.withResolvers<Float64Array>();
-  const slow = await openTinyService('sum', { requestSeconds: 0.02, runner: { predict: () => never, close: async () => {} } });
+  const { promise: never } = Promise.withResolvers<Predictions[]>();
+  const open = async () => ({ predict: () => never, broken: false, close: async () => {} });
+  const runner = await openPool({ open, size: 1, batchRows: 0, batchWaitMs: 0, requestMs: 20, log: () => {} });
+  const slow = await openTinyService('sum', { runner });
   const response = await post('/predict', { rows: [{ a: 1, b: 1, c: true }] }, 'application/json', slow);
   expect(response.json()).toMatchObject({ status: 503, title: 'The model took too long' });
   await slow.close();
@@ -199,6 +203,6 @@ test('pages load nothing from elsewhere and run no inline script', async () => {
 test('metrics count by route and status', async () => {
   await post('/predict', { rows: [{ a: 1, b: 1, c: true }] });
   const { body } = await app.inject('/metrics');
-  expect(body).toMatch(/harvester_requests_total\{route="\/predict",status="200"\} \d+/);
+  expect(body).toMatch(/harvester_requests_total\{model="tiny",route="\/predict",status="200"\} \d+/);
   expect(body).toContain(`harvester_model_info{name="tiny",version="4",digest="sha256:${'d'.repeat(64)}"} 1`);
 });

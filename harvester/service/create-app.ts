@@ -1,153 +1,192 @@
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import type { VerifiedModel } from './fetch-model.ts';
-import { FrameReader } from './frame-reader.ts';
-import { serviceMetrics } from './metrics.ts';
-import { pageRoutes } from './page-routes.ts';
-import { invalid, problemBody, ServiceProblem } from './problem.ts';
-import { predictRoutes, type Predict } from './predict-routes.ts';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { acceptOnly } from './body-parsers.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
+import { serviceMetrics, type ServiceMetrics } from './metrics.ts';
+import type { ModelDirectory, ModelSlot } from './model-slot.ts';
+import { oneLine } from './one-line.ts';
+import { modelPages, sharedPages } from './page-routes.ts';
+import { predictRoutes, type Ask } from './predict-routes.ts';
+import { notHere, problemBody, unavailable, type ServiceProblem } from './problem.ts';
 import { protocolRoutes } from './protocol-routes.ts';
-import type { Columns, ModelRunner } from './runner.ts';
+import { rateLimit } from './rate-limit.ts';
+import { toProblem } from './to-problem.ts';
+import { refuseOtherMethods, rememberRoutes } from './other-methods.ts';
 
 export interface AppOptions {
-  readonly model: VerifiedModel;
-  readonly runner: ModelRunner;
-  readonly maxRows: number;
+  readonly models: ModelDirectory;
+  /** Many models below `/models/<name>`, with an index; else the one there is, at the root. */
+  readonly catalog?: boolean;
   readonly bodyBytes: number;
-  /** Seconds a request may take. */
+  /** Bytes of bodies that may be held at once; more are turned away. */
+  readonly heldBytes: number;
+  /** Seconds a request may take to arrive. */
   readonly requestSeconds: number;
   /** Predictions that may be under way at once; more are turned away. */
   readonly maxInFlight: number;
+  /** Requests a second one caller may make. */
+  readonly ratePerSecond?: number;
+  readonly doorkeeper?: Doorkeeper;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly metrics?: ServiceMetrics;
   readonly log: (line: string) => void;
   /** True once the service is going away. */
   readonly draining: () => boolean;
 }
 
-/** The HTTP face of one loaded model. */
+const fixedHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** The HTTP face of one or many loaded models. */
 export function createApp(options: AppOptions): FastifyInstance {
-  const { model, maxRows, bodyBytes, requestSeconds, log } = options;
-  const { contract, version } = model;
+  const { models, log, draining, requestSeconds } = options;
   const app = fastify({
-    bodyLimit: bodyBytes,
+    bodyLimit: options.bodyBytes,
     requestTimeout: requestSeconds * 1000,
     keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
-  });
-  const metrics = serviceMetrics(model);
-  const reader = new FrameReader(contract.inputs, maxRows);
-  const predict = predictor(options, metrics.predicted);
-
-  const always = {
-    'x-model-version': version.version,
-    'x-model-digest': `sha256:${model.sha256}`,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
+    clientErrorHandler: answerBroken,
+    ...(options.tls ? { https: { ...options.tls, ...patience(requestSeconds) } } : { http: patience(requestSeconds) }),
+  } as object) as unknown as FastifyInstance;
+  rememberRoutes(app);
+  const metrics = options.metrics ?? serviceMetrics(() => models);
+  const only = options.catalog ? undefined : models.list()[0];
+  const slotOf = (request: FastifyRequest): ModelSlot => {
+    const slot = only ?? models.find((request.params as { model?: string }).model ?? '');
+    if (!slot) throw notHere();
+    return slot;
   };
+  const crowd = new Crowd(options);
+
   app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(always);
+    reply.headers(fixedHeaders);
+    if (only) reply.headers(only.current.headers);
+    if (draining()) reply.header('connection', 'close');
     done();
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    // A connection kept alive past its last answer would hold up our going.
-    if (options.draining()) reply.header('connection', 'close');
+  admit(app, options);
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.method === 'POST') crowd.enter(request.raw);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+    crowd.leave(request.raw);
+    const model = only?.name ?? models.find((request.params as { model?: string } | undefined)?.model ?? '')?.name ?? '';
+    metrics.answered(model, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
   acceptOnly(app);
-  app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, log)));
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' })),
+  app.setErrorHandler((error, _request, reply) =>
+    sendProblem(
+      reply,
+      toProblem(error, (line) => log(oneLine(line))),
+    ),
   );
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notHere()));
 
-  app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
-  app.get('/readyz', (_request, reply) =>
-    options.draining() ? reply.code(503).type('text/plain').send('draining') : reply.type('text/plain').send('ok'),
-  );
+  const ask: Ask = async (loaded, columns) => {
+    crowd.start();
+    try {
+      const predictions = await loaded.predict(columns);
+      metrics.predicted(loaded.model.name, columns.rows);
+      return predictions;
+    } finally {
+      crowd.end();
+    }
+  };
+  const open = { config: { open: true } };
+  app.get('/livez', open, (_request, reply) => reply.type('text/plain').send('ok'));
+  app.get('/readyz', open, (_request, reply) => reply.code(draining() ? 503 : 200).send(readiness(models, draining())));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
-  pageRoutes(app, model, { maxRows });
-  predictRoutes(app, model, reader, predict);
-  protocolRoutes(app, model, reader, predict, options.draining);
+  sharedPages(app, options.catalog === true);
+  if (options.catalog) catalogRoutes(app, models);
+  const prefix = options.catalog ? '/models/:model' : '';
+  modelPages(app, prefix, slotOf);
+  predictRoutes(app, prefix, slotOf, ask);
+  protocolRoutes(app, models, ask, draining);
+  refuseOtherMethods(app);
   return app;
 }
 
-/** Runs the model under the in-flight and time limits and refuses answers that are not one finite number per row and output. */
-function predictor({ runner, maxInFlight, requestSeconds, model }: AppOptions, count: (rows: number) => void): Predict {
-  const width = model.contract.outputs.length;
-  let inFlight = 0;
-  const run = async (columns: Columns): Promise<Float64Array> => {
-    inFlight++;
-    try {
-      return await runner.predict(columns);
-    } finally {
-      inFlight--;
-    }
-  };
-  return async (columns) => {
-    if (inFlight >= maxInFlight) throw unavailable('busy', 'Too busy');
-    // Fastify's own handler timeout costs an AbortController a request, a tenth of what a small prediction takes.
-    const predictions = await new Promise<Float64Array>((done, fail) => {
-      const timer = setTimeout(() => fail(unavailable('timeout', 'The model took too long')), requestSeconds * 1000);
-      run(columns)
-        .then(done, fail)
-        .finally(() => clearTimeout(timer));
-    });
-    if (predictions.length !== columns.rows * width)
-      throw new Error(`the model answered ${predictions.length} numbers for ${columns.rows} rows`);
-    if (!predictions.every(Number.isFinite)) throw new Error('the model answered a number that is not finite');
-    count(columns.rows);
-    return predictions;
-  };
+// A connection that sends nothing, or a byte now and then, is ended: Node looks for such ones once a second.
+function patience(seconds: number): object {
+  return { headersTimeout: Math.min(10_000, seconds * 1000), connectionsCheckingInterval: 1000, maxHeaderSize: 16_384 };
 }
 
-function unavailable(type: string, title: string): ServiceProblem {
-  return new ServiceProblem({ status: 503, type, title, detail: 'try again in a moment', headers: { 'retry-after': '1' } });
-}
-
-// Our own parsers: Fastify's JSON errors quote the request.
-function acceptOnly(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['application/json'], { parseAs: 'string' }, (_request, body, done) => {
+function admit(app: FastifyInstance, { doorkeeper, ratePerSecond }: AppOptions): void {
+  const limit = ratePerSecond === undefined ? undefined : rateLimit(ratePerSecond);
+  if (!doorkeeper && !limit) return;
+  app.addHook('onRequest', (request, _reply, done) => {
+    const isOpen = (request.routeOptions.config as { open?: boolean }).open === true || request.is404;
+    if (isOpen) return done();
+    const enter = (caller: string): void => {
+      limit?.(caller);
+      done();
+    };
+    const fail = (error: unknown): void => done(error as Error);
     try {
-      done(null, JSON.parse(body as string));
-    } catch {
-      done(invalid('the body is not JSON'));
+      const caller = doorkeeper ? doorkeeper(request.headers) : request.ip;
+      if (typeof caller === 'string') enter(caller);
+      else caller.then(enter).catch(fail);
+    } catch (error) {
+      fail(error);
     }
   });
-  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (request, body, done) => {
-    if (request.routeOptions.url === '/invocations') done(null, body);
-    else done(unsupported());
-  });
 }
 
-function unsupported(): ServiceProblem {
-  return new ServiceProblem({
-    status: 415,
-    type: 'unsupported-media-type',
-    title: 'Send application/json; /invocations also takes text/csv',
-  });
+/** Counts what is under way, and turns away what would be too much before it is read. */
+class Crowd {
+  readonly #most: Pick<AppOptions, 'maxInFlight' | 'heldBytes' | 'bodyBytes'>;
+  readonly #held = new WeakMap<IncomingMessage, number>();
+  #bytes = 0;
+  #running = 0;
+
+  constructor(most: Pick<AppOptions, 'maxInFlight' | 'heldBytes' | 'bodyBytes'>) {
+    this.#most = most;
+  }
+
+  enter(request: IncomingMessage): void {
+    const { maxInFlight, heldBytes, bodyBytes } = this.#most;
+    const length = Number(request.headers['content-length']);
+    const bytes = Number.isFinite(length) ? Math.min(length, bodyBytes) : bodyBytes;
+    if (this.#running >= maxInFlight || (this.#bytes > 0 && this.#bytes + bytes > heldBytes)) throw unavailable('busy', 'Too busy');
+    this.#bytes += bytes;
+    this.#held.set(request, bytes);
+  }
+
+  leave(request: IncomingMessage): void {
+    this.#bytes -= this.#held.get(request) ?? 0;
+    this.#held.delete(request);
+  }
+
+  start(): void {
+    if (this.#running >= this.#most.maxInFlight) throw unavailable('busy', 'Too busy');
+    this.#running++;
+  }
+
+  end(): void {
+    this.#running--;
+  }
 }
 
-const known: Readonly<Record<string, () => ServiceProblem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new ServiceProblem({ status: 413, type: 'too-large', title: 'The body is too large', detail: 'send it in parts' }),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupported,
-  FST_ERR_CTP_EMPTY_TYPE: unsupported,
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => invalid('the body is not as long as its head says'),
-};
-
-function toProblem(error: unknown, log: (line: string) => void): ServiceProblem {
-  if (error instanceof ServiceProblem) return error;
-  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
-  const found = known[code]?.();
-  if (found) return found;
-  if (statusCode >= 400 && statusCode < 500)
-    return new ServiceProblem({ status: statusCode, type: 'bad-request', title: 'The request cannot be read' });
-  log(`a request failed: ${oneLine(error instanceof Error ? error.message : String(error))}`);
-  return new ServiceProblem({ status: 500, type: 'model-failed', title: 'The model failed', detail: 'the service log says why' });
+function readiness(models: ModelDirectory, leaving: boolean): object {
+  return {
+    ready: !leaving,
+    ...(leaving ? { why: 'draining' } : {}),
+    models: models.list().map(({ name, current, update }) => ({
+      name,
+      version: current.model.version.version,
+      digest: `sha256:${current.model.sha256}`,
+      update,
+    })),
+  };
 }
 
 function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyReply {
@@ -158,7 +197,16 @@ function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyRep
     .send(problemBody(parts));
 }
 
-// A Python model's message is a participant's text: it gets one line of the log, without anything that steers a terminal.
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(-500);
+const brokenStatus: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+};
+
+/** What never became a request: written by hand, as no reply exists. */
+function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, title] = brokenStatus[error.code ?? ''] ?? [400, 'Bad Request'];
+  const body = problemBody({ status, type: 'unreadable', title });
+  const head = `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n`;
+  socket.end(head + body);
 }

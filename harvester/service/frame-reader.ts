@@ -1,7 +1,7 @@
 import type { Column } from '../../core/contract/column.ts';
 import { compileColumn, type CompiledColumn } from './compile-column.ts';
 import { invalid, ServiceProblem, type CellError } from './problem.ts';
-import type { Columns, ColumnValues } from './runner.ts';
+import { layoutOf, type Columns, type Layout, type Words } from './runner.ts';
 
 const shown = 100;
 
@@ -15,17 +15,19 @@ export class FrameReader {
   readonly #columns: readonly CompiledColumn[];
   readonly #names: ReadonlySet<string>;
   readonly #maxRows: number;
+  readonly #layout: Layout;
 
   constructor(inputs: readonly Column[], maxRows: number) {
     this.#columns = inputs.map(compileColumn);
     this.#names = new Set(inputs.map(({ name }) => name));
     this.#maxRows = maxRows;
+    this.#layout = layoutOf(inputs);
   }
 
   /** `[{column: value}]` */
   records(rows: readonly unknown[], { extra }: RecordRules): Columns {
     this.#checkRows(rows.length);
-    const cells = new Cells(this.#columns, rows.length);
+    const cells = new Cells(this.#columns, this.#layout, rows.length);
     for (const [row, record] of rows.entries()) {
       if (typeof record !== 'object' || record === null || Array.isArray(record)) {
         cells.fail({ row, message: 'must be an object with one member per column' });
@@ -42,7 +44,7 @@ export class FrameReader {
     this.#checkRows(rows.length);
     if (header) this.#checkHeader(header);
     const width = header?.length ?? this.#columns.length;
-    const cells = new Cells(this.#columns, rows.length);
+    const cells = new Cells(this.#columns, this.#layout, rows.length);
     const placed = cells.slots.map((slot, at) => ({ slot, place: header ? header.indexOf(slot.column.name) : at }));
     for (const [row, line] of rows.entries()) {
       if (!Array.isArray(line) || line.length !== width) {
@@ -68,7 +70,7 @@ export class FrameReader {
     this.#checkRows(rows);
     const uneven = columns.find(({ list }) => list.length !== rows);
     if (uneven) throw invalid('all columns must be equally long', [{ column: uneven.name, message: `must hold ${rows} values` }]);
-    const cells = new Cells(this.#columns, rows);
+    const cells = new Cells(this.#columns, this.#layout, rows);
     for (const [at, slot] of cells.slots.entries()) for (let row = 0; row < rows; row++) cells.store(slot, row, columns[at]?.list[row]);
     return cells.done();
   }
@@ -98,22 +100,34 @@ export class FrameReader {
 
 interface Slot {
   readonly column: CompiledColumn;
-  readonly values: ColumnValues;
+  readonly into: Float64Array | Words;
+  /** Place of row 0, and how far the next row is. */
+  readonly start: number;
+  readonly step: number;
 }
 
 class Cells {
   readonly slots: readonly Slot[];
   readonly #rows: number;
+  readonly #numbers: Float64Array<ArrayBuffer>;
+  readonly #words: Words[] = [];
   readonly #errors: CellError[] = [];
   #count = 0;
 
-  constructor(columns: readonly CompiledColumn[], rows: number) {
+  constructor(columns: readonly CompiledColumn[], { width, places }: Layout, rows: number) {
     this.#rows = rows;
-    this.slots = columns.map((column) => ({ column, values: column.allocate(rows) }));
+    this.#numbers = new Float64Array(rows * width);
+    this.slots = columns.map((column, index) => {
+      const place = places[index];
+      if (place?.kind === 'number') return { column, into: this.#numbers, start: place.at, step: width };
+      const into: Words = [];
+      this.#words.push(into);
+      return { column, into, start: 0, step: 1 };
+    });
   }
 
-  store({ column, values }: Slot, row: number, value: unknown): void {
-    if (!column.store(values, row, value)) this.fail({ row, column: column.name, message: column.why(value) });
+  store({ column, into, start, step }: Slot, row: number, value: unknown): void {
+    if (!column.store(into, start + row * step, value)) this.fail({ row, column: column.name, message: column.why(value) });
   }
 
   fail(error: CellError): void {
@@ -124,6 +138,6 @@ class Cells {
   done(): Columns {
     if (this.#count > 0)
       throw invalid(`${this.#count} ${this.#count === 1 ? 'cell or row is' : 'cells or rows are'} wrong`, this.#errors, this.#count);
-    return { rows: this.#rows, values: this.slots.map(({ values }) => values) };
+    return { rows: this.#rows, numbers: this.#numbers, words: this.#words };
   }
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../../core/contract/column.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { invalid } from './problem.ts';
-import type { Columns } from './runner.ts';
+import type { Columns, Predictions } from './runner.ts';
 
 /** Open Inference Protocol v2 datatypes of the contract's column types. Bytes travel as base64, instants as RFC 3339. */
 const datatypes = {
@@ -91,16 +91,19 @@ function readWanted(wanted: unknown, outputs: readonly Column[]): string[] | und
   return names as string[];
 }
 
-/** The `outputs` of the answer: one FP64 tensor of shape [rows] per output. */
+/** The `outputs` of the answer: one tensor of shape [rows] per output, FP64 or, for texts, BYTES. */
 export function outputTensors(
-  predictions: Float64Array,
-  rows: number,
+  { rows, outputs: values }: Predictions,
   outputs: readonly Column[],
   wanted: readonly string[] | undefined,
 ): object[] {
-  return outputs.flatMap(({ name }, at) => {
+  return outputs.flatMap(({ name, type }, at) => {
     if (wanted && !wanted.includes(name)) return [];
-    const data = Array.from({ length: rows }, (_, row) => predictions[row * outputs.length + at]);
-    return [{ name, datatype: 'FP64', shape: [rows], data }];
+    return [{ name, datatype: outputDatatype(type), shape: [rows], data: Array.from<number | string>(values[at] ?? []) }];
   });
+}
+
+/** Predictions are doubles whatever the column says, or texts. */
+export function outputDatatype(type: Column['type']): 'FP64' | 'BYTES' {
+  return type === 'string' ? 'BYTES' : 'FP64';
 }

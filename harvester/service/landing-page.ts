@@ -5,7 +5,7 @@ import { exampleCell } from '../package/example-row.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 
 /** Renders the service's front page for the address it was asked at: what the model is for, how to call it, what it takes and gives. Everything a participant wrote is escaped. */
-export function landingPage({ name, version, contract, sha256 }: VerifiedModel): (origin: string) => string {
+export function landingPage({ name, version, contract, sha256 }: VerifiedModel, prefix = ''): (origin: string) => string {
   const handlebars = Handlebars.create();
   handlebars.registerPartial('columns', page('columns.hbs'));
   const render = handlebars.compile(page('landing.hbs'), { strict: true });
@@ -24,9 +24,11 @@ export function landingPage({ name, version, contract, sha256 }: VerifiedModel):
     team,
     licence,
     sha256,
+    prefix,
+    docs: prefix === '' ? '/docs' : `/docs?urls.primaryName=${encodeURIComponent(name)}`,
   };
   const body = JSON.stringify({ rows: [row] }, null, 1).replace(/\n\s*/g, ' ');
-  return (origin) => render({ ...view, call: `curl -s ${origin}/predict -H 'content-type: application/json' -d '\n${body}'` });
+  return (origin) => render({ ...view, call: `curl -s ${origin}${prefix}/predict -H 'content-type: application/json' -d '\n${body}'` });
 }
 
 function shown({ name, type, unit, range, classes }: Column): object {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Predictions } from './runner.ts';
 import { openTiny, tinyInputs, tinyOutputs } from '../testing/tiny-service.ts';
 
-const columns = { rows: 2, values: [Float64Array.of(0.25, 1), Float64Array.of(2, 0), Float64Array.of(1, 0)] };
+const columns = { rows: 2, numbers: Float64Array.of(0.25, 2, 1, 1, 0, 0), words: [] };
+const lists = ({ outputs }: Predictions): (number | string)[][] => outputs.map((values) => Array.from<number | string>(values));
 
 test.each([
   ['sum', [3.25, 1]],
@@ -9,13 +11,16 @@ test.each([
   ['flat', [2, 1]],
 ] as const)('%s: the right output and column is taken', async (model, want) => {
   const runner = await openTiny(model);
-  expect(Array.from(await runner.predict(columns))).toEqual(want);
+  expect(lists(await runner.predict(columns))).toEqual([want]);
   await runner.close();
 });
 
 test('two columns for a contract of two outputs are both used', async () => {
   const runner = await openTiny('classes', tinyInputs, [...tinyOutputs, { name: 'other', type: 'double' }]);
-  expect(Array.from(await runner.predict(columns))).toEqual([0.75, 0.25, 0, 1]);
+  expect(lists(await runner.predict(columns))).toEqual([
+    [0.75, 0],
+    [0.25, 1],
+  ]);
   await runner.close();
 });
 

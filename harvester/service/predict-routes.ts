@@ -1,26 +1,25 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { VerifiedModel } from './fetch-model.ts';
-import type { FrameReader } from './frame-reader.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LoadedModel } from './loaded-model.ts';
+import type { ModelSlot } from './model-slot.ts';
 import { invalid } from './problem.ts';
 import { readCsvInvocation, readInvocation } from './read-invocation.ts';
-import type { Columns } from './runner.ts';
-import { predictionWriter } from './write-predictions.ts';
+import type { Columns, Predictions } from './runner.ts';
 
-/** Row-major `rows × outputs` finite numbers. Rejects with a problem. */
-export type Predict = (columns: Columns) => Promise<Float64Array>;
+/** Asks a model under the service's limits. Rejects with a problem. */
+export type Ask = (loaded: LoadedModel, columns: Columns) => Promise<Predictions>;
 
-/** Our typed rows, and what MLflow's scoring server takes and gives. */
-export function predictRoutes(app: FastifyInstance, model: VerifiedModel, reader: FrameReader, predict: Predict): void {
-  const write = predictionWriter(model.contract.outputs);
-  const identity = JSON.stringify({ name: model.name, version: model.version.version, digest: `sha256:${model.sha256}` });
-
-  app.post('/predict', async (request, reply) => {
-    const columns = reader.records(rowsOf(request.body), { extra: 'refuse' });
-    return json(reply, `{"predictions":${write(await predict(columns), columns.rows)},"model":${identity}}`);
+/** Our typed rows, and what MLflow's scoring server takes and gives, below `prefix`. */
+export function predictRoutes(app: FastifyInstance, prefix: string, slotOf: (request: FastifyRequest) => ModelSlot, ask: Ask): void {
+  app.post(`${prefix}/predict`, async (request, reply) => {
+    const { current } = slotOf(request);
+    const predictions = await ask(current, current.reader.records(rowsOf(request.body), { extra: 'refuse' }));
+    return json(reply, current, `{"predictions":${current.write(predictions)},"model":${current.identity}}`);
   });
-  app.post('/invocations', async (request, reply) => {
-    const columns = typeof request.body === 'string' ? readCsvInvocation(reader, request.body) : readInvocation(reader, request.body);
-    return json(reply, `{"predictions":${write(await predict(columns), columns.rows)}}`);
+  app.post(`${prefix}/invocations`, async (request, reply) => {
+    const { current } = slotOf(request);
+    const { body } = request;
+    const columns = typeof body === 'string' ? readCsvInvocation(current.reader, body) : readInvocation(current.reader, body);
+    return json(reply, current, `{"predictions":${current.write(await ask(current, columns))}}`);
   });
 }
 
@@ -32,6 +31,7 @@ function rowsOf(body: unknown): readonly unknown[] {
   throw invalid('the body must be {"rows": [{column: value}]} and nothing else');
 }
 
-function json(reply: FastifyReply, text: string): FastifyReply {
-  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+// The version that answered: another one may have taken its place since the request came.
+function json(reply: FastifyReply, { headers }: LoadedModel, text: string): FastifyReply {
+  return reply.headers(headers).header('content-type', 'application/json; charset=utf-8').send(text);
 }

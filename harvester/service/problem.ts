@@ -45,3 +45,12 @@ export function invalid(detail: string, errors?: readonly CellError[], errorCoun
     ...(errorCount === undefined ? {} : { errorCount }),
   });
 }
+
+/** For what would work in a moment: tells when to come again. */
+export function unavailable(type: string, title: string, seconds = 1): ServiceProblem {
+  return new ServiceProblem({ status: 503, type, title, detail: 'try again in a moment', headers: { 'retry-after': String(seconds) } });
+}
+
+export function notHere(): ServiceProblem {
+  return new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' });
+}

@@ -1,38 +1,47 @@
-import type { FastifyInstance } from 'fastify';
-import type { VerifiedModel } from './fetch-model.ts';
-import type { FrameReader } from './frame-reader.ts';
-import { outputTensors, readInferRequest, tensorMetadata } from './inference-protocol.ts';
-import type { Predict } from './predict-routes.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { outputDatatype, outputTensors, readInferRequest, tensorMetadata } from './inference-protocol.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import type { ModelDirectory } from './model-slot.ts';
+import type { Ask } from './predict-routes.ts';
+import { notHere } from './problem.ts';
 
-/** The Open Inference Protocol v2 over REST, for this one model, with and without its version in the path. */
-export function protocolRoutes(
-  app: FastifyInstance,
-  model: VerifiedModel,
-  reader: FrameReader,
-  predict: Predict,
-  draining: () => boolean,
-): void {
-  const { name, contract } = model;
-  const { inputs, outputs, kind } = contract;
-  const { version } = model.version;
-  const metadata = {
-    name,
-    versions: [version],
-    platform: kind === 'onnx' ? 'onnx_onnxv1' : 'python',
-    inputs: tensorMetadata(inputs),
-    outputs: outputs.map((output) => ({ name: output.name, datatype: 'FP64', shape: [-1] })),
+/** The Open Inference Protocol v2 over REST, for every model there is, with and without its version in the path. */
+export function protocolRoutes(app: FastifyInstance, models: ModelDirectory, ask: Ask, draining: () => boolean): void {
+  const open = { config: { open: true } };
+  const ready = (reply: FastifyReply, name?: string): FastifyReply =>
+    reply.code(draining() ? 503 : 200).send({ ...(name === undefined ? {} : { name }), ready: !draining() });
+  const loadedOf = (request: FastifyRequest): LoadedModel => {
+    const { model, version } = request.params as { model: string; version?: string };
+    const current = models.find(model)?.current;
+    if (!current || (version !== undefined && version !== current.model.version.version)) throw notHere();
+    return current;
   };
 
-  app.get('/v2', () => ({ name: 'model-harvester', version: '2', extensions: [] }));
-  app.get('/v2/health/live', () => ({ live: true }));
-  app.get('/v2/health/ready', (_request, reply) => reply.code(draining() ? 503 : 200).send({ ready: !draining() }));
-  for (const path of [`/v2/models/${name}`, `/v2/models/${name}/versions/${version}`]) {
-    app.get(path, () => metadata);
-    app.get(`${path}/ready`, (_request, reply) => reply.code(draining() ? 503 : 200).send({ name, ready: !draining() }));
-    app.post(`${path}/infer`, async (request) => {
-      const { id, outputs: wanted, columns } = readInferRequest(reader, request.body, inputs, outputs);
-      const tensors = outputTensors(await predict(columns), columns.rows, outputs, wanted);
-      return { ...(id === undefined ? {} : { id }), model_name: name, model_version: version, outputs: tensors };
+  app.get('/v2', open, () => ({ name: 'model-harvester', version: '2', extensions: [] }));
+  app.get('/v2/health/live', open, () => ({ live: true }));
+  app.get('/v2/health/ready', open, (_request, reply) => ready(reply));
+  for (const path of ['/v2/models/:model', '/v2/models/:model/versions/:version']) {
+    app.get(path, (request) => metadataOf(loadedOf(request)));
+    app.get(`${path}/ready`, open, (request, reply) => ready(reply, loadedOf(request).model.name));
+    app.post(`${path}/infer`, async (request, reply) => {
+      const current = loadedOf(request);
+      const { inputs, outputs } = current.model.contract;
+      const { id, outputs: wanted, columns } = readInferRequest(current.reader, request.body, inputs, outputs);
+      const tensors = outputTensors(await ask(current, columns), outputs, wanted);
+      reply.headers(current.headers);
+      const { name, version } = current.model;
+      return { ...(id === undefined ? {} : { id }), model_name: name, model_version: version.version, outputs: tensors };
     });
   }
+}
+
+function metadataOf({ model }: LoadedModel): object {
+  const { inputs, outputs, kind } = model.contract;
+  return {
+    name: model.name,
+    versions: [model.version.version],
+    platform: kind === 'onnx' ? 'onnx_onnxv1' : 'python',
+    inputs: tensorMetadata(inputs),
+    outputs: outputs.map(({ name, type }) => ({ name, datatype: outputDatatype(type), shape: [-1] })),
+  };
 }

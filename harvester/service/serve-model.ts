@@ -1,92 +1,102 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { MlflowClient, type Auth } from '../mlflow/index.ts';
-import { createApp } from './create-app.ts';
-import { fetchModel } from './fetch-model.ts';
-import { openRunner } from './open-runner.ts';
-import type { PythonOptions } from './python-runner.ts';
+import { parseModelUri } from '../registry/resolve-model.ts';
+import { AliasFollower } from './follow-alias.ts';
+import { listen, usualLimits, type ListenOptions } from './listen.ts';
+import { serviceMetrics } from './metrics.ts';
+import { ModelOpener, type OpenerOptions } from './model-opener.ts';
+import { ModelSlot, type ModelDirectory } from './model-slot.ts';
+import type { RunnerOptions } from './open-runner.ts';
+import type { RecordSource } from './record-source.ts';
+import { repeat } from './repeat.ts';
 
-export interface ServeOptions {
+/** What serving one model and serving many have in common. */
+export interface ServingOptions extends ListenOptions, Pick<RunnerOptions, 'python' | 'threads' | 'batch'> {
   /** Address of the MLflow tracking server. */
   readonly registry: string;
   readonly auth?: Auth;
-  /** `models:/<name>@<alias>` or `models:/<name>/<version>`. */
+  /** Signed version records. With them, only what a trusted publisher signed is served, at the start and at every exchange. */
+  readonly records?: RecordSource;
+  /** Seconds between looks at where an alias points; 0 never looks again. 30 when absent. */
+  readonly pollSeconds?: number;
+}
+
+export interface ServeOptions extends ServingOptions {
+  /** `models:/<name>@<alias>`, which is followed, or `models:/<name>/<version>`. */
   readonly model: string;
-  /** A free one when absent. */
-  readonly port?: number;
-  /** 127.0.0.1 when absent. */
-  readonly host?: string;
-  /** From the signed version record: sha256 (hex) the model must have. */
+  /** From the signed version record: sha256 (hex) the model must have. It is then never exchanged. */
   readonly expect?: { readonly sha256: string };
-  /** Where Python models run; without it only ONNX models are served. */
-  readonly python?: PythonOptions;
-  readonly limits?: {
-    readonly maxRows?: number;
-    readonly bodyBytes?: number;
-    readonly requestSeconds?: number;
-    readonly maxInFlight?: number;
-  };
-  readonly log?: (line: string) => void;
 }
 
 export interface Service {
   readonly url: string;
+  /** The version that is served now. */
   readonly version: string;
   /** Hex. */
   readonly sha256: string;
+  /** Looks at the alias now. Resolves when what it points at is served, or was refused. */
+  refresh(): Promise<void>;
   /** Stops taking requests, finishes those under way, and leaves nothing behind. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/**
- * Serves one registered model over HTTP. Opens its port only after every downloaded byte was proved to be what was published; throws,
- * naming the files that differ, otherwise.
- */
-export async function serveModel(options: ServeOptions): Promise<Service> {
-  const { registry, auth, model: uri, expect, port = 0, host = '127.0.0.1', limits = {}, log = () => {} } = options;
-  const client = new MlflowClient({ uri: registry, ...(auth ? { auth } : {}) });
-  const dir = await mkdtemp(join(tmpdir(), 'harvester-model-'));
-  const undo: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
-  const cleanUp = async (): Promise<void> => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
-  };
-  try {
-    const model = await fetchModel({ client, model: uri, dir, ...(expect ? { expect } : {}) });
-    log(`version ${model.version.version} of "${model.name}" verified: sha256:${model.sha256}`);
-    const runner = await openRunner(model, options.python);
-    undo.push(() => runner.close());
-    let draining = false;
-    const { maxRows = 100_000, bodyBytes = 32 * 2 ** 20, requestSeconds = 30, maxInFlight = 256 } = limits;
-    const app = createApp({ model, runner, maxRows, bodyBytes, requestSeconds, maxInFlight, log, draining: () => draining });
-    undo.push(() => drain(app));
-    const url = await app.listen({ port, host }).catch((cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'EADDRINUSE' ? new Error(`port ${port} is taken. Choose another, or none for any free one`, { cause }) : cause;
-    });
-    let closing: Promise<void> | undefined;
-    return {
-      url,
-      version: model.version.version,
-      sha256: model.sha256,
-      close() {
-        draining = true;
-        closing ??= cleanUp();
-        return closing;
-      },
-    };
-  } catch (error) {
-    await cleanUp();
-    throw error;
-  }
+const usualPollSeconds = 30;
+
+/** What loads models for a service with these options. */
+export function openerFor(options: ServingOptions, seen: OpenerOptions['seen']): ModelOpener {
+  const { registry, auth, records, python, threads, batch, log = () => {}, limits = {} } = options;
+  const { requestSeconds = usualLimits.requestSeconds, maxRows = usualLimits.maxRows } = limits;
+  return new ModelOpener({
+    client: new MlflowClient({ uri: registry, ...(auth ? { auth } : {}) }),
+    ...(records ? { records } : {}),
+    ...(python ? { python } : {}),
+    ...(threads === undefined ? {} : { threads }),
+    ...(batch === undefined ? {} : { batch }),
+    guarded: options.door !== undefined,
+    requestSeconds,
+    maxRows,
+    log,
+    seen,
+  });
 }
 
-// A connection whose answer has just left is not idle yet when closing starts, and would then be kept for as long as keep-alive allows.
-async function drain(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+/**
+ * Serves one registered model over HTTP. Opens its port only after every downloaded byte was proved to be what was published; throws,
+ * naming the files that differ, otherwise. A model served by alias is exchanged, without losing a request, when the alias moves.
+ */
+export async function serveModel(options: ServeOptions): Promise<Service> {
+  const { model: uri, expect, log = () => {}, pollSeconds = usualPollSeconds } = options;
+  let slot: ModelSlot | undefined;
+  const models: ModelDirectory = { find: (name) => (slot?.name === name ? slot : undefined), list: () => (slot ? [slot] : []) };
+  const metrics = serviceMetrics(() => models);
+  const opener = openerFor(options, (name) => metrics.pool(name));
+  const first = await opener.open(uri, '', expect);
+  const { model } = first;
+  log(`version ${model.version.version} of "${model.name}" verified: sha256:${model.sha256}`);
+  const fixed = expect !== undefined || parseModelUri(uri).at.kind === 'version';
+  const served = new ModelSlot(first, fixed ? { state: 'pinned' } : { state: 'current', checkedAt: new Date().toISOString() });
+  slot = served;
+  const follower = fixed ? undefined : new AliasFollower({ uri, prefix: '', slot: served, opener, log });
   try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
+    const listening = await listen(options, { models, metrics });
+    const polling = follower && pollSeconds > 0 ? repeat(() => follower.look(), pollSeconds * 1000) : undefined;
+    let closing: Promise<void> | undefined;
+    return {
+      url: listening.url,
+      get version() {
+        return served.current.model.version.version;
+      },
+      get sha256() {
+        return served.current.model.sha256;
+      },
+      refresh: async () => follower?.look(),
+      close: () =>
+        (closing ??= (async () => {
+          await Promise.all([listening.close(), polling?.stop()]);
+          await served.close();
+        })()),
+    };
+  } catch (error) {
+    await served.close();
+    throw error;
   }
 }

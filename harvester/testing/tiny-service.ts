@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Column } from '../../core/contract/column.ts';
 import { createApp, type AppOptions } from '../service/create-app.ts';
 import type { VerifiedModel } from '../service/fetch-model.ts';
+import { loadedModel } from '../service/loaded-model.ts';
+import { ModelSlot } from '../service/model-slot.ts';
 import { openOnnxRunner } from '../service/onnx-runner.ts';
 import type { ModelRunner } from '../service/runner.ts';
 import { tinyModels } from './tiny-models.ts';
@@ -28,13 +30,23 @@ export async function openTiny(model: keyof typeof tinyModels, inputs = tinyInpu
   }
 }
 
+export interface TinyOptions extends Partial<AppOptions> {
+  readonly runner?: ModelRunner;
+}
+
 /** The service's face over a tiny model. */
-export async function openTinyService(model: keyof typeof tinyModels = 'sum', options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
-  const runner = options.runner ?? (await openTiny(model));
-  const limits = { maxRows: 1000, bodyBytes: 100_000, requestSeconds: 5, maxInFlight: 8 };
-  const app = createApp({ model: tinyModel(), runner, ...limits, log: () => {}, draining: () => false, ...options });
-  app.addHook('onClose', () => runner.close());
+export async function openTinyService(model: keyof typeof tinyModels = 'sum', options: TinyOptions = {}): Promise<FastifyInstance> {
+  const { runner = await openTiny(model), ...more } = options;
+  const slot = tinySlot(runner);
+  const limits = { bodyBytes: 100_000, heldBytes: 1_000_000, requestSeconds: 5, maxInFlight: 8 };
+  const models = { find: (name: string) => (name === slot.name ? slot : undefined), list: () => [slot] };
+  const app = createApp({ models, ...limits, log: () => {}, draining: () => false, ...more });
+  app.addHook('onClose', () => slot.close());
   return app;
+}
+
+export function tinySlot(runner: ModelRunner, model = tinyModel()): ModelSlot {
+  return new ModelSlot(loadedModel(model, runner, { maxRows: 1000, prefix: '', guarded: false }), { state: 'pinned' });
 }
 
 export function tinyModel(): VerifiedModel {

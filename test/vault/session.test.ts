@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Column } from '../../core/contract/column.ts';
+import { FrameReader } from '../../harvester/service/frame-reader.ts';
 import { openOnnxRunner } from '../../harvester/service/onnx-runner.ts';
 import { modelContract } from '../../vault/model-contract.ts';
 import { openModel, type ModelOptions } from '../../vault/session.ts';
@@ -77,11 +78,11 @@ describe.each(shapes)('a model of %s without any Python', (name, columns) => {
     expect(gap(predictions, await expected())).toBeLessThan(name === 'plain' ? 1e-12 : 1e-6);
     const runner = await openOnnxRunner(join(models, `${name}.onnx`), inputs, [{ name: 'probability', type: 'double' }]);
     const table = tableFromIPC(await readFile(join(models, `${name}.arrow`)));
-    const values = inputs.map((column) => {
-      const cells = [...table.getChild(column.name)!];
-      return column.type === 'string' ? cells.map(String) : Float64Array.from(cells, Number);
-    });
-    expect(gap(await runner.predict({ rows: table.numRows, values }), predictions)).toBeLessThan(1e-9);
+    const rows = table
+      .toArray()
+      .map((row) => inputs.map(({ name: column, type }) => (type === 'string' ? String(row[column]) : Number(row[column]))));
+    const columns = new FrameReader(inputs, table.numRows).table(rows);
+    expect(gap((await runner.predict(columns)).outputs[0] as Float64Array, predictions)).toBeLessThan(1e-9);
     await runner.close();
   });
 });

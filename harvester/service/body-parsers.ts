@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { invalid } from './problem.ts';
+import { unsupported } from './to-problem.ts';
+
+// Our own parsers: Fastify's JSON errors quote the request.
+export function acceptOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(['application/json'], { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body as string));
+    } catch {
+      done(invalid('the body is not JSON'));
+    }
+  });
+  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url?.endsWith('/invocations')) done(null, body);
+    else done(unsupported());
+  });
+}
