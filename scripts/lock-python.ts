@@ -16,10 +16,14 @@ const folders = [
   'harvester/mlflow',
   'examples/croissant',
   'examples/sources',
+  'deploy/images/mlflow',
+  'test/cluster/postgres',
+  'test/deploy/kubernetes',
 ];
 const more: Record<string, string[]> = {
   // Of these packages only data files are read.
   'examples/sources': ['--no-deps'],
+  'test/deploy/kubernetes': ['--no-deps'],
   'examples/croissant': ['--override', 'override.txt'],
 };
 
