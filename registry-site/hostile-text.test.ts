@@ -4,11 +4,11 @@ import { assemble } from './catalogue/assemble.ts';
 import { publicView } from './catalogue/public-view.ts';
 import type { Records } from './records/read-records.ts';
 import { visibleDeep } from './records/visible-text.ts';
-import { siteFiles } from './site-files.ts';
 import { fixtureCompetition } from './testing/fixture-competition.ts';
 import { failedAttempt, scoredAttempt, versionOf } from './testing/fixture-records.ts';
 import { RecordsFolder } from './testing/records-folder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
+import { wholeSite } from './testing/whole-site.ts';
 
 const nasty = fc.oneof(
   fc.constantFrom(
@@ -74,8 +74,9 @@ test('no text of a record or a contract changes the structure of any page', asyn
     };
     const everything = assemble(records, [competition], folder.config(['breast-tumour']));
     const pages = [everything, publicView(everything)].flatMap((catalogue, index) => {
-      const context = { catalogue, repositoryUrl: (name: string) => `${text}${name}`, serviceUrl: text };
-      return [...siteFiles(context, records, undefined)].map(({ path, content }) => [`${index} ${path}`, content.toString()] as const);
+      return [...wholeSite(catalogue, records, { forgeUrl: text, serviceUrl: text })].map(
+        ({ path, content }) => [`${index} ${path}`, content.toString()] as const,
+      );
     });
     return new Map(pages.filter(([path]) => /\.(html|xml)$/.test(path)));
   };

@@ -1,30 +1,37 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiFiles } from './machine/api-files.ts';
+import type { CompetitionFacts } from './catalogue/facts.ts';
+import { competitionApi, siteApi } from './machine/api-files.ts';
 import { feeds } from './machine/feeds.ts';
 import type { SiteContext } from './pages/site-context.ts';
-import type { Records } from './records/read-records.ts';
+import type { SitePart } from './parts/site-part.ts';
+import type { Records, Skipped } from './records/read-records.ts';
 import { renderPage } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
-import { sitePages } from './site-pages.ts';
+import { competitionPages, widePages } from './site-pages.ts';
 
-/**
- * Every file of the site, one at a time and always in the same order. Signed records are copied only into a catalogue for insiders.
- * `base` is the site's own address for feeds.
- */
-export function* siteFiles(context: SiteContext, records: Records, base: string | undefined): Generator<Output> {
-  const { catalogue } = context;
-  yield* assets();
-  for (const page of sitePages(context)) yield { path: page.path, content: renderPage(page, catalogue) };
-  yield* apiFiles(catalogue);
-  yield* feeds(catalogue, base);
-  if (catalogue.inside) yield* recordFiles(records);
+/** Every file about one competition, one at a time and always in the same order. Signed records are copied for insiders only. */
+export function* competitionFiles(context: SiteContext, competition: CompetitionFacts, records: Records): Generator<Output> {
+  for (const page of competitionPages(context, competition))
+    yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
+  yield* competitionApi(competition);
+  if (context.inside)
+    for (const { path, text } of [...records.versions, ...records.attempts]) yield { path: `records/${path}`, content: text };
 }
 
-function* recordFiles(records: Records): Generator<Output> {
-  for (const { path, text } of records.versions) yield { path: `records/${path}`, content: text };
-  for (const { path, text } of records.attempts) yield { path: `records/${path}`, content: text };
+/** Every file about all of them. `base` is the site's own address for feeds. */
+export function* wideFiles(
+  context: SiteContext,
+  parts: readonly SitePart[],
+  strays: readonly Skipped[],
+  base: string | undefined,
+): Generator<Output> {
+  yield* assets();
+  for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
+  const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
+  yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
+  yield* feeds(parts, base);
 }
 
 function* assets(): Generator<Output> {

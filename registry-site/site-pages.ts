@@ -1,4 +1,4 @@
-import type { Catalogue, CompetitionFacts } from './catalogue/facts.ts';
+import type { CompetitionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { attemptPage } from './pages/attempt-page.ts';
 import { auditPage } from './pages/audit-page.ts';
@@ -9,20 +9,21 @@ import { modelPage, modelsPage } from './pages/models-page.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { teamsPage } from './pages/teams-page.ts';
 import { versionPage } from './pages/version-page.ts';
+import type { SitePart } from './parts/site-part.ts';
+import type { Skipped } from './records/read-records.ts';
 import type { Page } from './render/render-page.ts';
 
-/** Every page of the site, one at a time, so that a large site never lies in memory as view models. */
-export function* sitePages(context: SiteContext): Generator<Page> {
-  const { catalogue }: { catalogue: Catalogue } = context;
-  yield homePage(catalogue);
-  yield modelsPage(catalogue);
-  yield teamsPage(catalogue);
-  yield auditPage(catalogue);
+/** The pages about everything. `strays` are files among the records that belong to no competition. */
+export function* widePages(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Page> {
+  yield homePage(parts);
+  yield modelsPage(parts);
+  yield teamsPage(parts);
+  yield auditPage(parts, strays, context.inside !== undefined);
   yield aboutPage(context);
-  for (const competition of catalogue.competitions) yield* pagesOf(context, competition);
 }
 
-function* pagesOf(context: SiteContext, competition: CompetitionFacts): Generator<Page> {
+/** The pages of one competition, one at a time, so that a large one never lies in memory as view models. */
+export function* competitionPages(context: SiteContext, competition: CompetitionFacts): Generator<Page> {
   yield competitionPage(context, competition);
   yield leaderboardPage(context, competition);
   if (competition.versions.length > 0) yield modelPage(competition);

@@ -16,10 +16,8 @@ export function assemble(records: Records, competitions: readonly Competition[],
   const skipped = [...records.skipped, ...attempts.foreign, ...versions.foreign].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const joined = join(attempts.own, versions.own);
   const ordered = competitions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const asOf = now ?? latest(joined);
   return {
-    ...(asOf === undefined ? {} : { asOf }),
-    competitions: ordered.map((contract) => competitionFacts(contract, home.get(contract.name) as string, joined, records.decisions)),
+    competitions: ordered.map((contract) => competitionFacts(contract, home.get(contract.name) as string, joined, records.decisions, now)),
     trusted: attempts.own.length + versions.own.length,
     untrusted: skipped.length,
     inside: { records: config.records, mlflow: config.mlflow.uri, runners: config.runners, publishers: config.publishers, skipped },
@@ -65,13 +63,21 @@ function join(attempts: readonly Filed<'attempt'>[], versions: readonly Filed<'v
   return { attempts: facts, versions: versions.map((filed) => versionFacts(filed, byDigest.get(filed.record.attemptSha256))) };
 }
 
-function competitionFacts(contract: Competition, repository: string, joined: Joined, decisions: Records['decisions']): CompetitionFacts {
+function competitionFacts(
+  contract: Competition,
+  repository: string,
+  joined: Joined,
+  decisions: Records['decisions'],
+  now: string | undefined,
+): CompetitionFacts {
   const gone = withdrawnPulls(decisions.filter(({ competition, key }) => competition === contract.name && key.repository === repository));
   const { data, ...rest } = visibleDeep(contract);
   const attempts = [...joined.attempts].filter(([filed]) => filed.record.competition === contract.name);
   const versions = crown(joined.versions.filter((version) => version.competition === contract.name));
   const champion = versions.find((version) => version.isChampion);
+  const asOf = now ?? latest(attempts.map(([, facts]) => facts.finishedAt).concat(versions.map(({ publishedAt }) => publishedAt)));
   return {
+    ...(asOf === undefined ? {} : { asOf }),
     contract: rest,
     publicData: data.public,
     repository,
@@ -116,9 +122,11 @@ function boards(
   });
 }
 
-function latest({ attempts, versions }: Joined): string | undefined {
-  const moments = [...[...attempts.values()].map((attempt) => attempt.finishedAt), ...versions.map((version) => version.publishedAt)];
-  return moments.toSorted(newestFirst)[0];
+function latest(moments: readonly string[]): string | undefined {
+  return moments.reduce<string | undefined>(
+    (best, moment) => (best === undefined || newestFirst(moment, best) < 0 ? moment : best),
+    undefined,
+  );
 }
 
 function newestFirst(a: string, b: string): number {

@@ -1,3 +1,4 @@
+import { boardOfAttempt } from '../../core/contract/records.ts';
 import type { Filed } from '../records/read-records.ts';
 import type { AttemptFacts, Outcome } from './facts.ts';
 
@@ -13,6 +14,7 @@ export function attemptFacts(filed: Filed<'attempt'>): AttemptFacts {
     headSha: record.key.headSha,
     team: record.team,
     title: record.title,
+    board: boardOfAttempt(record),
     finishedAt: record.finishedAt,
     submission: { sha256: record.submission.treeSha256, files: record.submission.files, bytes: record.submission.bytes },
     gate: {

@@ -2,7 +2,7 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Comparison, Cost, Isolation, Score, Smoke } from '../../core/contract/evaluation.ts';
 import type { Finding, GateVerdict } from '../../core/contract/gate-report.ts';
-import type { ChampionDecision } from '../../core/contract/records.ts';
+import type { ChampionDecision, VersionRecord } from '../../core/contract/records.ts';
 import type { Skipped } from '../records/read-records.ts';
 
 /*
@@ -37,6 +37,7 @@ export interface AttemptFacts {
   readonly headSha: string;
   readonly team: string;
   readonly title: string;
+  readonly board: 'feedback' | 'final';
   readonly finishedAt: string;
   readonly submission: { readonly sha256: string; readonly files: number; readonly bytes: number };
   readonly gate: {
@@ -73,6 +74,12 @@ export interface VersionFacts {
   readonly team: string;
   readonly title: string;
   readonly publishedAt: string;
+  /** As the submission declared them; versions published before these were recorded have none. */
+  readonly licence?: string;
+  readonly card?: NonNullable<VersionRecord['card']>;
+  /** The models it was built on. */
+  readonly parents: NonNullable<VersionRecord['parents']>;
+  readonly artifacts: readonly { readonly path: string; readonly sha256: string; readonly format: string }[];
   readonly submissionSha256: string;
   readonly modelSha256: string;
   readonly attemptSha256: string;
@@ -104,6 +111,8 @@ export interface Board {
 }
 
 export interface CompetitionFacts {
+  /** The moment its pages speak of: the one given, else its newest record's; undefined while there is neither. */
+  readonly asOf?: string;
   readonly contract: Omit<Competition, 'data'>;
   readonly publicData: string;
   readonly repository: string;
@@ -117,17 +126,17 @@ export interface CompetitionFacts {
   readonly inside?: { readonly feedback: { name: string; sha256: string }; readonly final: { name: string; sha256: string } };
 }
 
+/** What only insiders may know of the installation. */
+export interface Insider {
+  readonly records: string;
+  readonly mlflow: string;
+  readonly runners: readonly { readonly id: string; readonly publicKey: string }[];
+  readonly publishers: readonly { readonly id: string; readonly publicKey: string }[];
+}
+
 export interface Catalogue {
-  /** The moment the pages speak of; undefined while there is no record and none was given. */
-  readonly asOf?: string;
   readonly competitions: readonly CompetitionFacts[];
   readonly trusted: number;
   readonly untrusted: number;
-  readonly inside?: {
-    readonly records: string;
-    readonly mlflow: string;
-    readonly runners: readonly { readonly id: string; readonly publicKey: string }[];
-    readonly publishers: readonly { readonly id: string; readonly publicKey: string }[];
-    readonly skipped: readonly Skipped[];
-  };
+  readonly inside?: Insider & { readonly skipped: readonly Skipped[] };
 }

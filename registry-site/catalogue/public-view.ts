@@ -2,14 +2,14 @@ import type { AttemptFacts, BoardRow, Catalogue, CompetitionFacts, VersionFacts 
 
 /**
  * The catalogue as the public may see it: no `inside` anywhere, and final scores only once the last final phase has closed as of the
- * catalogue's moment. Without a moment nothing counts as closed.
+ * competition's moment. Without a moment nothing counts as closed.
  */
 export function publicView(catalogue: Catalogue): Catalogue {
-  return { ...outside(catalogue), competitions: catalogue.competitions.map((held) => publicCompetition(held, catalogue.asOf)) };
+  return { ...outside(catalogue), competitions: catalogue.competitions.map(publicCompetition) };
 }
 
-function publicCompetition(competition: CompetitionFacts, asOf: string | undefined): CompetitionFacts {
-  const released = finalIsOver(competition, asOf);
+function publicCompetition(competition: CompetitionFacts): CompetitionFacts {
+  const released = finalIsOver(competition);
   const attempt = (facts: AttemptFacts): AttemptFacts => publicAttempt(facts, released);
   const version = (facts: VersionFacts): VersionFacts => publicVersion(facts, attempt);
   const row = (held: BoardRow): BoardRow => ({
@@ -37,7 +37,7 @@ function publicVersion(facts: VersionFacts, attempt: (facts: AttemptFacts) => At
   return { ...outside(facts), ...(facts.attempt ? { attempt: attempt(facts.attempt) } : {}) };
 }
 
-function finalIsOver({ contract }: CompetitionFacts, asOf: string | undefined): boolean {
+function finalIsOver({ asOf, contract }: CompetitionFacts): boolean {
   if (asOf === undefined) return false;
   const final = contract.phases.filter((phase) => phase.board === 'final');
   return (final.length > 0 ? final : contract.phases).every((phase) => Date.parse(phase.closes) <= Date.parse(asOf));

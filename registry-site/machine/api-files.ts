@@ -1,48 +1,33 @@
 import { publishedSchemas } from '../../core/contract/published-schemas.ts';
-import type { AttemptFacts, Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { address } from '../pages/addresses.ts';
 import { exampleRequest } from '../pages/example-row.ts';
 import type { Output } from '../render/site-folder.ts';
+import type { SitePart } from '../parts/site-part.ts';
+import { apiIndex } from './api-index.ts';
+import { searchJson } from './search-entries.ts';
 import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
 
-/** Everything under `/api/v1/`, and the example requests. Links inside are relative to the site's root. */
-export function* apiFiles(catalogue: Catalogue): Generator<Output> {
+/** What machines read of one competition, under `/api/v1/`, and its example request. Links inside are relative to the site's root. */
+export function* competitionApi(competition: CompetitionFacts): Generator<Output> {
+  const { name, inputs } = competition.contract;
+  yield json(address.competitionJson(name), competitionJson(competition));
+  yield json(address.leaderboardFile(name, 'json'), leaderboardJson(competition));
+  yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
+  yield json(address.example(name), exampleRequest(inputs));
+  for (const version of competition.versions) yield json(address.versionJson(name, version.version), versionJson(version));
+}
+
+/** What machines read of the whole site. `untrusted` counts the files that were left out. */
+export function* siteApi(parts: readonly SitePart[], audience: 'internal' | 'public', untrusted: number): Generator<Output> {
   const schemas = publishedSchemas();
-  yield json('api/v1/index.json', indexJson(catalogue, [...schemas.keys()]));
+  yield json('api/v1/index.json', apiIndex(parts, audience, untrusted, [...schemas.keys()]));
   for (const [name, schema] of schemas) yield json(address.schema(name), schema);
-  for (const competition of catalogue.competitions) {
-    const { name, inputs } = competition.contract;
-    yield json(address.competitionJson(name), competitionJson(competition));
-    yield json(address.leaderboardFile(name, 'json'), leaderboardJson(competition));
-    yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
-    yield json(address.example(name), exampleRequest(inputs));
-    for (const version of competition.versions) yield json(address.versionJson(name, version.version), versionJson(version));
-  }
+  yield { path: address.search, content: searchJson(parts) };
 }
 
 function json(path: string, value: object): Output {
   return { path, content: `${JSON.stringify(value, null, 2)}\n` };
-}
-
-function indexJson(catalogue: Catalogue, schemas: readonly string[]): object {
-  return {
-    harvester: 1,
-    audience: catalogue.inside ? 'internal' : 'public',
-    asOf: catalogue.asOf ?? null,
-    records: { trusted: catalogue.trusted, notTrusted: catalogue.untrusted },
-    competitions: catalogue.competitions.map(({ contract, champion, versions, attempts }) => ({
-      name: contract.name,
-      title: contract.title,
-      attempts: attempts.length,
-      versions: versions.length,
-      champion: champion?.version ?? null,
-      page: address.competition(contract.name),
-      api: address.competitionJson(contract.name),
-      leaderboard: address.leaderboardFile(contract.name, 'json'),
-    })),
-    feeds: ['feed.xml', 'feed.json'],
-    schemas: schemas.map(address.schema),
-  };
 }
 
 function competitionJson(competition: CompetitionFacts): object {

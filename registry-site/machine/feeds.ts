@@ -1,14 +1,13 @@
-import type { Catalogue } from '../catalogue/facts.ts';
-import { latestNews } from '../pages/latest-news.ts';
+import { newest } from '../pages/home-page.ts';
+import { latestNews, mostNews } from '../pages/latest-news.ts';
+import type { SitePart } from '../parts/site-part.ts';
 import { renderTemplate } from '../render/templates.ts';
 import type { Output } from '../render/site-folder.ts';
 
-const entries = 50;
-
 /** Atom and JSON feeds of what is new. `base` is the site's own address (ends in `/`); without it links stay relative to the feed. */
-export function feeds(catalogue: Catalogue, base: string | undefined): Output[] {
-  const news = latestNews(catalogue, entries).map((item) => ({ ...item, url: `${base ?? ''}${item.href}`, urn: `urn:sha256:${item.id}` }));
-  const updated = news[0]?.when.iso ?? catalogue.asOf ?? '1970-01-01T00:00:00.000Z';
+export function feeds(parts: readonly SitePart[], base: string | undefined): Output[] {
+  const news = latestNews(parts, mostNews).map((item) => ({ ...item, url: `${base ?? ''}${item.href}`, urn: `urn:sha256:${item.id}` }));
+  const updated = news[0]?.when.iso ?? newest(parts) ?? '1970-01-01T00:00:00.000Z';
   const jsonFeed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: 'Model Harvester',

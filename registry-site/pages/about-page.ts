@@ -5,7 +5,7 @@ import type { SiteContext } from './site-context.ts';
 
 /** How to trust this: what each mark means, whose keys count and how to check everything without us. */
 export function aboutPage(context: SiteContext): Page {
-  const { inside } = context.catalogue;
+  const { inside } = context;
   const fingerprint = ({ id, publicKey }: { id: string; publicKey: string }): { id: string; sha256: string } => ({
     id,
     sha256: sha256Hex(Buffer.from(publicKey.replace(/-----[^-]+-----|\s/g, ''), 'base64')),
@@ -21,7 +21,7 @@ export function aboutPage(context: SiteContext): Page {
         ...inside.publishers.map((key) => ({ ...fingerprint(key), isRunner: false })),
         ...inside.runners.map((key) => ({ ...fingerprint(key), isRunner: true })),
       ],
-      records: inside && { name: inside.records, href: webLink(context.repositoryUrl(inside.records)) },
+      records: inside && { name: inside.records, href: webLink(`${context.forgeUrl}/${inside.records}`) },
     },
   };
 }

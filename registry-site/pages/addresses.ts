@@ -5,8 +5,11 @@ export const address = {
   example: (name: string): string => `competitions/${name}/example.json`,
   model: (name: string): string => `models/${name}/index.html`,
   version: (name: string, version: number): string => `models/${name}/${version}/index.html`,
-  attempt: (attempt: { competition: string; number: number; headSha: string }): string =>
-    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}.html`,
+  attempt: (attempt: { competition: string; number: number; headSha: string; board: 'feedback' | 'final' }): string =>
+    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}${attempt.board === 'final' ? '.final' : ''}.html`,
+  find: 'find/index.html',
+  compare: 'compare/index.html',
+  search: 'api/v1/search.json',
   team: (team: string): string => `teams/index.html#team-${team}`,
   record: (path: string): string => `records/${path}`,
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,

@@ -60,7 +60,7 @@ export function attemptPage(
           : `failed on public data${inside.smoke.errorClass ? `: ${inside.smoke.errorClass}` : ''}`,
         excerpt: inside.smoke.excerpt,
       },
-      proof: proofView(context.catalogue, undefined, inside?.proof),
+      proof: proofView(context.inside, undefined, inside?.proof),
     },
   };
 }

@@ -1,18 +1,19 @@
-import type { AttemptFacts, Catalogue, VersionFacts } from '../catalogue/facts.ts';
+import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { count, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
+import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
+import type { Skipped } from '../records/read-records.ts';
 import { address } from './addresses.ts';
 
 const shown = 2000;
 
 /** Every record with the state of its signature: trusted ones newest first, then what is not trusted and why. */
-export function auditPage(catalogue: Catalogue): Page {
-  const rows = catalogue.competitions.flatMap((competition) => [
-    ...competition.versions.map(versionRow),
-    ...competition.attempts.map(attemptRow),
-  ]);
-  rows.sort((a, b) => (a.when.iso < b.when.iso ? 1 : a.when.iso > b.when.iso ? -1 : a.sha256 < b.sha256 ? -1 : 1));
+export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[], insider: boolean): Page {
+  const rows = newestFirst(parts.flatMap(({ audit }) => audit)).slice(0, shown);
+  const trusted = parts.reduce((sum, part) => sum + part.trusted, 0);
+  const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
+  const skipped = [...strays, ...parts.flatMap((part) => part.skipped ?? [])].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return {
     path: 'audit/index.html',
     template: 'audit',
@@ -20,21 +21,29 @@ export function auditPage(catalogue: Catalogue): Page {
     title: 'Audit',
     description: 'Every record this site is made from, and whether its signature holds.',
     model: {
-      rows: rows.slice(0, shown),
-      left: rows.length > shown ? count(rows.length - shown) : undefined,
-      insider: catalogue.inside !== undefined,
-      skipped: catalogue.inside?.skipped.slice(0, shown),
-      skippedCount: catalogue.untrusted === 0 ? undefined : leftOut(catalogue),
+      rows,
+      left: trusted > rows.length ? count(trusted - rows.length) : undefined,
+      insider,
+      skipped: insider ? skipped.slice(0, shown) : undefined,
+      skippedCount: untrusted === 0 ? undefined : leftOut(untrusted, insider),
     },
   };
 }
 
-function leftOut(catalogue: Catalogue): string {
-  const one = catalogue.inside ? 'file' : 'record';
-  return `${plural(catalogue.untrusted, one)} ${catalogue.untrusted === 1 ? 'was' : 'were'} left out of every page and ranking`;
+/** The newest records of a competition, at most as many as the page shows. */
+export function auditRows({ attempts, versions }: CompetitionFacts): AuditRow[] {
+  return newestFirst([...versions.slice(0, shown).map(versionRow), ...attempts.slice(0, shown).map(attemptRow)]).slice(0, shown);
 }
 
-interface AuditRow {
+function newestFirst(rows: readonly AuditRow[]): AuditRow[] {
+  return rows.toSorted((a, b) => (a.when.iso < b.when.iso ? 1 : a.when.iso > b.when.iso ? -1 : a.sha256 < b.sha256 ? -1 : 1));
+}
+
+function leftOut(untrusted: number, insider: boolean): string {
+  return `${plural(untrusted, insider ? 'file' : 'record')} ${untrusted === 1 ? 'was' : 'were'} left out of every page and ranking`;
+}
+
+export interface AuditRow {
   readonly kind: 'version' | 'attempt';
   readonly label: string;
   readonly href: string;
@@ -61,7 +70,7 @@ function versionRow(version: VersionFacts): AuditRow {
 function attemptRow(attempt: AttemptFacts): AuditRow {
   return {
     kind: 'attempt',
-    label: `${attempt.competition}, #${attempt.number} at ${attempt.headSha.slice(0, 7)}`,
+    label: `${attempt.competition}, #${attempt.number} at ${attempt.headSha.slice(0, 7)}${attempt.board === 'final' ? ', final' : ''}`,
     href: address.attempt(attempt),
     when: moment(attempt.finishedAt),
     sha256: attempt.recordSha256,

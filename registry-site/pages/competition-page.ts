@@ -28,7 +28,7 @@ export function competitionPage(context: SiteContext, competition: CompetitionFa
       title: contract.title,
       need: contract.need,
       reward: contract.reward && contract.reward.kind !== 'none' ? contract.reward : undefined,
-      clock: phaseClock(contract.phases, context.catalogue.asOf),
+      clock: phaseClock(contract.phases, competition.asOf),
       champion: championView(competition),
       board: board && leaderboardView(context, board, 5),
       more: board && board.rows.length > 5 ? board.rows.length - 5 : undefined,
@@ -37,7 +37,7 @@ export function competitionPage(context: SiteContext, competition: CompetitionFa
       jsonHref: address.competitionJson(contract.name),
       rules: rules(contract),
       data: dataCard(competition),
-      takePart: { repository: competition.repository, href: webLink(context.repositoryUrl(competition.repository)) },
+      takePart: { repository: competition.repository, href: webLink(`${context.forgeUrl}/${competition.repository}`) },
     },
   };
 }

@@ -22,7 +22,11 @@ async function calls(inputs: ReturnType<typeof fixtureCompetition>['inputs'], se
   };
   const catalogue = assemble(records, [fixtureCompetition({ inputs })], folder.config(['breast-tumour']));
   const competition = catalogue.competitions[0] as CompetitionFacts;
-  const context = { catalogue, repositoryUrl: (name: string) => name, ...(serviceUrl ? { serviceUrl } : {}) };
+  const context = {
+    ...(catalogue.inside && { inside: catalogue.inside }),
+    forgeUrl: 'https://github.com',
+    ...(serviceUrl ? { serviceUrl } : {}),
+  };
   return howToCall(context, competition, competition.versions[0] as VersionFacts) as HowToCall;
 }
 

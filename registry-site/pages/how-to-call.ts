@@ -16,14 +16,14 @@ const longestInline = 240;
 
 /** Copy-ready calls of a version: curl and TypeScript against its service, Python through MLflow. For insiders, who can reach both. */
 export function howToCall(context: SiteContext, competition: CompetitionFacts, version: VersionFacts): HowToCall | undefined {
-  if (!context.catalogue.inside || !version.inside) return undefined;
+  if (!context.inside || !version.inside) return undefined;
   const { registry } = version.inside;
   const uri = `models:/${registry.name}/${registry.version}`;
   const served = serviceAddress(context.serviceUrl, version);
   const service = served ?? 'http://127.0.0.1:8080';
   const body = JSON.stringify(exampleRequest(competition.contract.inputs));
   const inline = body.length <= longestInline;
-  const example = { uri, service, body, inline, mlflow: context.catalogue.inside.mlflow };
+  const example = { uri, service, body, inline, mlflow: context.inside.mlflow };
   return {
     ...(served ? {} : { start: `harvester serve ${shell(uri)} --port 8080` }),
     examples: [

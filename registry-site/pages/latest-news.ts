@@ -1,4 +1,4 @@
-import type { AttemptFacts, Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { moment, type Moment } from '../format/instant.ts';
 import { address } from './addresses.ts';
 import { scoreView } from './score-view.ts';
@@ -15,19 +15,27 @@ export interface NewsItem {
   readonly id: string;
 }
 
+/** As many as the feeds hold. */
+export const mostNews = 50;
+
 /** The newest published versions and scored attempts over all competitions, at most `limit`. */
-export function latestNews(catalogue: Catalogue, limit: number): NewsItem[] {
-  const items = catalogue.competitions.flatMap((competition) => {
-    const published = new Set(competition.versions.flatMap((version) => (version.attempt ? [version.attempt.recordSha256] : [])));
-    return [
-      ...competition.versions.slice(0, limit).map((version) => versionNews(competition, version)),
-      ...competition.attempts
-        .filter((attempt) => attempt.outcome.kind === 'scored' && !published.has(attempt.recordSha256))
-        .slice(0, limit)
-        .map((attempt) => attemptNews(competition, attempt)),
-    ];
-  });
-  return items.toSorted((a, b) => Date.parse(b.when.iso) - Date.parse(a.when.iso) || (a.id < b.id ? -1 : 1)).slice(0, limit);
+export function latestNews(parts: readonly { readonly news: readonly NewsItem[] }[], limit: number): NewsItem[] {
+  return newestFirst(parts.flatMap(({ news }) => news)).slice(0, limit);
+}
+
+/** The newest published versions and scored attempts of one competition, at most `mostNews`. */
+export function competitionNews(competition: CompetitionFacts): NewsItem[] {
+  const { attempts, versions } = competition;
+  const published = new Set(versions.flatMap((version) => (version.attempt ? [version.attempt.recordSha256] : [])));
+  const unpublished = attempts.filter((attempt) => attempt.outcome.kind === 'scored' && !published.has(attempt.recordSha256));
+  return newestFirst([
+    ...versions.slice(0, mostNews).map((version) => versionNews(competition, version)),
+    ...unpublished.slice(0, mostNews).map((attempt) => attemptNews(competition, attempt)),
+  ]).slice(0, mostNews);
+}
+
+function newestFirst(items: readonly NewsItem[]): NewsItem[] {
+  return items.toSorted((a, b) => Date.parse(b.when.iso) - Date.parse(a.when.iso) || (a.id < b.id ? -1 : 1));
 }
 
 function versionNews({ contract }: CompetitionFacts, version: VersionFacts): NewsItem {

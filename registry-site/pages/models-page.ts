@@ -1,14 +1,14 @@
-import type { Catalogue, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { plural } from '../format/figures.ts';
-import { moment } from '../format/instant.ts';
+import { moment, type Moment } from '../format/instant.ts';
+import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
-import { championView } from './home-page.ts';
+import { championView, type ChampionView } from './home-page.ts';
 import { scoreView } from './score-view.ts';
 
 /** All registered models, one per competition. */
-export function modelsPage(catalogue: Catalogue): Page {
-  const models = catalogue.competitions.filter((competition) => competition.versions.length > 0);
+export function modelsPage(parts: readonly SitePart[]): Page {
   return {
     path: 'models/index.html',
     template: 'models',
@@ -16,16 +16,34 @@ export function modelsPage(catalogue: Catalogue): Page {
     title: 'Models',
     description: 'Every registered model with its champion.',
     model: {
-      models: models.map((competition) => ({
-        name: competition.contract.name,
-        title: competition.contract.title,
-        href: address.model(competition.contract.name),
-        product: competition.contract.need.product,
-        versions: plural(competition.versions.length, 'version'),
-        newest: moment((competition.versions[0] as VersionFacts).publishedAt),
-        champion: championView(competition),
-      })),
+      models: parts.flatMap(({ model }) => (model ? [model] : [])),
     },
+  };
+}
+
+export interface ModelCard {
+  readonly name: string;
+  readonly title: string;
+  readonly href: string;
+  readonly product: string;
+  readonly versions: string;
+  readonly newest: Moment;
+  readonly champion: ChampionView | undefined;
+}
+
+/** A registered model in the list of all; undefined while nothing was published. */
+export function modelCard(competition: CompetitionFacts): ModelCard | undefined {
+  const { contract, versions } = competition;
+  const [newest] = versions;
+  if (!newest) return undefined;
+  return {
+    name: contract.name,
+    title: contract.title,
+    href: address.model(contract.name),
+    product: contract.need.product,
+    versions: plural(versions.length, 'version'),
+    newest: moment(newest.publishedAt),
+    champion: championView(competition),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Catalogue, Proof } from '../catalogue/facts.ts';
+import type { Insider, Proof } from '../catalogue/facts.ts';
 import { address } from './addresses.ts';
 
 export interface RecordView {
@@ -17,10 +17,10 @@ export interface ProofView {
 const longestEmbedded = 65_536;
 
 /** What the page's script needs to verify the records a page rests on. For insiders: the records themselves are not public. */
-export function proofView(catalogue: Catalogue, version: Proof | undefined, attempt: Proof | undefined): ProofView | undefined {
-  if (!catalogue.inside) return undefined;
+export function proofView(inside: Insider | undefined, version: Proof | undefined, attempt: Proof | undefined): ProofView | undefined {
+  if (!inside) return undefined;
   const records = [recordView('version', version), recordView('attempt', attempt)].filter((record) => record !== undefined);
-  return records.length === 0 ? undefined : { records, keys: trustedKeys(catalogue.inside) };
+  return records.length === 0 ? undefined : { records, keys: trustedKeys(inside) };
 }
 
 function recordView(role: RecordView['role'], proof: Proof | undefined): RecordView | undefined {
@@ -34,7 +34,7 @@ function embeddable(text: string): boolean {
 
 const cached = new WeakMap<object, string>();
 
-function trustedKeys(inside: NonNullable<Catalogue['inside']>): string {
+function trustedKeys(inside: Insider): string {
   let json = cached.get(inside);
   if (json === undefined) {
     const bare = (keys: readonly { id: string; publicKey: string }[]): object =>

@@ -1,10 +1,12 @@
-import type { Catalogue } from '../catalogue/facts.ts';
+import type { Insider } from '../catalogue/facts.ts';
 import { webLink } from '../format/web-link.ts';
 
 /** What every page builder needs beside its own facts. */
 export interface SiteContext {
-  readonly catalogue: Catalogue;
-  readonly repositoryUrl: (repository: string) => string;
+  /** Absent from what the public may see. */
+  readonly inside?: Insider;
+  /** Address of the forge, without a slash at the end; repositories live below it. */
+  readonly forgeUrl: string;
   /** Where models are served; `{competition}` and `{version}` are replaced. Without `{version}` it is the champion's address. */
   readonly serviceUrl?: string;
 }
@@ -16,10 +18,10 @@ export interface Link {
 
 /** Link to a pull request, without an address when the repository has no http(s) one. */
 export function pullLink(context: SiteContext, repository: string, number: number): Link {
-  return { label: `#${number}`, href: webLink(`${context.repositoryUrl(repository)}/pull/${number}`) };
+  return { label: `#${number}`, href: webLink(`${context.forgeUrl}/${repository}/pull/${number}`) };
 }
 
 /** Link to a commit by its full SHA. */
 export function commitLink(context: SiteContext, repository: string, sha: string): Link {
-  return { label: sha, href: webLink(`${context.repositoryUrl(repository)}/commit/${sha}`) };
+  return { label: sha, href: webLink(`${context.forgeUrl}/${repository}/commit/${sha}`) };
 }

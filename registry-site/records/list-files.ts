@@ -11,6 +11,15 @@ export function listFiles(folder: string, sub: string): Listed[] {
   return walk(folder, sub).toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** What stands directly in `folder/sub`: the names of folders, and everything else as files of their own. */
+export function listTop(folder: string, sub: string): { readonly folders: readonly string[]; readonly files: readonly Listed[] } {
+  const entries = entriesOf(`${folder}/${sub}`);
+  return {
+    folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    files: entries.filter((entry) => !entry.isDirectory()).map((entry) => ({ path: `${sub}/${entry.name}`, plain: entry.isFile() })),
+  };
+}
+
 function walk(folder: string, sub: string): Listed[] {
   return entriesOf(`${folder}/${sub}`).flatMap((entry) => {
     const path = `${sub}/${entry.name}`;

@@ -1,16 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
 import { decisionPath, DecisionRecord } from '../../core/contract/decision-record.ts';
-import { listFiles } from './list-files.ts';
+import type { Listed } from './list-files.ts';
 import type { Skipped } from './read-records.ts';
 import { visibleText } from './visible-text.ts';
 
 const maxBytes = 10_000;
 
-/** Reads `decisions/` of a records checkout. They carry no signature: only the App may write there, and git's history says when it did. */
-export function readDecisions(folder: string): { readonly good: readonly DecisionRecord[]; readonly skipped: readonly Skipped[] } {
+/** Reads files of `decisions/` of a records checkout. They carry no signature: only the App may write there, and git's history says when it did. */
+export function readDecisions(
+  folder: string,
+  files: readonly Listed[],
+): { readonly good: readonly DecisionRecord[]; readonly skipped: readonly Skipped[] } {
   const good: DecisionRecord[] = [];
   const skipped: Skipped[] = [];
-  for (const { path, plain } of listFiles(folder, 'decisions')) {
+  for (const { path, plain } of files) {
     const why = plain ? undefined : 'a link or a special file, not a decision';
     const read = why === undefined ? readOne(`${folder}/${path}`) : why;
     if (typeof read !== 'string' && decisionPath(read) === path) good.push(read);

@@ -6,7 +6,8 @@ import { publicKey } from '../../core/provenance/keys.ts';
 import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
 import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { inBatches } from './in-batches.ts';
-import { listFiles, type Listed } from './list-files.ts';
+import { listFiles, listTop, type Listed } from './list-files.ts';
+import { nodeCheck } from './node-crypto.ts';
 import { readDecisions } from './read-decisions.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { visibleDeep, visibleText } from './visible-text.ts';
@@ -38,17 +39,29 @@ export interface Records {
 
 const maxBytes = 12_000_000;
 
+/** Which part of a records checkout: one competition's folders, or whatever stands beside those of the competitions named. */
+export type Which = { readonly competition: string } | { readonly besides: readonly string[] };
+
 /**
- * Reads a records checkout and verifies every file of `attempts/` and `versions/`: attempts must be signed by a runner, versions by a publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
+ * Reads a records checkout, or a part of it, and verifies every file of its `attempts/` and `versions/`: attempts must be signed by a runner, versions
+ * by a publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
  */
-export async function readRecords(folder: string, config: HarvesterConfig): Promise<Records> {
+export async function readRecords(folder: string, config: HarvesterConfig, which: Which = { besides: [] }): Promise<Records> {
   mustBeFolder(folder);
   const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
-  const attempts = await readKind(folder, 'attempt', listFiles(folder, 'attempts'), runners, recordPath.attempt);
-  const versions = await readKind(folder, 'version', listFiles(folder, 'versions'), publishers, recordPath.version);
-  const decisions = readDecisions(folder);
+  const attempts = await readKind(folder, 'attempt', filesOf(folder, 'attempts', which), runners, recordPath.attempt);
+  const versions = await readKind(folder, 'version', filesOf(folder, 'versions', which), publishers, recordPath.version);
+  const decisions = readDecisions(folder, filesOf(folder, 'decisions', which));
   const skipped = [...attempts.skipped, ...versions.skipped, ...decisions.skipped];
   return { attempts: attempts.good, versions: versions.good, decisions: decisions.good, skipped };
+}
+
+function filesOf(folder: string, kind: string, which: Which): Listed[] {
+  if ('competition' in which) return listFiles(folder, `${kind}/${which.competition}`);
+  const known = new Set(which.besides);
+  const { files, folders } = listTop(folder, kind);
+  const strange = folders.filter((name) => !known.has(name)).flatMap((name) => listFiles(folder, `${kind}/${name}`));
+  return [...files, ...strange].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function readKind<K extends RecordKind>(
@@ -79,7 +92,7 @@ async function readOne<K extends RecordKind>(
   const text = bytes.toString('utf8');
   const envelope = parse(text);
   if (envelope === undefined) return skip('not JSON');
-  const opened = await open(kind, envelope, keys);
+  const opened = await open(kind, envelope, keys, nodeCheck);
   if (opened.kind === 'bad') return skip(opened.why);
   const place = placeOf(opened.record);
   if (place !== file.path) return skip(`signed, but filed in the wrong place: it belongs in ${place}`);

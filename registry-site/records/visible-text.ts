@@ -8,10 +8,17 @@ export function visibleText(text: string): string {
   return text.toWellFormed().replace(hidden, (char) => `‹U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`);
 }
 
-/** The same value with every string inside made visible; keys are left alone, schemas have fixed them. */
+/** The same value with every string inside made visible, and the very same object when there was nothing to do; keys are left alone, schemas have fixed them. */
 export function visibleDeep<T>(value: T): T {
   if (typeof value === 'string') return visibleText(value) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => visibleDeep(item)) as T;
+  if (Array.isArray(value)) {
+    const shown = value.map((item: unknown) => visibleDeep(item));
+    return shown.some((item, index) => item !== value[index]) ? (shown as T) : value;
+  }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, visibleDeep(held)])) as T;
+  const changed = Object.entries(value).flatMap(([key, held]: [string, unknown]) => {
+    const shown = visibleDeep(held);
+    return shown === held ? [] : [[key, shown] as const];
+  });
+  return changed.length > 0 ? { ...value, ...Object.fromEntries(changed) } : value;
 }

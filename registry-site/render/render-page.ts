@@ -1,6 +1,3 @@
-import { moment } from '../format/instant.ts';
-import { count } from '../format/figures.ts';
-import type { Catalogue } from '../catalogue/facts.ts';
 import { renderTemplate } from './templates.ts';
 
 export type Section = 'home' | 'models' | 'teams' | 'audit' | 'about';
@@ -26,19 +23,19 @@ const sections: readonly { section: Section; label: string; href: string }[] = [
   { section: 'about', label: 'How to trust this', href: 'about/index.html' },
 ];
 
-/** The page as HTML. Every link is relative, so the site works under any path and from disk. */
-export function renderPage(page: Page, catalogue: Catalogue): string {
+/**
+ * The page as HTML. Every link is relative, so the site works under any path and from disk. The frame says nothing that changes with every
+ * record: what a new record does not touch stays the same, byte for byte.
+ */
+export function renderPage(page: Page, internal: boolean): string {
   const up = '../'.repeat(page.path.split('/').length - 1);
   const frame = {
     up,
     title: page.title,
     description: page.description,
     verifies: page.verifies ?? false,
-    internal: catalogue.inside !== undefined,
+    internal,
     sections: sections.map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
-    asOf: catalogue.asOf === undefined ? undefined : moment(catalogue.asOf),
-    trusted: count(catalogue.trusted),
-    untrusted: catalogue.untrusted === 0 ? undefined : count(catalogue.untrusted),
   };
   return renderTemplate(`${page.template}.hbs`, { ...page.model, frame, up });
 }

@@ -10,27 +10,41 @@ export interface Output {
 }
 
 /**
- * Makes `out` hold exactly these files, written as they come; returns their paths in code unit order. What an earlier build left and this
- * one did not write is removed. Refuses a folder that holds anything else, so that no build deletes or publishes what it did not make.
- * Entries whose names start with a dot (such as `.git`) are left alone. Blocks: tens of thousands of small files go out several times
- * faster that way.
+ * Makes `out` ready for a build and returns the files of the one before it; an unfinished one is cleared away. Refuses a folder that holds
+ * anything else, so that no build deletes or publishes what it did not make. Entries whose names start with a dot (such as `.git`) are left
+ * alone.
  */
-export function writeSite(out: string, files: Iterable<Output>): string[] {
+export function openSite(out: string): string[] {
   const before = earlierBuild(out);
   mkdirSync(out, { recursive: true });
   // While this stands the next build clears the folder first: nothing of a build killed half-way stays behind, whatever its audience.
   writeFileSync(join(out, manifest), unfinished);
-  const written = new Set<string>();
-  const folders = new Set<string>();
+  return before;
+}
+
+/** Writes files as they come; returns their paths. Blocks: tens of thousands of small files go out several times faster that way. */
+export function writeFiles(out: string, files: Iterable<Output>): string[] {
+  const written: string[] = [];
+  let last = '';
+  const made = new Set<string>();
   for (const { path, content } of files) {
-    written.add(path);
-    const folder = dirname(path);
-    if (!folders.has(folder)) mkdirSync(join(out, folder), { recursive: true });
-    folders.add(folder);
-    writeFileSync(join(out, path), content);
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (folder !== last && !made.has(folder)) {
+      mkdirSync(`${out}/${folder}`, { recursive: true });
+      made.add(folder);
+    }
+    last = folder;
+    writeFileSync(`${out}/${path}`, content);
+    written.push(path);
   }
-  for (const path of before) if (!written.has(path)) remove(out, path);
-  const paths = [...written].toSorted();
+  return written;
+}
+
+/** Ends a build: removes what the one before left and this one did not write, and remembers what is there. Returns it in code unit order. */
+export function closeSite(out: string, before: readonly string[], written: readonly string[]): string[] {
+  const there = new Set(written);
+  for (const path of before) if (!there.has(path)) remove(out, path);
+  const paths = [...there].toSorted();
   writeFileSync(join(out, manifest), `${JSON.stringify(paths)}\n`);
   return paths;
 }
@@ -43,7 +57,6 @@ function remove(out: string, path: string): void {
   }
 }
 
-/** Files of the build before this one; an unfinished one is cleared away. */
 function earlierBuild(out: string): string[] {
   const entries = list(out);
   const visible = entries.filter((name) => !name.startsWith('.'));

@@ -1,0 +1,49 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { assemble } from '../catalogue/assemble.ts';
+import { publicView } from '../catalogue/public-view.ts';
+import type { SiteContext } from '../pages/site-context.ts';
+import { readRecords } from '../records/read-records.ts';
+import { writeFiles } from '../render/site-folder.ts';
+import { competitionFiles } from '../site-files.ts';
+import { sitePart, type SitePart } from './site-part.ts';
+
+/** One competition's share of a build; plain data, fit for another thread. */
+export interface PartJob {
+  readonly records: string;
+  readonly out: string;
+  readonly competition: Competition;
+  readonly config: HarvesterConfig;
+  readonly audience: 'internal' | 'public';
+  readonly now: string | undefined;
+  readonly serviceUrl: string | undefined;
+  readonly forgeUrl: string;
+}
+
+export interface BuiltPart {
+  readonly part: SitePart;
+  /** Files written, relative to `out`. */
+  readonly written: readonly string[];
+  /** Records that are not trusted; for whoever builds, whatever the audience. */
+  readonly skipped: NonNullable<SitePart['skipped']>;
+}
+
+/** Reads, verifies, shows and forgets one competition: what stays is what the pages about everything need. */
+export async function buildPart(job: PartJob): Promise<BuiltPart> {
+  const { audience, competition, config, forgeUrl, now, serviceUrl } = job;
+  const records = await readRecords(job.records, config, { competition: competition.name });
+  const everything = assemble(records, [competition], config, now);
+  const catalogue = audience === 'public' ? publicView(everything) : everything;
+  const context: SiteContext = {
+    ...(catalogue.inside && { inside: catalogue.inside }),
+    forgeUrl,
+    ...(serviceUrl === undefined ? {} : { serviceUrl }),
+  };
+  const [facts] = catalogue.competitions;
+  if (!facts) throw new Error(`the competition ${competition.name} got lost between its contract and its pages`);
+  return {
+    part: sitePart(facts, catalogue),
+    written: writeFiles(job.out, competitionFiles(context, facts, records)),
+    skipped: everything.inside?.skipped ?? [],
+  };
+}

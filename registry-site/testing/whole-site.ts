@@ -1,0 +1,14 @@
+import type { Catalogue } from '../catalogue/facts.ts';
+import type { SiteContext } from '../pages/site-context.ts';
+import { sitePart } from '../parts/site-part.ts';
+import type { Records } from '../records/read-records.ts';
+import type { Output } from '../render/site-folder.ts';
+import { competitionFiles, wideFiles } from '../site-files.ts';
+
+/** Every file of the site a catalogue gives, as one build would write them. */
+export function* wholeSite(catalogue: Catalogue, records: Records, links: Omit<SiteContext, 'inside'>): Generator<Output> {
+  const context: SiteContext = { ...links, ...(catalogue.inside && { inside: catalogue.inside }) };
+  for (const competition of catalogue.competitions) yield* competitionFiles(context, competition, records);
+  const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue));
+  yield* wideFiles(context, parts, catalogue.inside?.skipped ?? [], undefined);
+}
