@@ -12,8 +12,8 @@ import type { Snapshot } from './observe/snapshot.ts';
  * Deciding again on the world its effects made gives the same comment, checks and labels, and nothing more to do.
  */
 export function decide(snapshot: Snapshot, now: string): Decision {
-  const { situation, todo, why, lookAgainAt } = assess(snapshot, now);
-  const body = commentFor(situation, snapshot);
+  const { situation, todo, why, lookAgainAt, requests } = assess(snapshot, now);
+  const body = commentFor(situation, snapshot, requests);
   const effects: Effect[] = [
     ...todo,
     ...(body === undefined ? [] : [{ kind: 'comment', body } as const]),

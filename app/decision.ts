@@ -1,3 +1,4 @@
+import type { Waiver } from '../core/contract/gate-policy.ts';
 import type { Act } from './commands/acts.ts';
 import type { Stage } from './observe/snapshot.ts';
 
@@ -53,12 +54,22 @@ export interface CheckEffect {
   readonly annotations: readonly Annotation[];
 }
 
+/** A run to ask for. `waivers` are what maintainers granted on this head: the gate lets pass exactly these. */
+export interface DispatchEffect {
+  readonly kind: 'dispatch';
+  readonly stage: Stage;
+  readonly headSha: string;
+  readonly mergeSha?: string;
+  readonly team: string;
+  readonly waivers?: readonly Waiver[];
+}
+
 /** What the world should look like (`comment`, `check`, `labels`) and what must happen once (`dispatch`, `record`, `settle`, `cancel`). */
 export type Effect =
   | { readonly kind: 'comment'; readonly body: string }
   | CheckEffect
   | { readonly kind: 'labels'; readonly wanted: readonly string[] }
-  | { readonly kind: 'dispatch'; readonly stage: Stage; readonly headSha: string; readonly mergeSha?: string; readonly team: string }
+  | DispatchEffect
   | { readonly kind: 'record'; readonly runKey: string; readonly path: string; readonly text: string; readonly message: string }
   | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string }
   | { readonly kind: 'cancel'; readonly runId: number }

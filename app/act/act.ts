@@ -1,6 +1,7 @@
 import type { Doors } from '../doors.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
+import { inputsOf, publishes } from './run-inputs.ts';
 import type { Write } from './write.ts';
 
 /** Carries out writes in order; `now` is the instant of the decision. The first failure ends it: the next look plans what is left. */
@@ -45,19 +46,12 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
 
 /** The ledger first: a run nobody remembers asking for would be evaluated twice. */
 async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
-  const { stage, headSha, mergeSha, team } = write;
+  const { stage, headSha, team } = write;
   const { repository, number, name } = snapshot;
   // Another pull request may have begun to publish since this one was observed: this one is looked at again.
-  if (stage === 'publish' && doors.ledger.inFlight(name).some((other) => other.stage === 'publish')) return;
+  if (publishes(stage) && doors.ledger.inFlight(name).some((other) => publishes(other.stage))) return;
   const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now };
   doors.ledger.addDispatch(row);
-  await doors.github.dispatch(doors.control, workflowOf(stage), {
-    competition: name,
-    repo: repository,
-    pr: String(number),
-    head_sha: headSha,
-    ...(mergeSha !== undefined && { merge_sha: mergeSha }),
-    run_key: row.runKey,
-  });
+  await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row.runKey));
   doors.log.info({ run: runTitle(row) }, 'dispatched');
 }

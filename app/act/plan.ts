@@ -32,13 +32,15 @@ export function plan(decision: Decision, snapshot: Snapshot): Write[] {
 
 function decisionWrite(act: Act, snapshot: Snapshot): Write {
   const { repository, number, name } = snapshot;
-  const { decision, argument, by, role, commentId, at, headSha } = act;
+  const { decision, argument, by, role, commentId, nth, waivers, at, headSha } = act;
   const record: DecisionRecord = {
     harvester: 1,
     competition: name,
     key: { repository, number, headSha },
     decision,
     argument,
+    ...(nth !== undefined && { nth }),
+    ...(waivers && { waivers: [...waivers] }),
     by,
     role,
     commentId,

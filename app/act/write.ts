@@ -1,5 +1,4 @@
-import type { CheckEffect } from '../decision.ts';
-import type { Stage } from '../observe/snapshot.ts';
+import type { CheckEffect, DispatchEffect } from '../decision.ts';
 
 /** One thing to do to the world, after comparing what is wanted with what is there. */
 export type Write =
@@ -10,7 +9,7 @@ export type Write =
   | { readonly kind: 'update-check'; readonly id: number; readonly check: CheckEffect; readonly externalId: string }
   | { readonly kind: 'add-labels'; readonly labels: readonly string[] }
   | { readonly kind: 'remove-label'; readonly label: string }
-  | { readonly kind: 'dispatch'; readonly stage: Stage; readonly headSha: string; readonly mergeSha?: string; readonly team: string }
+  | DispatchEffect
   | { readonly kind: 'record'; readonly runKey: string; readonly path: string; readonly text: string; readonly message: string }
   | { readonly kind: 'settle'; readonly runKey: string; readonly outcome: 'recorded' | 'failed'; readonly why: string }
   | { readonly kind: 'cancel'; readonly runId: number }

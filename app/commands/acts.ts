@@ -1,6 +1,7 @@
 import type { DecisionKind } from '../../core/contract/decision-record.ts';
-import type { Snapshot } from '../observe/snapshot.ts';
-import { judgeRequests, type JudgedRequest } from './judge-requests.ts';
+import type { Waiver } from '../../core/contract/gate-policy.ts';
+import type { Snapshot, Stage } from '../observe/snapshot.ts';
+import type { JudgedRequest } from './judge-requests.ts';
 
 /** A command that is followed: one recorded before, or one just given and granted. */
 export interface Act {
@@ -9,50 +10,65 @@ export interface Act {
   readonly by: string;
   readonly role: 'team' | 'maintainer';
   readonly commentId: number;
+  readonly nth?: number;
+  readonly waivers?: readonly Waiver[];
   readonly at: string;
   readonly headSha: string;
   readonly recorded: boolean;
 }
 
-/** Everything people decided about this pull request, oldest first. What was recorded counts although its comment was changed since. */
-export function actsOf(snapshot: Snapshot): Act[] {
+/**
+ * Everything people decided about this pull request, oldest first. What was recorded counts although its comment was changed since. `requests`
+ * are the snapshot's, judged.
+ */
+export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): readonly Act[] {
   const recorded = snapshot.decisions
     .filter(({ key }) => key.repository === snapshot.repository && key.number === snapshot.number)
-    .map(({ decision, argument, by, role, commentId, at, key }): Act => ({
-      decision,
-      argument,
-      by,
-      role,
-      commentId,
-      at,
+    .map(({ decision, argument, by, role, commentId, nth, waivers, at, key }): Act => ({
+      ...{ decision, argument, by, role, commentId, at },
+      ...(nth !== undefined && { nth }),
+      ...(waivers && { waivers }),
       headSha: key.headSha,
       recorded: true,
     }));
-  const known = new Set(recorded.map(({ commentId, decision }) => `${commentId} ${decision}`));
-  const fresh = judgeRequests(snapshot)
-    .filter(
-      (request): request is JudgedRequest & { name: DecisionKind; role: Act['role'] } =>
-        request.verdict === 'granted' && request.name !== 'help',
-    )
-    .filter(({ commentId, name }) => !known.has(`${commentId} ${name}`))
-    .map(({ name, argument, by, role, commentId, at }): Act => ({
-      decision: name,
-      argument,
-      by,
-      role,
-      commentId,
-      at,
+  const known = new Set(recorded.map(identity));
+  const fresh = requests
+    .filter(isFollowed)
+    .map(({ name, argument, by, role, commentId, nth, at, verdict }): Act => ({
+      ...{ decision: name, argument, by, role, commentId, at },
+      ...(nth !== undefined && { nth }),
+      ...('waivers' in verdict && verdict.waivers && { waivers: verdict.waivers }),
       headSha: snapshot.pull.headSha,
       recorded: false,
-    }));
-  return [...recorded, ...fresh].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    }))
+    .filter((act) => !known.has(identity(act)));
+  const all = [...recorded, ...fresh];
+  return all.length < 2 ? all : all.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
+function identity({ commentId, decision, nth = 1 }: Pick<Act, 'commentId' | 'decision' | 'nth'>): string {
+  return `${commentId} ${decision} ${nth}`;
+}
+
+function isFollowed(request: JudgedRequest): request is JudgedRequest & { name: DecisionKind; role: Act['role'] } {
+  return request.verdict.kind === 'granted' && request.name !== 'help';
+}
+
+/** Which commands ask for a run of a stage. */
+const asks: Readonly<Partial<Record<Stage, (act: Act) => boolean>>> = {
+  evaluate: ({ decision, argument }) =>
+    decision === 'evaluate' || decision === 'waive' || (decision === 'rerun' && argument !== 'publish' && argument !== 'final'),
+  final: ({ decision, argument }) => decision === 'rerun' && argument === 'final',
+  publish: ({ decision, argument }) => decision === 'rerun' && argument === 'publish',
+  promote: ({ decision }) => decision === 'promote',
+  rescore: ({ decision }) => decision === 'rescore',
+  reproduce: ({ decision }) => decision === 'reproduce',
+};
+
 /** When a maintainer last asked for this stage on this head (again): ISO 8601, or undefined. */
-export function againSince(acts: readonly Act[], headSha: string, stage: 'evaluate' | 'publish'): string | undefined {
-  const asks = ({ decision, argument }: Act): boolean =>
-    decision === 'evaluate' || (decision === 'rerun' && (argument === 'publish') === (stage === 'publish'));
-  return acts.findLast((act) => asks(act) && act.headSha === headSha)?.at;
+export function againSince(acts: readonly Act[], headSha: string, stage: Stage): string | undefined {
+  const asked = asks[stage];
+  return asked && acts.findLast((act) => act.headSha === headSha && asked(act))?.at;
 }
 
 /** The withdrawal of this pull request, for good. */
@@ -62,7 +78,7 @@ export function withdrawal(acts: readonly Act[]): Act | undefined {
 
 /** The cancellation of this head's evaluation, unless it was asked for again since. */
 export function cancellation(acts: readonly Act[], headSha: string): Act | undefined {
-  const last = acts.findLast((act) => act.headSha === headSha && ['cancel', 'evaluate', 'rerun'].includes(act.decision));
+  const last = acts.findLast((act) => act.headSha === headSha && ['cancel', 'evaluate', 'rerun', 'waive'].includes(act.decision));
   return last?.decision === 'cancel' ? last : undefined;
 }
 
@@ -75,4 +91,12 @@ export function hold(acts: readonly Act[]): Act | undefined {
 /** The selection of this head for the final. */
 export function selection(acts: readonly Act[], headSha: string): Act | undefined {
   return acts.findLast((act) => act.decision === 'select' && act.headSha === headSha);
+}
+
+/** The waivers granted on this head that have not ended at `now`: what its next scan may let pass. */
+export function waiversOn(acts: readonly Act[], headSha: string, now: string): readonly Waiver[] {
+  return acts
+    .filter((act) => act.headSha === headSha)
+    .flatMap(({ waivers }) => waivers ?? [])
+    .filter(({ expires }) => Date.parse(expires) > Date.parse(now));
 }

@@ -1,15 +1,26 @@
+import type { Waiver } from '../../core/contract/gate-policy.ts';
+import { closesAt } from '../../core/rules/late-entry.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import type { Request, Snapshot } from '../observe/snapshot.ts';
+import { judgeWaiver } from './judge-waiver.ts';
 import { specs, type CommandSpec } from './specs.ts';
 
-export type Verdict = 'granted' | 'not-allowed' | 'other-head' | 'bad-argument' | 'not-now';
+export type Verdict =
+  | { readonly kind: 'granted'; readonly waivers?: readonly Waiver[] }
+  | { readonly kind: 'not-allowed' | 'other-head' | 'bad-argument' | 'not-now' }
+  | { readonly kind: 'refused'; readonly why: string; readonly next: string };
+
 export interface JudgedRequest extends Request {
   readonly verdict: Verdict;
   readonly role: 'team' | 'maintainer' | 'anyone';
 }
 
+const granted = { kind: 'granted' } as const;
+const notNow = { kind: 'not-now' } as const;
+
 /** Each command with whether it is followed: by whom it came, for which head, and whether there is anything to follow. In the order given. */
-export function judgeRequests(snapshot: Snapshot): JudgedRequest[] {
+export function judgeRequests(snapshot: Snapshot): readonly JudgedRequest[] {
+  if (snapshot.requests.length === 0) return [];
   const team = teamMembers(snapshot);
   return snapshot.requests.map((request) => {
     const role = request.allowed ? 'maintainer' : team.has(request.by.toLowerCase()) ? 'team' : 'anyone';
@@ -17,24 +28,47 @@ export function judgeRequests(snapshot: Snapshot): JudgedRequest[] {
   });
 }
 
-function verdictOn({ name, argument }: Request, role: JudgedRequest['role'], snapshot: Snapshot): Verdict {
+function verdictOn(request: Request, role: JudgedRequest['role'], snapshot: Snapshot): Verdict {
+  const { name, argument } = request;
   const { whose, takes }: CommandSpec = specs[name];
-  if (whose === 'maintainer' && role !== 'maintainer') return 'not-allowed';
-  if (whose === 'team' && role === 'anyone') return 'not-allowed';
-  if (takes === 'nothing') return argument === '' ? possible(name, snapshot) : 'bad-argument';
-  if (takes !== 'commit') return takes.includes(argument) ? possible(name, snapshot) : 'bad-argument';
+  if (whose === 'maintainer' && role !== 'maintainer') return { kind: 'not-allowed' };
+  if (whose === 'team' && role === 'anyone') return { kind: 'not-allowed' };
+  if (takes === 'rule') return judgeWaiver(request, snapshot);
+  if (takes === 'nothing') return argument === '' ? possible(request, snapshot) : { kind: 'bad-argument' };
+  if (takes !== 'commit') return takes.includes(argument) ? possible(request, snapshot) : { kind: 'bad-argument' };
   const thisHead = argument === '' || (/^[0-9a-f]{7,40}$/.test(argument) && snapshot.pull.headSha.startsWith(argument));
-  return thisHead ? possible(name, snapshot) : 'other-head';
+  return thisHead ? possible(request, snapshot) : { kind: 'other-head' };
 }
 
-/** What is published can no longer be withdrawn, and only what has a score can be selected. */
-function possible(name: Request['name'], { attempts, repository, number, pull }: Snapshot): Verdict {
-  const scored = attempts.some(
+/** What is published can no longer be withdrawn, only what has a score can be chosen or looked at again, only what is published be promoted. */
+function possible({ name, at }: Request, snapshot: Snapshot): Verdict {
+  const { competition, pull, manifest } = snapshot;
+  const contract = competition.kind === 'valid' ? competition.value : undefined;
+  switch (name) {
+    case 'select':
+      return isScored(snapshot) && !(contract && Date.parse(at) >= Date.parse(closesAt(contract.phases))) ? granted : notNow;
+    case 'rescore':
+      return isScored(snapshot) ? granted : notNow;
+    case 'reproduce': {
+      const read = manifest === undefined ? undefined : readManifest('submission.yaml', manifest);
+      return isScored(snapshot) && read?.kind === 'valid' && read.value.train ? granted : notNow;
+    }
+    case 'promote':
+      return snapshot.versions.some(({ key }) => key.number === snapshot.number && key.headSha === pull.headSha) ? granted : notNow;
+    case 'agree':
+      return contract?.agreement.persons ? granted : notNow;
+    case 'withdraw':
+      return pull.merged ? notNow : granted;
+    default:
+      return granted;
+  }
+}
+
+function isScored({ attempts, repository, number, pull }: Snapshot): boolean {
+  return attempts.some(
     ({ evaluation, key }) =>
       evaluation.kind === 'scored' && key.repository === repository && key.number === number && key.headSha === pull.headSha,
   );
-  if (name === 'select' && !scored) return 'not-now';
-  return name === 'withdraw' && pull.merged ? 'not-now' : 'granted';
 }
 
 /** The author and whom the manifest at the head names, in lower case. */

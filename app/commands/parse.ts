@@ -1,14 +1,14 @@
-import { commandNames, type CommandName } from './specs.ts';
+import { commandNames, specs, type CommandName, type CommandSpec } from './specs.ts';
 
 /** One command as a person wrote it. */
 export interface Command {
   readonly name: CommandName;
-  /** The word after it, or empty. */
+  /** What followed it, or empty: one word, or for a command that takes words the rest of the line. */
   readonly argument: string;
 }
 
 /**
- * The commands of a comment: lines that are nothing but `/name` and at most one word. Quotes and code are somebody showing a command, not
+ * The commands of a comment: lines that are nothing but `/name` and what it takes. Quotes and code are somebody showing a command, not
  * giving it, and are passed over.
  */
 export function parseCommands(body: string): Command[] {
@@ -24,9 +24,18 @@ export function parseCommands(body: string): Command[] {
       fence = mark;
       continue;
     }
-    const command = /^ {0,3}\/([a-z]+)(?:[ \t]+(\S{1,80}))?[ \t]*$/.exec(line);
-    const name = commandNames.find((known) => known === command?.[1]);
-    if (name) commands.push({ name, argument: command?.[2] ?? '' });
+    const command = commandOf(line);
+    if (command) commands.push(command);
   }
   return commands;
+}
+
+function commandOf(line: string): Command | undefined {
+  if (line.length > 1100) return undefined;
+  const [, word, rest = ''] = /^ {0,3}\/([a-z]+)(?:[ \t]+(\S.*))?$/.exec(line.trimEnd()) ?? [];
+  const name = commandNames.find((known) => known === word);
+  if (!name) return undefined;
+  const { takes }: CommandSpec = specs[name];
+  const argument = takes === 'rule' ? rest.slice(0, 1000) : rest;
+  return takes === 'rule' || /^\S{0,80}$/.test(argument) ? { name, argument } : undefined;
 }

@@ -3,18 +3,23 @@ export type Whose = 'anyone' | 'team' | 'maintainer';
 
 export interface CommandSpec {
   readonly whose: Whose;
-  /** What may follow the name: nothing, a commit of the pull request, or one of these words. */
-  readonly takes: 'nothing' | 'commit' | readonly string[];
+  /** What may follow the name: nothing, a commit of the pull request, one of these words, or a rule of the gate and a reason in words. */
+  readonly takes: 'nothing' | 'commit' | 'rule' | readonly string[];
 }
 
-/** Every command there is. */
+/** Every command there is, in the order people read them. */
 export const specs = {
-  evaluate: { whose: 'maintainer', takes: 'commit' },
-  rerun: { whose: 'maintainer', takes: ['gate', 'evaluation', 'publish'] },
-  hold: { whose: 'maintainer', takes: ['', 'off'] },
-  cancel: { whose: 'team', takes: 'nothing' },
   select: { whose: 'team', takes: 'commit' },
+  agree: { whose: 'team', takes: 'nothing' },
+  cancel: { whose: 'team', takes: 'nothing' },
   withdraw: { whose: 'team', takes: 'nothing' },
+  evaluate: { whose: 'maintainer', takes: 'commit' },
+  rescore: { whose: 'maintainer', takes: 'nothing' },
+  reproduce: { whose: 'maintainer', takes: 'nothing' },
+  waive: { whose: 'maintainer', takes: 'rule' },
+  rerun: { whose: 'maintainer', takes: ['gate', 'evaluation', 'final', 'publish'] },
+  hold: { whose: 'maintainer', takes: ['', 'off'] },
+  promote: { whose: 'maintainer', takes: 'nothing' },
   help: { whose: 'anyone', takes: 'nothing' },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

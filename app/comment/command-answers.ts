@@ -1,37 +1,59 @@
-import { judgeRequests, type JudgedRequest } from '../commands/judge-requests.ts';
-import { specs, type CommandSpec } from '../commands/specs.ts';
+import type { JudgedRequest } from '../commands/judge-requests.ts';
+import { commandNames, specs, type CommandName, type CommandSpec } from '../commands/specs.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { say } from './english.ts';
-import { code, prose, type Markdown } from './escape.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { code, joined, lines, prose, text, type Markdown } from './escape.ts';
 
 /** What we answer to the newest command, where the rest of the comment does not answer it already. */
-export function commandAnswers(snapshot: Snapshot): Markdown[] {
-  const last = judgeRequests(snapshot).at(-1);
-  const followed = snapshot.decisions.some(({ commentId, decision }) => commentId === last?.commentId && decision === last.name);
-  const answer = last && !followed ? answerTo(last, snapshot) : undefined;
+export function commandAnswers(requests: readonly JudgedRequest[], snapshot: Snapshot, words: Catalogue): Markdown[] {
+  const last = requests.at(-1);
+  if (!last) return [];
+  const followed = snapshot.decisions.some(
+    ({ commentId, decision, nth }) => commentId === last.commentId && decision === last.name && nth === last.nth,
+  );
+  const answer = followed ? undefined : answerTo(last, snapshot, words);
   return answer ? [answer] : [];
 }
 
-function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snapshot): Markdown | undefined {
+function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snapshot, words: Catalogue): Markdown | undefined {
+  const { say } = words;
   const command = `/${name}${argument === '' ? '' : ` ${argument}`}`;
-  const { whose, takes }: CommandSpec = specs[name];
-  switch (verdict) {
+  const { whose }: CommandSpec = specs[name];
+  switch (verdict.kind) {
     case 'granted':
-      return name === 'help' ? say.help : undefined;
+      return name === 'help' ? commandList(words) : undefined;
     case 'not-allowed':
       return whose === 'team' ? say.notAllowedTeam(by, command) : say.notAllowed(by, command);
     case 'other-head':
       return say.otherHead(by, command, short(snapshot.pull.headSha));
     case 'bad-argument':
-      return say.badArgument(by, command, usage(name, takes));
+      return say.badArgument(by, command, usage(name, words));
+    case 'refused':
+      return say.refusedWaiver(by, command, text(verdict.why, 600), text(verdict.next));
     case 'not-now':
-      return name === 'select' ? say.notSelectable(by) : say.notWithdrawable(by);
+      return name in say.notNow ? say.notNow[name as keyof typeof say.notNow](by) : undefined;
   }
 }
 
-function usage(name: string, takes: CommandSpec['takes']): Markdown {
+/** How a command is written, with what it takes. */
+export function usage(name: CommandName, { commandList: list }: Catalogue): Markdown {
+  const { takes }: CommandSpec = specs[name];
   if (takes === 'nothing') return code(`/${name}`);
-  if (takes === 'commit') return code(`/${name} <commit>`);
-  return takes.map((word) => code(`/${name} ${word}`.trim())).reduce((all, one) => prose`${all} or ${one}`);
+  if (takes === 'commit') return prose`${code(`/${name}`)} ${list.or} ${code(`/${name} <${list.commit}>`)}`;
+  if (takes === 'rule') return code(`/${name} <${list.rule}> <${list.reason}>`);
+  return joined(
+    takes.map((word) => code(`/${name} ${word}`.trim())),
+    ` ${list.or.source} `,
+  );
+}
+
+/** Every command, as `/help` lists it. */
+function commandList(words: Catalogue): Markdown {
+  const { commands, commandList: list } = words;
+  const entries = commandNames.map((name) => {
+    const whose = list.whose[specs[name].whose];
+    return prose`- ${usage(name, words)}: ${commands[name]}.${whose.source === '' ? whose : prose` ${whose}`}`;
+  });
+  return lines(list.title, prose``, ...entries);
 }

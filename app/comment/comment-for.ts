@@ -1,12 +1,13 @@
 import type { Problem } from '../../core/contract/problem.ts';
 import { location } from '../../core/contract/problem.ts';
+import type { JudgedRequest } from '../commands/judge-requests.ts';
 import type { Situation, Waiting } from '../decide/situation.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { catalogueFor, type Catalogue } from './catalogue/catalogue.ts';
 import { commandAnswers } from './command-answers.ts';
-import { classes, say } from './english.ts';
 import { code, prose, text, type Markdown } from './escape.ts';
-import { count, duration } from './figures.ts';
+import { duration } from './figures.ts';
 import { intakeLine } from './intake-line.ts';
 import { judgedView } from './judged-view.ts';
 import { renderComment } from './render.ts';
@@ -16,48 +17,55 @@ import type { CommentView, ProblemView, StageRow } from './view.ts';
 /** Problems shown in the comment; the check shows all of them. */
 const shown = 10;
 
-/** The one comment for a situation, or undefined where we have nothing to say. */
-export function commentFor(situation: Situation, snapshot: Snapshot): string | undefined {
-  const view = viewOf(situation, snapshot);
-  return view && renderComment({ ...view, answers: commandAnswers(snapshot) });
+/** The sentences a competition's people read. */
+export function wordsOf({ competition }: Pick<Snapshot, 'competition'>): Catalogue {
+  return catalogueFor(competition.kind === 'valid' ? competition.value.language : undefined);
 }
 
-function viewOf(situation: Situation, snapshot: Snapshot): CommentView | undefined {
+/** The one comment for a situation, or undefined where we have nothing to say. `requests` are the snapshot's commands, judged. */
+export function commentFor(situation: Situation, snapshot: Snapshot, requests: readonly JudgedRequest[]): string | undefined {
+  const words = wordsOf(snapshot);
+  const view = viewOf(situation, snapshot, words);
+  return view && renderComment({ ...view, words: words.say, answers: commandAnswers(requests, snapshot, words) });
+}
+
+function viewOf(situation: Situation, snapshot: Snapshot, words: Catalogue): CommentView | undefined {
+  const { say, classes } = words;
   const head = code(short(snapshot.pull.headSha));
   switch (situation.kind) {
     case 'other':
     case 'closed':
       return undefined;
     case 'misconfigured':
-      return { ...bare(say.misconfigured, head), paragraphs: [say.misconfiguredMeaning], ...problemList(situation.problems) };
+      return { ...bare(say.misconfigured, head), paragraphs: [say.misconfiguredMeaning], ...problemList(situation.problems, words) };
     case 'merged-unscored':
       return { ...bare(say.mergedUnscored, head), paragraphs: [say.mergedUnscoredMeaning] };
     case 'refused': {
       const { errorClass, problems } = situation.refused;
-      const words = classes[errorClass];
+      const about = classes[errorClass];
       return {
-        ...bare(words.answer, prose`${code(errorClass)} · ${head}, ${say.notCounted}`),
-        paragraphs: [words.meaning],
-        ...problemList(problems),
+        ...bare(about.answer, prose`${code(errorClass)} · ${head}, ${say.notCounted}`),
+        paragraphs: [about.meaning],
+        ...problemList(problems, words),
         // What is about the pull request as a whole says itself what to do.
-        ...(problems.some(({ path }) => path !== 'pull request') && { next: say.next(words.next) }),
+        ...(problems.some(({ path }) => path !== 'pull request') && { next: say.next(about.next) }),
       };
     }
     case 'draft':
-      return { ...bare(say.draft, head), paragraphs: [say.draftMeaning], stages: [acceptedRow(situation)] };
+      return { ...bare(say.draft, head), paragraphs: [say.draftMeaning], stages: [acceptedRow(situation, words)] };
     case 'cancelled':
       return {
         ...bare(say.calledOff, prose`${head}, ${say.notCounted}`),
         paragraphs: [say.calledOffBy(situation.act.by, situation.act.at)],
-        stages: [acceptedRow(situation)],
+        stages: [acceptedRow(situation, words)],
         next: say.next(say.calledOffNext),
       };
     case 'withdrawn':
       return { ...bare(say.withdrawn, head), paragraphs: [say.withdrawnMeaning(situation.act.by, situation.act.at)] };
     case 'waiting':
-      return waitingView(situation, head, snapshot);
+      return waitingView(situation, head, snapshot, words);
     case 'judged':
-      return judgedView(situation, snapshot);
+      return judgedView(situation, snapshot, words);
   }
 }
 
@@ -67,35 +75,33 @@ function bare(answer: Markdown, facts: Markdown): CommentView {
 
 type WaitingSituation = Extract<Situation, { kind: 'waiting' }>;
 
-function acceptedRow({ accepted, competition }: Pick<WaitingSituation, 'accepted' | 'competition'>): StageRow {
+function acceptedRow({ accepted, competition }: Pick<WaitingSituation, 'accepted' | 'competition'>, words: Catalogue): StageRow {
   return {
     icon: '✅',
-    stage: prose`intake`,
-    says: intakeLine(accepted.files, accepted.bytes, accepted.manifest.licence, competition),
+    stage: words.say.stages.intake,
+    says: intakeLine(accepted.files, accepted.bytes, accepted.manifest.licence, competition, words),
   };
 }
 
-function waitingView(situation: WaitingSituation, head: Markdown, snapshot: Snapshot): CommentView {
+function waitingView(situation: WaitingSituation, head: Markdown, snapshot: Snapshot, words: Catalogue): CommentView {
   const { accepted, waiting } = situation;
+  const { say } = words;
   const facts = prose`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}`;
   const row = (stage: Markdown, says: Markdown): StageRow => ({ icon: waiting.kind === 'stuck' ? '⚠️' : '⏳', stage, says });
-  const stages = [acceptedRow(situation), row(prose`gate`, prose`static scan`), row(prose`evaluation`, inTheVault(waiting))];
-  return { ...bare(waitingAnswer(waiting), facts), paragraphs: [waitingMeaning(waiting)], stages, ...waitingNext(waiting, snapshot) };
+  const stages = [acceptedRow(situation, words), row(say.stages.gate, say.scan), row(say.stages.evaluation, inTheVault(waiting, words))];
+  const answer = { 'under-way': say.underWay, retrying: say.retrying, stuck: say.stuck }[waiting.kind];
+  return { ...bare(answer, facts), paragraphs: [waitingMeaning(waiting, words)], stages, ...waitingNext(waiting, snapshot, words) };
 }
 
 /** Where it stands, and how long an answer takes. */
-function inTheVault(waiting: Waiting): Markdown {
-  if (waiting.kind !== 'under-way') return prose`in the vault`;
+function inTheVault(waiting: Waiting, { say, figures }: Catalogue): Markdown {
+  if (waiting.kind !== 'under-way') return say.inTheVault;
   const { ahead, usualSeconds } = waiting.queue;
-  const place = waiting.running ? say.running : ahead === 0 ? say.nextInLine : say.aheadOfIt(count(ahead, 'evaluation'));
+  const place = waiting.running ? say.running : ahead === 0 ? say.nextInLine : say.aheadOfIt(figures.evaluations(ahead));
   return usualSeconds === undefined ? place : prose`${place} · ${say.usually(duration(usualSeconds))}`;
 }
 
-function waitingAnswer(waiting: Waiting): Markdown {
-  return { 'under-way': say.underWay, retrying: say.retrying, stuck: say.stuck }[waiting.kind];
-}
-
-function problemList(problems: readonly Problem[]): { problems: readonly ProblemView[]; more?: Markdown } {
+function problemList(problems: readonly Problem[], { say }: Catalogue): { problems: readonly ProblemView[]; more?: Markdown } {
   const views = problems.slice(0, shown).map((problem): ProblemView => ({
     place: code(location(problem)),
     says: text(problem.message),

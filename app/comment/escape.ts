@@ -107,3 +107,8 @@ function longestRun(within: string, character: string): number {
   }
   return longest;
 }
+
+/** Markdown pieces in one line, with something of our own between them. */
+export function joined(pieces: readonly Markdown[], between: string): Markdown {
+  return new Markdown(pieces.map(({ source }) => source).join(between));
+}

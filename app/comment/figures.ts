@@ -1,4 +1,5 @@
 import type { Cost, Score } from '../../core/contract/evaluation.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 
 const names: Readonly<Record<string, string>> = {
   roc_auc: 'ROC AUC',
@@ -32,15 +33,14 @@ export function size(bytes: number): string {
 }
 
 /** Time for one row, in milliseconds. */
-export function latency(milliseconds: number): string {
-  if (milliseconds < 1) return 'under 1 ms a row';
-  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms a row`;
+export function latency(milliseconds: number, { figures }: Catalogue): string {
+  if (milliseconds < 1) return figures.under1ms;
+  return figures.perRow(milliseconds < 10 ? milliseconds.toFixed(1) : `${Math.round(milliseconds)}`);
 }
 
 /** Energy of 1,000 predictions; says when it could not be told. */
-export function energy({ energyWhPer1000 }: Pick<Cost, 'energyWhPer1000'>): string {
-  if (energyWhPer1000 === null) return 'energy not estimated';
-  return `≈ ${Number(energyWhPer1000.toPrecision(2))} Wh per 1,000 predictions (estimated)`;
+export function energy({ energyWhPer1000 }: Pick<Cost, 'energyWhPer1000'>, { figures }: Catalogue): string {
+  return energyWhPer1000 === null ? figures.energyUnknown : figures.energy(Number(energyWhPer1000.toPrecision(2)));
 }
 
 /** A signed difference of scores; `difference` > 0 is better. */
@@ -48,9 +48,9 @@ export function signed(difference: number): string {
   return `${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(3)}`;
 }
 
-/** `1 file`, `2 files`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+/** `1`, `1–3`: the ranks a group shares. */
+export function ranks({ from, to }: { readonly from: number; readonly to: number }): string {
+  return from === to ? `${from}` : `${from}–${to}`;
 }
 
 /** A time span as people say it: `40 s`, `5 min`, `2 h`. */

@@ -1,11 +1,18 @@
 import type { Competition } from '../../core/contract/competition.ts';
-import { count, size } from './figures.ts';
-import { prose, type Markdown } from './escape.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { size } from './figures.ts';
+import { joined, prose, type Markdown } from './escape.ts';
 
 /** What intake looked at, in one line. */
-export function intakeLine(files: number, bytes: number, licence: string | undefined, competition: Competition): Markdown {
-  const parts = [prose`${count(files, 'file')}`, prose`${size(bytes)}`];
+export function intakeLine(
+  files: number,
+  bytes: number,
+  licence: string | undefined,
+  { agreement }: Competition,
+  { figures, say }: Catalogue,
+): Markdown {
+  const parts = [prose`${figures.files(files)}`, prose`${size(bytes)}`];
   if (licence !== undefined) parts.push(prose`${licence}`);
-  if (competition.agreement.dco) parts.push(prose`terms signed`);
-  return parts.reduce((line, part) => prose`${line}, ${part}`);
+  if (agreement.dco || agreement.persons) parts.push(say.termsSigned);
+  return joined(parts, ', ');
 }

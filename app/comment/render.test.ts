@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { block, code, prose } from './escape.ts';
 import { marker, maxBytes, renderComment } from './render.ts';
-import type { CommentView } from './view.ts';
+import { en } from './catalogue/en/index.ts';
+import type { WordedView } from './view.ts';
 
-const view: CommentView = { answer: prose`Not scored.`, facts: prose`today`, paragraphs: [], problems: [], stages: [] };
+const view: WordedView = { words: en.say, answer: prose`Not scored.`, facts: prose`today`, paragraphs: [], problems: [], stages: [] };
 
 test('the marker is the last thing in it', () => {
   expect(renderComment(view).endsWith(`\n\n${marker}`)).toBe(true);

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { CommentView } from './view.ts';
+import type { WordedView } from './view.ts';
 
 /** The last bytes of every comment of ours; found by it, and by its author being our App. */
 export const marker = '<!-- model-harvester -->';
@@ -13,18 +13,18 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) 
   engine.registerPartial(file.slice(0, -'.hbs'.length), readFileSync(new URL(file, folder), 'utf8'));
 }
 // Only the built-in helpers, so that Handlebars need not look for others at every turn.
-const template = engine.compile<CommentView>('{{> comment}}', { knownHelpersOnly: true, preventIndent: true });
+const template = engine.compile<WordedView>('{{> comment}}', { knownHelpersOnly: true, preventIndent: true });
 
 /**
  * The comment as markdown, at most {@link maxBytes}, ending in the {@link marker}.
  * What is longest and matters least goes first when there is too much: the smoke excerpt, then all problems but three.
  */
-export function renderComment(view: CommentView): string {
+export function renderComment(view: WordedView): string {
   const shorter = [
     () => view,
     () => without(view, 'smoke'),
     () => ({ ...without(view, 'smoke'), problems: view.problems.slice(0, 3) }),
-  ] satisfies (() => CommentView)[];
+  ] satisfies (() => WordedView)[];
   for (const candidate of shorter) {
     const body = finish(template(candidate()));
     if (fits(body)) return body;
@@ -41,7 +41,7 @@ function finish(body: string): string {
   return `${body.replace(/\n{3,}/g, '\n\n').trim()}\n\n${marker}`;
 }
 
-function without<K extends keyof CommentView>(view: CommentView, key: K): CommentView {
+function without<K extends keyof WordedView>(view: WordedView, key: K): WordedView {
   const copy = { ...view };
   delete copy[key];
   return copy;

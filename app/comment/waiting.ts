@@ -1,22 +1,22 @@
 import type { Waiting } from '../decide/situation.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { say } from './english.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { code, type Markdown } from './escape.ts';
 
 /** What a wait for a run means, for evaluation and publication alike. */
-export function waitingMeaning(waiting: Waiting): Markdown {
+export function waitingMeaning(waiting: Waiting, { say }: Catalogue): Markdown {
   if (waiting.kind === 'under-way') return say.underWayMeaning;
   if (waiting.kind === 'retrying') return say.retryingMeaning(waiting.failures, waiting.at, waiting.why);
   return say.stuckMeaning(waiting.failures, waiting.why);
 }
 
 /** Who must act when a run keeps failing. */
-export function waitingNext(waiting: Waiting, snapshot: Snapshot): { next?: Markdown } {
+export function waitingNext(waiting: Waiting, snapshot: Snapshot, { say }: Catalogue): { next?: Markdown } {
   return waiting.kind === 'stuck' ? { next: say.stuckNext(maintainers(snapshot)) } : {};
 }
 
 /** The maintainers' team, mentioned: this comment is for them. */
-export function maintainers({ repository, config }: Snapshot): Markdown {
+export function maintainers({ repository, config }: Pick<Snapshot, 'repository' | 'config'>): Markdown {
   const owner = repository.split('/')[0] ?? '';
   return code(`@${owner}/${config.maintainers}`);
 }

@@ -2,10 +2,11 @@ import type { Problem } from '../../core/contract/problem.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import type { Annotation, CheckEffect, CheckName, Conclusion } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { classes, say } from '../comment/english.ts';
-import { block, code, lines, prose, plain, type Markdown } from '../comment/escape.ts';
-import { count, metricName, score } from '../comment/figures.ts';
-import { submissionPath } from '../comment/judged-view.ts';
+import type { Catalogue } from '../comment/catalogue/catalogue.ts';
+import { wordsOf } from '../comment/comment-for.ts';
+import { block, code, lines, prose, plain, text, type Markdown } from '../comment/escape.ts';
+import { metricName, score } from '../comment/figures.ts';
+import { submissionPath } from '../comment/submission-path.ts';
 import type { Judged, Situation } from './situation.ts';
 import { short } from './short.ts';
 
@@ -14,26 +15,22 @@ type Made = Omit<CheckEffect, 'kind' | 'headSha' | 'annotations'> & { readonly a
 /** The checks of a situation on the head, and the end of those that were running on heads it replaced. */
 export function checksFor(situation: Situation, snapshot: Snapshot): CheckEffect[] {
   const { headSha } = snapshot.pull;
-  const onHead = made(situation).map((check): CheckEffect => ({ kind: 'check', headSha, annotations: [], ...check }));
-  return [...onHead, ...superseded(snapshot)];
+  const words = wordsOf(snapshot);
+  const onHead = made(situation, words).map((check): CheckEffect => ({ kind: 'check', headSha, annotations: [], ...check }));
+  return [...onHead, ...superseded(snapshot, words)];
 }
 
-function made(situation: Situation): Made[] {
+function made(situation: Situation, words: Catalogue): Made[] {
+  const { say, checks, figures } = words;
   switch (situation.kind) {
     case 'closed':
     case 'merged-unscored':
       return [];
     case 'other':
-      return situation.organiser ? organiserChecks(situation.proposed) : [];
+      return situation.organiser ? organiserChecks(situation.proposed, words) : [];
     case 'misconfigured':
       return [
-        check(
-          'harvester/intake',
-          'failure',
-          'competition.yaml has a mistake',
-          problemText(situation.problems),
-          annotate(situation.problems),
-        ),
+        check('harvester/intake', 'failure', checks.contractMistake, problemText(situation.problems), annotate(situation.problems, words)),
       ];
     case 'refused': {
       const { errorClass, problems } = situation.refused;
@@ -41,47 +38,52 @@ function made(situation: Situation): Made[] {
         check(
           'harvester/intake',
           'failure',
-          `${errorClass}: ${count(problems.length, 'problem')}`,
+          `${errorClass}: ${figures.problems(problems.length)}`,
           problemText(problems),
-          annotate(problems),
+          annotate(problems, words),
         ),
       ];
     }
     case 'draft':
-      return [intakeCheck(situation.accepted.files, situation.accepted.team)];
+      return [intakeCheck(situation.accepted.files, situation.accepted.team, words)];
     case 'waiting': {
       const stuck = situation.waiting.kind === 'stuck';
       const evaluation = stuck
-        ? check('harvester/evaluation', 'failure', 'Could not be evaluated: not your fault', say.stuck)
-        : check('harvester/evaluation', 'in_progress', 'Under way', say.underWayMeaning);
-      return [intakeCheck(situation.accepted.files, situation.accepted.team), evaluation];
+        ? check('harvester/evaluation', 'failure', checks.stuck, say.stuck)
+        : check('harvester/evaluation', 'in_progress', checks.underWay, say.underWayMeaning);
+      return [intakeCheck(situation.accepted.files, situation.accepted.team, words), evaluation];
     }
     case 'withdrawn':
-      return [check('harvester/evaluation', 'cancelled', `Withdrawn by ${situation.act.by}`, say.withdrawnCheck)];
+      return [check('harvester/evaluation', 'cancelled', checks.withdrawn(situation.act.by), say.withdrawnCheck)];
     case 'cancelled':
       return [
-        intakeCheck(situation.accepted.files, situation.accepted.team),
-        check('harvester/evaluation', 'cancelled', `Called off by ${situation.act.by}`, say.calledOffMeaning),
+        intakeCheck(situation.accepted.files, situation.accepted.team, words),
+        check('harvester/evaluation', 'cancelled', checks.calledOff(situation.act.by), say.calledOffMeaning),
       ];
     case 'judged':
-      return [intakeCheck(situation.record.submission.files, situation.record.team), gateCheck(situation), evaluationCheck(situation)];
+      return [
+        intakeCheck(situation.record.submission.files, situation.record.team, words),
+        gateCheck(situation, words),
+        evaluationCheck(situation, words),
+      ];
   }
 }
 
 /** An organiser's own change: what it does to competition.yaml is held to the contract before it is merged and breaks everybody's day. */
-function organiserChecks(proposed: Snapshot['proposed']): Made[] {
+function organiserChecks(proposed: Snapshot['proposed'], words: Catalogue): Made[] {
+  const { checks, figures } = words;
   const notOurs = (stage: 'intake' | 'gate' | 'evaluation'): Made =>
-    check(`harvester/${stage}`, 'neutral', 'Not a submission', prose`A change of the competition itself.`);
+    check(`harvester/${stage}`, 'neutral', checks.notASubmission, checks.organisersChange);
   const contract = !proposed
     ? notOurs('intake')
     : proposed.kind === 'valid'
-      ? check('harvester/intake', 'success', 'competition.yaml fits its schema', prose`A change of the competition itself.`)
+      ? check('harvester/intake', 'success', checks.contractFits, checks.organisersChange)
       : check(
           'harvester/intake',
           'failure',
-          `competition.yaml: ${count(proposed.problems.length, 'mistake')}`,
+          checks.ofTheContract(figures.mistakes(proposed.problems.length)),
           problemText(proposed.problems),
-          annotate(proposed.problems),
+          annotate(proposed.problems, words),
         );
   return [contract, notOurs('gate'), notOurs('evaluation')];
 }
@@ -96,16 +98,16 @@ function check(
   return { name, conclusion, title: plain(title, 120), summary: summary.source, annotations };
 }
 
-function intakeCheck(files: number, team: string): Made {
+function intakeCheck(files: number, team: string, { checks, figures }: Catalogue): Made {
   return check(
     'harvester/intake',
     'success',
-    `${count(files, 'file')} of ${team}`,
-    prose`Allowed and well-formed: only ${code(`submissions/${team}/`)} is touched, and the manifest fits.`,
+    checks.intake(figures.files(files), team),
+    checks.intakeSummary(code(`submissions/${team}/`)),
   );
 }
 
-function gateCheck({ record }: Judged): Made {
+function gateCheck({ record }: Judged, { classes, checks, figures, say }: Catalogue): Made {
   const { gate, team } = record;
   const refused = gate.verdict !== 'clean';
   const annotations = gate.findings.map((finding): Annotation => ({
@@ -113,30 +115,38 @@ function gateCheck({ record }: Judged): Made {
     line: finding.line ?? 1,
     level: finding.severity === 'error' ? 'failure' : finding.severity === 'warning' ? 'warning' : 'notice',
     title: finding.rule,
-    message: plain(`${finding.message} Next: ${finding.fix}`, 1100),
+    message: plain(checks.finding(finding.message, finding.fix), 1100),
   }));
   const title = refused
-    ? `${gate.verdict}: ${count(gate.findings.length, 'finding')}`
-    : `${count(gate.scanned.length, 'file')} read, ${gate.findings.length || 'no'} warnings`;
-  const summary = refused ? classes.GATE.meaning : prose`Every file was read to its last byte.`;
+    ? checks.gateRefused(gate.verdict, figures.findings(gate.findings.length))
+    : checks.gatePassed(
+        figures.files(gate.scanned.length),
+        gate.findings.length === 0 ? figures.noWarnings : figures.warnings(gate.findings.length),
+      );
+  const waived = (gate.waived ?? []).map(
+    ({ rule, path, by, expires, reason }) =>
+      prose`- ${say.waived(code(rule), code(submissionPath(path, team)), by, expires, text(reason, 400))}`,
+  );
+  const passed = waived.length === 0 ? checks.gateSummary : lines(checks.waivedSummary, prose``, ...waived.slice(0, 20));
+  const summary = refused ? classes.GATE.meaning : passed;
   return check('harvester/gate', refused ? 'failure' : 'success', title, summary, annotations);
 }
 
-function evaluationCheck({ record, ending }: Judged): Made {
+function evaluationCheck({ record, ending }: Judged, { classes, checks }: Catalogue): Made {
   const { evaluation } = record;
   if (evaluation.kind === 'failed') {
-    const words = classes[evaluation.errorClass];
-    return check('harvester/evaluation', 'failure', evaluation.errorClass, lines(words.meaning, prose``, words.next));
+    const about = classes[evaluation.errorClass];
+    return check('harvester/evaluation', 'failure', evaluation.errorClass, lines(about.meaning, prose``, about.next));
   }
   const rows = evaluation.scores.map((one) => {
     const figure = score(one);
     return prose`| ${metricName(one.name)} | ${figure.value} | ${figure.low}–${figure.high} |`;
   });
   const [primary] = evaluation.scores;
-  const title = primary ? `${metricName(primary.name)} ${score(primary).value}` : 'Scored';
-  const table = lines(prose`| metric | score | 95 % |`, prose`|---|---|---|`, ...rows);
+  const title = primary ? `${metricName(primary.name)} ${score(primary).value}` : checks.scored;
+  const table = lines(checks.table, prose`|---|---|---|`, ...rows);
   // A check that fails is what keeps a pull request from being merged.
-  if (ending.kind === 'on-hold') return check('harvester/evaluation', 'failure', `On hold by ${ending.hold.by}`, table);
+  if (ending.kind === 'on-hold') return check('harvester/evaluation', 'failure', checks.onHold(ending.hold.by), table);
   return check('harvester/evaluation', 'success', title, table);
 }
 
@@ -144,7 +154,7 @@ function problemText(problems: readonly Problem[]): Markdown {
   return block(problems.map(formatProblem).join('\n'), 12_000);
 }
 
-function annotate(problems: readonly Problem[]): Annotation[] {
+function annotate(problems: readonly Problem[], { checks }: Catalogue): Annotation[] {
   return problems
     .filter((problem) => problem.path !== 'pull request' && !problem.path.endsWith('/'))
     .map((problem) => ({
@@ -152,15 +162,12 @@ function annotate(problems: readonly Problem[]): Annotation[] {
       line: problem.line ?? 1,
       level: 'failure',
       title: problem.code,
-      message: plain(
-        `${problem.message}${problem.allowed === undefined ? '' : ` (allowed: ${problem.allowed})`}. Next: ${problem.next}`,
-        1100,
-      ),
+      message: plain(checks.problem(problem.message, problem.allowed, problem.next), 1100),
     }));
 }
 
 /** `cancelled`, not `neutral`: pushing an old head back must not find a passing check there. */
-function superseded({ pull, dispatches, checks }: Snapshot): CheckEffect[] {
+function superseded({ pull, dispatches, checks }: Snapshot, words: Catalogue): CheckEffect[] {
   const running = new Set(checks.filter((one) => one.name === 'harvester/evaluation' && !one.completed).map((one) => one.headSha));
   const old = new Set(
     dispatches.filter((dispatch) => dispatch.stage === 'evaluate' && dispatch.headSha !== pull.headSha).map((dispatch) => dispatch.headSha),
@@ -172,8 +179,8 @@ function superseded({ pull, dispatches, checks }: Snapshot): CheckEffect[] {
       headSha,
       name: 'harvester/evaluation',
       conclusion: 'cancelled',
-      title: `Superseded by ${short(pull.headSha)}`,
-      summary: classes.STALE_HEAD.meaning.source,
+      title: words.checks.superseded(short(pull.headSha)),
+      summary: words.classes.STALE_HEAD.meaning.source,
       annotations: [],
     }));
 }

@@ -23,6 +23,10 @@ export function dispatchProgress(dispatch: Dispatch, now: string, wallSeconds: n
     const { errorClass } = result.record.evaluation;
     if (errorClass === 'INFRA' || errorClass === 'STALE_HEAD') return { kind: 'failed', at: now, why: `the runner reported ${errorClass}` };
   }
+  if (result.kind === 'attempt' && dispatch.stage === 'rescore' && result.record.evaluation.kind === 'failed')
+    return { kind: 'failed', at: now, why: `it could not be scored again (${result.record.evaluation.errorClass})` };
+  if (result.kind === 'reproduction' && result.record.result.kind === 'failed' && result.record.result.errorClass === 'INFRA')
+    return { kind: 'failed', at: now, why: 'the runner reported INFRA' };
   if (result.kind !== 'none') return { kind: 'done' };
   if (run?.status === 'completed')
     return { kind: 'failed', at: now, why: `the run ended (${run.conclusion ?? 'no conclusion'}) without a result` };

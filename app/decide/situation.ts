@@ -1,8 +1,12 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import type { CreditedParent } from '../../core/rules/credit.ts';
 import type { Accepted, Refused } from '../../core/rules/intake.ts';
 import type { MergeDecision } from '../../core/rules/merge.ts';
+import type { PeerReview } from '../../core/rules/peer-review.ts';
+import type { Verification } from '../../core/rules/verification.ts';
 import type { Act } from '../commands/acts.ts';
 import type { ContractFile } from '../observe/snapshot.ts';
 import type { QueuePosition } from './queue-position.ts';
@@ -28,6 +32,29 @@ export type Ending =
   | { readonly kind: 'publishing'; readonly waiting: Waiting }
   | { readonly kind: 'published'; readonly version: VersionRecord };
 
+/** Where a judged attempt stands with the final: before the close, in it, or not. */
+export type Final =
+  | { readonly kind: 'before'; readonly closes: string }
+  | { readonly kind: 'out'; readonly why: 'late' | 'other-attempt' }
+  | { readonly kind: 'waiting'; readonly waiting: Waiting }
+  | {
+      readonly kind: 'done';
+      readonly record: AttemptRecord;
+      /** Final runs that are in, and all there will be. */
+      readonly done: number;
+      readonly all: number;
+      /** Its rank group on the final board, once every run is in. */
+      readonly group?: { readonly from: number; readonly to: number };
+      readonly of: number;
+      /** What is still to be verified, for a winner. */
+      readonly winner?: readonly Verification[];
+    };
+
+/** A stage that is repeated or added after the verdict: what came of it, or what it waits for. */
+export type SecondLook =
+  | { readonly stage: 'rescore' | 'promote' | 'reproduce'; readonly waiting: Waiting }
+  | { readonly stage: 'reproduce'; readonly record: ReproductionRecord };
+
 /** An attempt the vault or the gate has answered. `counted` is its number among today's and what is left, when it was charged. */
 export interface Judged {
   readonly kind: 'judged';
@@ -35,12 +62,16 @@ export interface Judged {
   readonly competition: Competition;
   readonly licence: string | undefined;
   readonly artifacts: number | undefined;
+  readonly parents: readonly CreditedParent[];
+  readonly reviews: PeerReview;
   readonly attempt: number;
   readonly left: number;
   readonly charged: boolean;
   readonly standing: Standing | undefined;
   /** Who chose this attempt for the final. */
   readonly selected: Act | undefined;
+  readonly final: Final | undefined;
+  readonly looks: readonly SecondLook[];
   readonly ending: Ending;
 }
 

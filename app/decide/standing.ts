@@ -1,6 +1,7 @@
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { Competition } from '../../core/contract/competition.ts';
 import { entryId, pairedTest, type PairedTest } from '../../core/rules/champion.ts';
+import { reigningChampion } from '../../core/rules/reigning-champion.ts';
 import { latestPerTeam, rank } from '../../core/rules/ranking.ts';
 
 export interface Standing {
@@ -24,10 +25,7 @@ export function standingOf(
   const others = attempts.filter((other) => entryId(other) !== entryId(mine) && Date.parse(other.finishedAt) <= then);
   const board = rank(latestPerTeam([...others.filter((other) => other.team !== mine.team), mine]), competition.ranking.tiebreak);
   const place = board.find((entry) => entry.attempt === mine);
-  const crowned = versions
-    .filter((version) => version.champion.kind === 'crown' && Date.parse(version.publishedAt) <= then)
-    .toSorted((a, b) => a.version - b.version)
-    .at(-1);
+  const crowned = reigningChampion(versions.filter((version) => Date.parse(version.publishedAt) <= then));
   const reigning = crowned && attempts.find((other) => entryId(other) === `${crowned.key.number}/${crowned.key.headSha}`);
   const previous = others
     .filter((other) => other.team === mine.team && other.evaluation.kind === 'scored')

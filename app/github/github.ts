@@ -1,5 +1,6 @@
 import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
 import type { CheckEffect } from '../decision.ts';
+import type { Review } from '../../core/rules/peer-review.ts';
 import type { OwnCheck, Pull, PullKey, Run } from '../observe/snapshot.ts';
 
 export interface PullFacts {
@@ -28,6 +29,25 @@ export interface OpenPull {
   readonly updatedAt: string;
 }
 
+/** An issue the App opened. */
+export interface OwnIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+}
+/** A pull request of the App's own making. */
+export interface Proposal {
+  readonly branch: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly title: string;
+  readonly body: string;
+  readonly message: string;
+}
+export interface ProposalFacts {
+  readonly number: number;
+  readonly state: 'open' | 'merged' | 'closed';
+}
+
 /**
  * The one door to GitHub: what the App asks of it and does to it, in our words. Every method may reject with Octokit's error, which
  * carries `status`; "not there" is `undefined` where it is an answer.
@@ -47,6 +67,10 @@ export interface GitHub {
   comments(key: PullKey): Promise<CommentFacts[]>;
   checks(repository: string, headSha: string): Promise<OwnCheck[]>;
   permission(repository: string, login: string): Promise<string>;
+  /** Every review given, oldest first. */
+  reviews(key: PullKey): Promise<Omit<Review, 'maintainer'>[]>;
+  /** Whether somebody belongs to an organisation, as the App's installation on `repository` sees it. */
+  organisationMember(repository: string, organisation: string, login: string): Promise<boolean>;
 
   /** A text file of at most 1 MB at a ref, by default the head of the default branch. */
   file(repository: string, path: string, ref?: string): Promise<TextFile | undefined>;
@@ -58,6 +82,11 @@ export interface GitHub {
   runNamed(control: string, workflow: string, title: string, since: string): Promise<Run | undefined>;
   /** The bytes of a run's artifact (a zip), at most `limit` of them; rejects beyond. */
   artifact(control: string, runId: number, name: string, limit: number): Promise<Uint8Array | undefined>;
+
+  /** Issues the App opened in a repository, closed ones too. */
+  ownIssues(repository: string): Promise<OwnIssue[]>;
+  /** Pull requests from a branch of the repository itself, whatever became of them. */
+  proposals(repository: string, branch: string): Promise<ProposalFacts[]>;
 
   createComment(key: PullKey, body: string): Promise<void>;
   updateComment(key: PullKey, id: number, body: string): Promise<void>;
@@ -73,4 +102,8 @@ export interface GitHub {
   cancelRun(control: string, runId: number): Promise<void>;
   /** Commits one file to the default branch; nothing happens when it is there with the same text. */
   putFile(repository: string, path: string, text: string, message: string): Promise<void>;
+  createIssue(repository: string, title: string, body: string): Promise<void>;
+  updateIssue(repository: string, number: number, title: string, body: string): Promise<void>;
+  /** Puts files on a branch (made anew from the default branch) and opens a pull request from it. */
+  propose(repository: string, proposal: Proposal): Promise<void>;
 }

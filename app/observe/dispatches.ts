@@ -5,18 +5,30 @@ import { artifactLimit, readResult } from './read-result.ts';
 import { statusOf } from '../github/status-of.ts';
 import type { Dispatch, PullKey, Result, Run, Stage } from './snapshot.ts';
 
+const workflows: Readonly<Record<Stage, 'evaluate' | 'publish' | 'rejudge'>> = {
+  evaluate: 'evaluate',
+  rescore: 'evaluate',
+  reproduce: 'evaluate',
+  final: 'evaluate',
+  publish: 'publish',
+  promote: 'publish',
+  rejudge: 'rejudge',
+};
+
 /** The control repository's workflow of a stage. */
-export const workflowOf = (stage: Stage): string => `${stage}.yml`;
+export const workflowOf = (stage: Stage): string => `${workflows[stage]}.yml`;
 
 /** What a run is called: how we find ours among all others. */
 export function runTitle({
   stage,
   repository,
   number,
+  competition,
   headSha,
   runKey,
-}: Pick<DispatchRow, 'stage' | 'repository' | 'number' | 'headSha' | 'runKey'>): string {
-  return `${stage} ${repository}#${number} ${headSha} ${runKey}`;
+}: Pick<DispatchRow, 'stage' | 'repository' | 'number' | 'competition' | 'headSha' | 'runKey'>): string {
+  if (stage === 'rejudge') return `rejudge ${competition} ${runKey}`;
+  return `${workflows[stage]} ${repository}#${number} ${headSha} ${runKey}`;
 }
 
 /** Every run we asked for on a pull request; those still open with their state and result. */

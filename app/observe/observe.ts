@@ -1,15 +1,16 @@
-import { Competition } from '../../core/contract/competition.ts';
-import { readContract } from '../../core/contract/read.ts';
 import { teamOf } from '../../core/rules/intake.ts';
 import type { Doors } from '../doors.ts';
 import type { CommentFacts, PullFacts } from '../github/github.ts';
 import { marker } from '../comment/render.ts';
 import { readControl } from './control.ts';
 import { observeDispatches } from './dispatches.ts';
+import { observeMembership, observeReviews } from './people.ts';
+import { readCarbon } from './read-carbon.ts';
+import { readCompetition } from './read-competition.ts';
 import { observeRequests } from './requests.ts';
 import { ownTree } from './own-tree.ts';
 import { readRecords } from './read-records.ts';
-import type { ContractFile, Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
+import type { Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
 
 /** GitHub lists no more files of a pull request than these. */
 const mostFiles = 3000;
@@ -26,13 +27,15 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
   const facts = await github.pull(key);
   if (!facts) return undefined;
   const pull = { ...key, repository: entry.repository };
-  const [competition, changed, signedOff, comments, records, dispatches] = await Promise.all([
+  const [competition, changed, signedOff, comments, records, dispatches, reviews, carbon] = await Promise.all([
     readCompetition(pull, entry.name, undefined, doors),
     changedFiles(pull, facts, doors),
     signOff(pull, facts, doors),
     github.comments(pull),
     readRecords(entry.name, config, doors),
     observeDispatches(pull, config, doors),
+    observeReviews(pull, doors),
+    readCarbon(config, doors),
   ]);
   const team = changed === 'truncated' ? undefined : teamOf(changed);
   const proposes =
@@ -45,6 +48,8 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     ownChecks(pull, [facts.pull.headSha, ...lately(dispatches, doors.now())], doors),
     proposes ? readCompetition(pull, entry.name, facts.pull.headSha, doors) : undefined,
   ]);
+  const people = { author: facts.pull.author, manifest: own.manifest };
+  const members = await observeMembership(pull, entry.name, config, people, doors);
   return {
     ...pull,
     pull: facts.pull,
@@ -62,35 +67,11 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     requests,
     dispatches,
     inFlight: doors.ledger.inFlight(entry.name),
-    attempts: records.attempts,
-    versions: records.versions,
-    decisions: records.decisions,
+    reviews,
+    ...(members && { organisationMembers: members }),
+    ...(carbon && { carbon }),
+    ...records,
   };
-}
-
-/** The contract at `ref`, by default on the default branch. */
-async function readCompetition(
-  { repository }: PullKey,
-  name: string,
-  ref: string | undefined,
-  { github }: Doors,
-): Promise<ContractFile<Competition>> {
-  const path = contract;
-  const file = await github.file(repository, path, ref);
-  const wrong = (code: string, message: string, next: string): ContractFile<Competition> => ({
-    kind: 'invalid',
-    problems: [{ code, path, message, next }],
-  });
-  if (!file) return wrong('MISSING', 'is missing', 'add it: the competition template has one');
-  const read = readContract(Competition, path, file.text);
-  if (read.kind === 'invalid') return { kind: 'invalid', problems: read.problems };
-  if (read.value.name !== name)
-    return wrong(
-      'OTHER_NAME',
-      `names "${read.value.name}", but harvester.yaml knows this repository as "${name}"`,
-      'give both the same name',
-    );
-  return { kind: 'valid', value: read.value };
 }
 
 async function changedFiles(key: PullKey, facts: PullFacts, { github }: Doors): Promise<Snapshot['changed']> {

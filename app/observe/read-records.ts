@@ -1,18 +1,27 @@
 import { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { boardOfAttempt, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
 import { publicKey } from '../../core/provenance/keys.ts';
-import { open } from '../../core/provenance/statement.ts';
+import { open, type RecordOf } from '../../core/provenance/statement.ts';
 import type { Doors } from '../doors.ts';
 
 export interface Records {
+  /** Of the feedback board. */
   readonly attempts: readonly AttemptRecord[];
+  /** Of the final board. */
+  readonly finals: readonly AttemptRecord[];
+  readonly reproductions: readonly ReproductionRecord[];
   readonly versions: readonly VersionRecord[];
   readonly decisions: readonly DecisionRecord[];
 }
 
+/** The kinds of signed records, and the folder each lies in. */
+const folders = { attempt: 'attempts', reproduction: 'reproductions', version: 'versions' } as const;
+type Kind = keyof typeof folders;
+
 /** Records verified before, by blob SHA and key set: a blob never changes, and a record never stops being what it is. */
-const verified = new Map<string, Promise<AttemptRecord | VersionRecord | undefined>>();
+const verified = new Map<string, Promise<RecordOf[Kind] | undefined>>();
 const remembered = 50_000;
 
 /**
@@ -26,28 +35,29 @@ export async function readRecords(competition: string, config: HarvesterConfig, 
     (listing?.entries ?? [])
       .filter((entry) => entry.path.startsWith(`${folder}/${competition}/`) && entry.path.endsWith('.json'))
       .map((entry) => entry.sha);
-  const [attempts, versions, decisions] = await Promise.all([
-    Promise.all(of('attempts').map((sha) => record('attempt', sha, config, doors))),
-    Promise.all(of('versions').map((sha) => record('version', sha, config, doors))),
+  const ours = <T extends { competition: string }>(found: T | undefined): found is T => found?.competition === competition;
+  const all = async <K extends Kind>(kind: K): Promise<RecordOf[K][]> =>
+    (await Promise.all(of(folders[kind]).map((sha) => record(kind, sha, config, doors)))).filter(ours);
+  const [attempts, reproductions, versions, decisions] = await Promise.all([
+    all('attempt'),
+    all('reproduction'),
+    all('version'),
     Promise.all(of('decisions').map((sha) => decision(sha, config, doors))),
   ]);
-  const ours = <T extends { competition: string }>(found: T | undefined): found is T => found?.competition === competition;
   return {
-    attempts: (attempts as (AttemptRecord | undefined)[]).filter(ours),
-    versions: (versions as (VersionRecord | undefined)[]).filter(ours),
+    attempts: attempts.filter((attempt) => boardOfAttempt(attempt) === 'feedback'),
+    finals: attempts.filter((attempt) => boardOfAttempt(attempt) === 'final'),
+    reproductions,
+    versions,
     decisions: decisions.filter(ours),
   };
 }
 
-function record(
-  kind: 'attempt' | 'version',
-  sha: string,
-  config: HarvesterConfig,
-  doors: Doors,
-): Promise<AttemptRecord | VersionRecord | undefined> {
-  const signers = kind === 'attempt' ? config.runners : config.publishers;
-  const key = `${kind} ${sha} ${signers.map((signer) => signer.publicKey).join(' ')}`;
-  const held = verified.get(key);
+function record<K extends Kind>(kind: K, sha: string, config: HarvesterConfig, doors: Doors): Promise<RecordOf[K] | undefined> {
+  const key = `${kind} ${sha} ${signersOf(kind, config)
+    .map((signer) => signer.publicKey)
+    .join(' ')}`;
+  const held = verified.get(key) as Promise<RecordOf[K] | undefined> | undefined;
   if (held) return held;
   if (verified.size >= remembered) verified.clear();
   const made = read(kind, sha, config, doors);
@@ -56,15 +66,13 @@ function record(
   return made;
 }
 
-async function read(
-  kind: 'attempt' | 'version',
-  sha: string,
-  config: HarvesterConfig,
-  doors: Doors,
-): Promise<AttemptRecord | VersionRecord | undefined> {
+function signersOf(kind: Kind, { publishers, runners }: HarvesterConfig): HarvesterConfig['runners'] {
+  return kind === 'version' ? publishers : runners;
+}
+
+async function read<K extends Kind>(kind: K, sha: string, config: HarvesterConfig, doors: Doors): Promise<RecordOf[K] | undefined> {
   const text = await blob(sha, config, doors);
-  const signers = kind === 'attempt' ? config.runners : config.publishers;
-  const keys = await Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  const keys = await Promise.all(signersOf(kind, config).map((signer) => publicKey(signer.id, signer.publicKey)));
   const opened = await open(kind, parse(text), keys);
   if (opened.kind === 'good') return opened.record;
   doors.log.warn({ sha, why: opened.why }, 'a record is not counted');

@@ -1,4 +1,5 @@
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { boardOfAttempt } from '../../core/contract/records.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import { publicKey } from '../../core/provenance/keys.ts';
 import { open } from '../../core/provenance/statement.ts';
@@ -22,22 +23,26 @@ export async function readResult(zip: Uint8Array, asked: DispatchRow, config: Ha
   } catch (error) {
     return unusable(error instanceof Error ? error.message.slice(0, 200) : 'the result cannot be read');
   }
-  if (asked.stage === 'evaluate') {
+  if (asked.stage === 'rejudge') return unusable('a rejudgement is no result of one pull request');
+  const canonical = (): string => canonicalJson(envelope);
+  if (asked.stage !== 'publish' && asked.stage !== 'promote') {
     const keys = await Promise.all(config.runners.map((signer) => publicKey(signer.id, signer.publicKey)));
-    const opened = await open('attempt', envelope, keys);
+    const kind = asked.stage === 'reproduce' ? 'reproduction' : 'attempt';
+    const opened = await open(kind, envelope, keys);
     if (opened.kind === 'bad') return unusable(opened.why);
     const { record } = opened;
     if (record.runner.id !== opened.keyid) return unusable(`signed by runner "${opened.keyid}" in the name of "${record.runner.id}"`);
     const mismatch = mismatchOf(record, asked) ?? (record.team === asked.team ? undefined : 'team');
-    return mismatch ? unusable(`the record is about another ${mismatch}`) : { kind: 'attempt', record, envelope: canonicalJson(envelope) };
+    if (mismatch) return unusable(`the record is about another ${mismatch}`);
+    if (!('evaluation' in record)) return { kind: 'reproduction', record, envelope: canonical() };
+    if (boardOfAttempt(record) !== (asked.stage === 'final' ? 'final' : 'feedback')) return unusable('the record is about another board');
+    return { kind: 'attempt', record, envelope: canonical() };
   }
   const keys = await Promise.all(config.publishers.map((signer) => publicKey(signer.id, signer.publicKey)));
   const opened = await open('version', envelope, keys);
   if (opened.kind === 'bad') return unusable(opened.why);
   const mismatch = mismatchOf(opened.record, asked);
-  return mismatch
-    ? unusable(`the record is about another ${mismatch}`)
-    : { kind: 'version', record: opened.record, envelope: canonicalJson(envelope) };
+  return mismatch ? unusable(`the record is about another ${mismatch}`) : { kind: 'version', record: opened.record, envelope: canonical() };
 }
 
 interface About {

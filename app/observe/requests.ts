@@ -3,7 +3,10 @@ import type { Doors } from '../doors.ts';
 import type { CommentFacts } from '../github/github.ts';
 import type { PullKey, Request } from './snapshot.ts';
 
-const maintains = new Set(['admin', 'maintain', 'write']);
+const writes = new Set(['admin', 'maintain', 'write']);
+/** Whether a permission on a repository makes a maintainer. */
+export const maintains = (permission: string): boolean => writes.has(permission);
+
 /** Commands looked at on one pull request, newest first: nobody means more. */
 const most = 50;
 
@@ -14,13 +17,18 @@ const most = 50;
 export async function observeRequests(key: PullKey, comments: readonly CommentFacts[], { github }: Doors): Promise<Request[]> {
   const given = comments
     .filter(({ author, createdAt, updatedAt }) => !author.endsWith('[bot]') && createdAt === updatedAt)
-    .flatMap(({ id, author, createdAt, body }) =>
-      parseCommands(body).map((command) => ({ commentId: id, by: author, at: createdAt, ...command })),
-    )
+    .flatMap(({ id, author, createdAt, body }) => {
+      const named = new Map<string, number>();
+      return parseCommands(body).map((command) => {
+        const nth = (named.get(command.name) ?? 0) + 1;
+        named.set(command.name, nth);
+        return { commentId: id, ...(nth > 1 && { nth }), by: author, at: createdAt, ...command };
+      });
+    })
     .slice(-most);
   const people = [...new Set(given.filter(({ name }) => name !== 'help').map(({ by }) => by))];
   const permissions = new Map(
     await Promise.all(people.map(async (login) => [login, await github.permission(key.repository, login)] as const)),
   );
-  return given.map((request) => ({ ...request, allowed: request.name === 'help' || maintains.has(permissions.get(request.by) ?? 'none') }));
+  return given.map((request) => ({ ...request, allowed: request.name === 'help' || maintains(permissions.get(request.by) ?? 'none') }));
 }

@@ -1,7 +1,10 @@
+import type { CarbonProfile } from '../../core/contract/carbon-policy.ts';
 import type { Competition } from '../../core/contract/competition.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import type { Review } from '../../core/rules/peer-review.ts';
 import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
 import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { Command } from '../commands/parse.ts';
@@ -48,7 +51,11 @@ export interface OwnCheck {
   readonly annotations: number;
 }
 
-export type Stage = 'evaluate' | 'publish';
+/**
+ * What a run is for. `evaluate`, `rescore`, `reproduce` and `final` are runs of evaluate.yml, `publish` and `promote` of publish.yml; `rejudge` is about
+ * a competition as a whole.
+ */
+export type Stage = 'evaluate' | 'rescore' | 'reproduce' | 'final' | 'publish' | 'promote' | 'rejudge';
 
 /** A workflow run in the control repository, as far as it is known. */
 export interface Run {
@@ -63,7 +70,8 @@ export type Result =
   | { readonly kind: 'none' }
   | { readonly kind: 'unusable'; readonly why: string }
   | { readonly kind: 'attempt'; readonly record: AttemptRecord; readonly envelope: string }
-  | { readonly kind: 'version'; readonly record: VersionRecord; readonly envelope: string };
+  | { readonly kind: 'version'; readonly record: VersionRecord; readonly envelope: string }
+  | { readonly kind: 'reproduction'; readonly record: ReproductionRecord; readonly envelope: string };
 
 /** How a dispatch ended, once it has: `recorded` its record is in the records repository, `failed` it was our infrastructure. */
 export interface Outcome {
@@ -97,6 +105,8 @@ export interface InFlight extends PullKey {
 /** A command somebody gave in a comment; `allowed` by the permission they had when it was observed. */
 export interface Request extends Command {
   readonly commentId: number;
+  /** Which of several commands of this name in one comment, where it is not the first. */
+  readonly nth?: number;
   readonly by: string;
   readonly at: string;
   readonly allowed: boolean;
@@ -124,8 +134,16 @@ export interface Snapshot extends PullKey {
   /** Of this pull request, oldest first. */
   readonly dispatches: readonly Dispatch[];
   readonly inFlight: readonly InFlight[];
-  /** Verified records of this competition. */
+  /** Who reviewed it, in GitHub's own way. */
+  readonly reviews: readonly Review[];
+  /** People of the team seen to belong to the organisation that the policy names; absent where no policy asks. */
+  readonly organisationMembers?: readonly string[];
+  /** The grid's intensity by hour, where the organisation lets runs nobody waits for follow it. */
+  readonly carbon?: CarbonProfile;
+  /** Verified records of this competition: of the feedback board, of the final, of models trained again, of published versions. */
   readonly attempts: readonly AttemptRecord[];
+  readonly finals: readonly AttemptRecord[];
+  readonly reproductions: readonly ReproductionRecord[];
   readonly versions: readonly VersionRecord[];
   /** What people decided by commands on any pull request of this competition. */
   readonly decisions: readonly DecisionRecord[];

@@ -48,6 +48,8 @@ export const Competition = z
     harvester: z.literal(1),
     name: Name,
     title: z.string().min(3).max(120),
+    /** What the App speaks here; English unless given. */
+    language: z.enum(['en', 'de']).optional(),
     need: z.strictObject({
       product: z.string().max(120),
       owner: z.string().max(120),
@@ -82,6 +84,8 @@ export const Competition = z
       .max(20),
     limits: z.strictObject({
       attemptsPerDay: z.number().int().min(1).max(1000),
+      /** What one person may use a day over all teams; without it only teams are counted. */
+      attemptsPerPersonPerDay: z.number().int().min(1).max(1000).optional(),
       archiveMB: z.number().positive().max(10_000),
       files: z.number().int().min(1).max(10_000).default(200),
       wallSeconds: z.number().min(1).max(86_400),
@@ -106,7 +110,15 @@ export const Competition = z
     licences: z.array(z.string().min(2).max(60)).min(1),
     /** Which findings of the static scan are refused here beyond what is refused everywhere. It can only tighten. */
     gate: CompetitionGate.optional(),
-    agreement: z.strictObject({ file: RelativePath, dco: z.boolean().default(true) }),
+    agreement: z.strictObject({
+      file: RelativePath,
+      /** Each commit must carry a Signed-off-by line. */
+      dco: z.boolean().default(true),
+      /** Each member must accept the file once by saying `/agree`. */
+      persons: z.boolean().optional(),
+    }),
+    /** Who may play together; without it anybody may, in as many teams as they like. */
+    teams: z.strictObject({ oneEach: z.boolean().default(true), members: z.number().int().min(1).max(20).default(20) }).optional(),
     training: z.enum(['required', 'optional']).default('optional'),
     merge: z.strictObject({
       rule: z.enum(['maintainer', 'beats-baseline', 'beats-champion']).default('maintainer'),
@@ -117,7 +129,11 @@ export const Competition = z
       .max(10)
       .default([]),
     ranking: z
-      .strictObject({ tiebreak: z.array(z.enum(['energy', 'latency', 'size', 'earlier'])).default(['energy', 'size', 'earlier']) })
+      .strictObject({
+        tiebreak: z.array(z.enum(['energy', 'latency', 'size', 'earlier'])).default(['energy', 'size', 'earlier']),
+        /** Who wins where noise does not tell the first apart: all of them (`share`), or whom the tie-breaks put first. */
+        ties: z.enum(['share', 'tiebreak']).optional(),
+      })
       .default({
         tiebreak: ['energy', 'size', 'earlier'],
       }),

@@ -1,9 +1,22 @@
 import * as z from 'zod';
+import { Waiver } from './gate-policy.ts';
 import { Login } from './submission.ts';
 import { CommitSha, Instant, Name, Repository, Sha256 } from './scalars.ts';
 
 /** What people can decide about a pull request by a command. */
-export const DecisionKind = z.enum(['evaluate', 'rerun', 'cancel', 'withdraw', 'select', 'hold']);
+export const DecisionKind = z.enum([
+  'evaluate',
+  'rerun',
+  'cancel',
+  'withdraw',
+  'select',
+  'hold',
+  'waive',
+  'promote',
+  'rescore',
+  'reproduce',
+  'agree',
+]);
 export type DecisionKind = z.infer<typeof DecisionKind>;
 
 /**
@@ -15,8 +28,12 @@ export const DecisionRecord = z.strictObject({
   competition: Name,
   key: z.strictObject({ repository: Repository, number: z.number().int().positive(), headSha: CommitSha }),
   decision: DecisionKind,
-  /** What followed the command's name: a stage, a commit, `off`; empty for nothing. */
-  argument: z.string().max(80),
+  /** What followed the command's name: a stage, a commit, `off`, a rule with a reason; empty for nothing. */
+  argument: z.string().max(1000),
+  /** Which of several commands of this name in one comment, where it is not the first. */
+  nth: z.number().int().min(2).max(50).optional(),
+  /** What `/waive` granted, for this head alone. */
+  waivers: z.array(Waiver).min(1).max(20).optional(),
   by: Login,
   role: z.enum(['team', 'maintainer']),
   commentId: z.number().int().positive(),
@@ -26,6 +43,6 @@ export const DecisionRecord = z.strictObject({
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
 /** Where a decision lives in the records repository: one comment may give several. */
-export function decisionPath({ competition, key, commentId, decision }: DecisionRecord): string {
-  return `decisions/${competition}/${key.number}/${commentId}-${decision}.json`;
+export function decisionPath({ competition, key, commentId, decision, nth }: DecisionRecord): string {
+  return `decisions/${competition}/${key.number}/${commentId}-${decision}${nth === undefined ? '' : `-${nth}`}.json`;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CarbonPolicy } from './carbon-policy.ts';
 import { HarvesterGate } from './gate-policy.ts';
 import { Name, Repository } from './scalars.ts';
+import { Login } from './submission.ts';
 
 /** A public key that may sign records: Ed25519, SPKI in PEM. */
 const Signer = z.strictObject({
@@ -10,11 +11,30 @@ const Signer = z.strictObject({
 });
 export type Signer = z.infer<typeof Signer>;
 
+/** Who may take part: members of an organisation (single sign-on included, where it asks for that), the logins of a list, or either. */
+export const Eligibility = z
+  .strictObject({
+    organisation: z
+      .string()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/)
+      .optional(),
+    logins: z.array(Login).max(10_000).optional(),
+  })
+  .refine(({ organisation, logins }) => organisation !== undefined || logins !== undefined, 'names neither an organisation nor logins');
+export type Eligibility = z.infer<typeof Eligibility>;
+
 /** `harvester.yaml` in the control repository: which competitions there are, whose signatures count, where things are. */
 export const HarvesterConfig = z.strictObject({
   harvester: z.literal(1),
   competitions: z
-    .array(z.strictObject({ name: Name, repository: Repository }))
+    .array(
+      z.strictObject({
+        name: Name,
+        repository: Repository,
+        /** Instead of the organisation's own `eligibility`. */
+        eligibility: Eligibility.optional(),
+      }),
+    )
     .min(1)
     .max(1000),
   records: Repository,
@@ -25,6 +45,8 @@ export const HarvesterConfig = z.strictObject({
   maintainers: z.string().max(100).default('maintainers'),
   /** What the organisation says about findings of the static scan, and which single ones its maintainers waived. */
   gate: HarvesterGate.optional(),
+  /** Who may take part in every competition; anybody unless given. */
+  eligibility: Eligibility.optional(),
   /** When runs nobody waits for may start: final split, reproduction, re-evaluation, tuning. Without it they start at once. */
   carbon: CarbonPolicy.optional(),
 });

@@ -2,6 +2,7 @@ import type { Competition } from '../contract/competition.ts';
 import { RelativePath, Name } from '../contract/scalars.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Submission } from '../contract/submission.ts';
+import type { OtherTeam } from './other-teams.ts';
 import { currentPhase } from './phase.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -35,6 +36,16 @@ export interface IntakeInput {
   readonly holders?: readonly string[] | undefined;
   /** Attempts of this team that count against today's limit, this one not included. */
   readonly attemptsToday: number;
+  /** The member who used most attempts today, over all teams. */
+  readonly busiest?: { readonly login: string; readonly used: number } | undefined;
+  /** Members whom the organisation's policy does not let take part. */
+  readonly ineligible?: readonly string[];
+  /** Members who took part in another team already. */
+  readonly elsewhere?: readonly OtherTeam[];
+  /** Who accepted the terms by name; undefined where it was not looked at. */
+  readonly agreed?: readonly string[];
+  /** Whether a maintainer lets it in although the competition has closed. */
+  readonly late?: boolean;
   /** Whether every commit carries a Signed-off-by line; undefined when it was not looked at. */
   readonly signedOff: boolean | undefined;
 }
@@ -75,9 +86,13 @@ function teamOfPath(path: string): string | undefined {
 export function intake(input: IntakeInput): IntakeDecision {
   const { competition, changed, tree } = input;
   const phase = currentPhase(competition.phases, input.now);
-  if (phase.kind === 'closed')
+  if (phase.kind === 'closed' && !input.late)
     return refuse('POLICY', undefined, [
-      general('PHASE_CLOSED', `the competition closed on ${phase.phase.closes}`, 'late entries are up to the organisers: ask in an issue'),
+      general(
+        'PHASE_CLOSED',
+        `the competition closed on ${phase.phase.closes}`,
+        'a maintainer may let it in, unranked, by saying /evaluate',
+      ),
     ]);
   if (phase.kind === 'not-yet')
     return refuse('POLICY', undefined, [
@@ -124,6 +139,16 @@ export function intake(input: IntakeInput): IntakeDecision {
       general(
         'QUOTA',
         `${input.attemptsToday} of ${competition.limits.attemptsPerDay} attempts of today are used`,
+        'push again after midnight UTC; failures of ours were not counted',
+      ),
+    ]);
+  }
+  const { attemptsPerPersonPerDay: each } = competition.limits;
+  if (each !== undefined && input.busiest && input.busiest.used >= each) {
+    return refuse('BUDGET', team, [
+      general(
+        'QUOTA_PERSON',
+        `@${input.busiest.login} used ${input.busiest.used} of ${each} attempts a person has today, over all teams`,
         'push again after midnight UTC; failures of ours were not counted',
       ),
     ]);
@@ -256,6 +281,7 @@ function policyProblems(input: IntakeInput, manifest: Submission, path: string, 
       next: 'add your login to members, or let a member open it',
     });
   }
+  problems.push(...membershipProblems(input, manifest, path, where));
   if (!competition.licences.includes(manifest.licence)) {
     problems.push({
       code: 'LICENCE_NOT_ALLOWED',
@@ -283,6 +309,39 @@ function policyProblems(input: IntakeInput, manifest: Submission, path: string, 
       next: `accept ${competition.agreement.file} with: git commit --amend --signoff && git push --force-with-lease`,
     });
   }
+  return problems;
+}
+
+/** Who may take part, in how many teams, and who accepted the terms by name. */
+function membershipProblems(input: IntakeInput, manifest: Submission, path: string, where: Where): Problem[] {
+  const { agreement, teams } = input.competition;
+  const problem = (code: string, message: string, next: string): Problem => ({ code, path, ...where(['members']), message, next });
+  const problems = (input.ineligible ?? []).map((login) =>
+    problem('NOT_ELIGIBLE', `names @${login}, who may not take part here`, 'ask the organisers who may, or take the name out'),
+  );
+  if (teams && manifest.members.length > teams.members)
+    problems.push(
+      problem('TEAM_TOO_LARGE', `names ${manifest.members.length} members; ${teams.members} may be in a team`, 'make the team smaller'),
+    );
+  if (teams?.oneEach)
+    for (const { login, team } of input.elsewhere ?? [])
+      problems.push(
+        problem(
+          'OTHER_TEAM',
+          `names @${login}, who takes part in team ${team}`,
+          'a person is in one team here: withdraw there first, or leave here',
+        ),
+      );
+  const agreed = agreement.persons && input.agreed && new Set(input.agreed.map((login) => login.toLowerCase()));
+  const missing = agreed ? manifest.members.filter((login) => !agreed.has(login.toLowerCase())) : [];
+  if (missing.length > 0)
+    problems.push(
+      problem(
+        'NOT_AGREED',
+        `names ${missing.map((login) => `@${login}`).join(', ')}, who did not accept ${agreement.file} yet`,
+        `read ${agreement.file}; then each of them comments /agree here`,
+      ),
+    );
   return problems;
 }
 

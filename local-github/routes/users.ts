@@ -1,5 +1,6 @@
 import { notAccessible, notFound, requiresAuthentication } from '../http/api-error.ts';
-import { type Call, ok } from '../http/call.ts';
+import { grants } from '../http/access.ts';
+import { type Call, noContent, ok } from '../http/call.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { renderOrganization, renderPublicUser } from '../render/account.ts';
@@ -38,6 +39,16 @@ export function userRoutes(router: Router): void {
     const account = accountOf(call.world.store, call.params['org'] ?? '');
     if (account?.kind !== 'Organization') throw notFound();
     return ok(renderOrganization(call.world, account));
+  });
+  router.add('GET', '/orgs/{org}/members/{username}', (call) => {
+    const { identity, params, world } = call;
+    const organisation = accountOf(world.store, params['org'] ?? '');
+    if (organisation?.kind !== 'Organization') throw notFound();
+    if (identity.kind === 'anonymous') throw requiresAuthentication();
+    if (identity.kind === 'installation' && !grants(identity.token.permissions, ['members:read'])) throw notAccessible('members=read');
+    const account = accountOf(world.store, params['username'] ?? '');
+    if (!account || ![...organisation.members].some((login) => login.toLowerCase() === account.login.toLowerCase())) throw notFound();
+    return noContent();
   });
   router.add('GET', '/user/repos', (call) => {
     const account = self(call);

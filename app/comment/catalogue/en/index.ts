@@ -1,0 +1,9 @@
+import { checks } from './checks.ts';
+import { classes } from './classes.ts';
+import { commandList, commands } from './commands.ts';
+import { figures } from './figures.ts';
+import { finals } from './finals.ts';
+import { say } from './say.ts';
+
+/** Every sentence the App says to people, in English: the one shape that every other language fills. */
+export const en = { classes, commands, commandList, figures, checks, finals, say };

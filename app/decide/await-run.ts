@@ -1,0 +1,70 @@
+import { againSince, waiversOn, type Act } from '../commands/acts.ts';
+import type { DispatchEffect, Effect } from '../decision.ts';
+import type { Snapshot, Stage } from '../observe/snapshot.ts';
+import { dispatchProgress, later } from './dispatch-progress.ts';
+import { queuePosition } from './queue-position.ts';
+import { retryAfter } from './retry.ts';
+import type { Waiting } from './situation.ts';
+
+export interface Next {
+  readonly todo: readonly Effect[];
+  readonly waiting: Waiting;
+  readonly lookAgainAt?: string;
+}
+
+export interface Awaited {
+  readonly stage: Stage;
+  readonly headSha: string;
+  readonly team: string;
+  readonly wallSeconds: number;
+}
+
+/** Waits for the run of a stage on a head, or asks for the first or the next one. Never two at a time. */
+export function awaitRun(snapshot: Snapshot, { stage, headSha, team, wallSeconds }: Awaited, acts: readonly Act[], now: string): Next {
+  const again = againSince(acts, headSha, stage);
+  const mine = snapshot.dispatches.filter((dispatch) => {
+    const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.at) < Date.parse(again);
+    return dispatch.stage === stage && dispatch.headSha === headSha && !before;
+  });
+  const failures: { at: string; why: string }[] = [];
+  for (const dispatch of mine) {
+    const progress = dispatchProgress(dispatch, now, wallSeconds);
+    if (progress.kind === 'failed') failures.push(progress);
+    else {
+      // A record just committed may not be listed yet: look again soon rather than evaluate twice.
+      const byWhen = progress.kind === 'waiting' ? progress.byWhen : later(now, 30);
+      const running = progress.kind === 'waiting' && progress.running;
+      const queue = queuePosition(dispatch.runKey, dispatch.at, snapshot.inFlight, snapshot.attempts);
+      return { todo: [], waiting: { kind: 'under-way', running, since: dispatch.at, byWhen, queue }, lookAgainAt: byWhen };
+    }
+  }
+  const retry = retryAfter(
+    failures.map((failure) => failure.at),
+    now,
+  );
+  const why = failures.at(-1)?.why ?? '';
+  if (retry.kind === 'give-up') return { todo: [], waiting: { kind: 'stuck', failures: retry.failures, why } };
+  if (retry.kind === 'later')
+    return { todo: [], waiting: { kind: 'retrying', failures: retry.failures, at: retry.at, why }, lookAgainAt: retry.at };
+  const soon = later(now, 300);
+  const queue = queuePosition('', now, snapshot.inFlight, snapshot.attempts);
+  return {
+    todo: [dispatchOf(stage, headSha, team, snapshot, acts, now)],
+    waiting: { kind: 'under-way', running: false, since: now, byWhen: soon, queue },
+    lookAgainAt: soon,
+  };
+}
+
+function dispatchOf(stage: Stage, headSha: string, team: string, { pull }: Snapshot, acts: readonly Act[], now: string): DispatchEffect {
+  const published = stage === 'publish' || stage === 'promote';
+  // Whatever the gate let pass once it must let pass again, in every run of this head.
+  const waivers = published ? [] : waiversOn(acts, headSha, now);
+  return {
+    kind: 'dispatch',
+    stage,
+    headSha,
+    team,
+    ...(published && pull.mergeSha !== null && { mergeSha: pull.mergeSha }),
+    ...(waivers.length > 0 && { waivers }),
+  };
+}

@@ -1,0 +1,12 @@
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
+
+/** Whether a record is about the head of the pull request. */
+export function isOfHead(record: AttemptRecord | VersionRecord, { repository, number, pull }: Snapshot): boolean {
+  return record.key.repository === repository && record.key.number === number && record.key.headSha === pull.headSha;
+}
+
+/** The first run of a stage on the head: its moment is what quotas and phases are held against. */
+export function firstDispatch(snapshot: Snapshot, stage: Stage): Dispatch | undefined {
+  return snapshot.dispatches.find((dispatch) => dispatch.stage === stage && dispatch.headSha === snapshot.pull.headSha);
+}

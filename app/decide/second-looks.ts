@@ -1,0 +1,55 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { readManifest } from '../../core/rules/read-manifest.ts';
+import { againSince, type Act } from '../commands/acts.ts';
+import type { Effect } from '../decision.ts';
+import type { Snapshot, Stage } from '../observe/snapshot.ts';
+import { awaitRun, type Next } from './await-run.ts';
+import { earliest } from './earliest.ts';
+import type { Final, SecondLook } from './situation.ts';
+
+export interface SecondLooks {
+  readonly looks: readonly SecondLook[];
+  readonly todo: readonly Effect[];
+  readonly lookAgainAt?: string;
+}
+
+/**
+ * What is repeated or added after the verdict on a head: scored again, trained again, made the champion. Each was asked for by a maintainer, and
+ * training a winner again by the rules; each is answered once, by a record younger than the asking.
+ */
+export function secondLooks(
+  snapshot: Snapshot,
+  competition: Competition,
+  record: AttemptRecord,
+  about: { readonly final: Final | undefined; readonly version: VersionRecord | undefined },
+  acts: readonly Act[],
+  now: string,
+): SecondLooks {
+  const { headSha } = snapshot.pull;
+  const looks: SecondLook[] = [];
+  const runs: Next[] = [];
+  const follow = (stage: Extract<Stage, 'rescore' | 'reproduce' | 'promote'>): void => {
+    const next = awaitRun(snapshot, { stage, headSha, team: record.team, wallSeconds: competition.limits.wallSeconds }, acts, now);
+    looks.push({ stage, waiting: next.waiting });
+    runs.push(next);
+  };
+  const asked = (stage: Stage, answeredAt: string | undefined): boolean => {
+    const since = againSince(acts, headSha, stage);
+    return since !== undefined && (answeredAt === undefined || Date.parse(answeredAt) < Date.parse(since));
+  };
+  if (asked('rescore', record.finishedAt)) follow('rescore');
+  const { version, final } = about;
+  if (version && asked('promote', version.publishedAt)) follow('promote');
+  const reproduction = snapshot.reproductions.find(({ key }) => key.number === snapshot.number && key.headSha === headSha);
+  const wins = final?.kind === 'done' && final.winner !== undefined && trains(snapshot);
+  if (asked('reproduce', reproduction?.finishedAt) || (wins && !reproduction)) follow('reproduce');
+  else if (reproduction) looks.push({ stage: 'reproduce', record: reproduction });
+  const again = earliest(runs.map(({ lookAgainAt }) => lookAgainAt));
+  return { looks, todo: runs.flatMap(({ todo }) => todo), ...(again !== undefined && { lookAgainAt: again }) };
+}
+
+function trains({ manifest }: Snapshot): boolean {
+  const read = manifest === undefined ? undefined : readManifest('submission.yaml', manifest);
+  return read?.kind === 'valid' && read.value.train !== undefined;
+}
