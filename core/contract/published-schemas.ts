@@ -3,14 +3,18 @@ import { Approval, Owners } from './approval.ts';
 import { CarbonProfile } from './carbon-policy.ts';
 import { Competition } from './competition.ts';
 import { Composition } from './composition.ts';
+import { Dataset } from './dataset.ts';
 import { DecisionRecord } from './decision-record.ts';
 import { GateReport } from './gate-report.ts';
 import { HarvesterConfig } from './harvester-config.ts';
 import { Inputs } from './inputs.ts';
+import { ReevaluationRecord } from './reevaluation-record.ts';
 import { AttemptRecord, VersionRecord } from './records.ts';
 import { RejudgeRecord } from './rejudge-record.ts';
 import { ReproductionRecord } from './reproduction-record.ts';
 import { Submission } from './submission.ts';
+
+import { TuningRecord, TuningRelease } from './tuning-record.ts';
 
 interface Published {
   readonly schema: z.ZodType;
@@ -37,6 +41,18 @@ const published: Readonly<Record<string, Published>> = {
   'rejudge-record': { schema: RejudgeRecord, title: 'Record of scoring a whole board again: predicate rejudge/v1', writer: 'machine' },
   'carbon-profile': { schema: CarbonProfile, title: 'Grid intensity by hour, for harvester.yaml carbon.file', writer: 'person' },
   'decision-record': { schema: DecisionRecord, title: 'Record of one decision of the app', writer: 'machine' },
+  dataset: { schema: Dataset, title: 'datasets/<owner>/<name>.yaml of a Model Harvester control repository', writer: 'person' },
+  'reevaluation-record': {
+    schema: ReevaluationRecord,
+    title: 'Record of a registered version on a product team’s data: predicate reevaluation/v1',
+    writer: 'machine',
+  },
+  'tuning-record': { schema: TuningRecord, title: 'Record of a tuned version: predicate tuning/v1', writer: 'machine' },
+  'tuning-release': {
+    schema: TuningRelease,
+    title: 'An owner’s word that tuned weights may leave: predicate tuning-release/v1',
+    writer: 'machine',
+  },
   approval: { schema: Approval, title: 'What a data owner allows beyond the leak budget: predicate approval/v1', writer: 'machine' },
   owners: { schema: Owners, title: 'owners.yaml of a runner: who may approve', writer: 'person' },
 };

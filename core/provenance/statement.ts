@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { Approval } from '../contract/approval.ts';
 import { AttemptRecord, VersionRecord } from '../contract/records.ts';
+import { ReevaluationRecord } from '../contract/reevaluation-record.ts';
 import { RejudgeRecord } from '../contract/rejudge-record.ts';
 import { ReproductionRecord } from '../contract/reproduction-record.ts';
 import { Sha256 } from '../contract/scalars.ts';
+import { TuningRecord, TuningRelease } from '../contract/tuning-record.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { Envelope, sign, verify, type SignatureCheck, type SigningKey } from './dsse.ts';
 
@@ -13,6 +15,9 @@ const predicates = {
   version: { type: 'https://model-harvester.dev/version/v1', subject: 'model', schema: VersionRecord },
   reproduction: { type: 'https://model-harvester.dev/reproduction/v1', subject: 'submission', schema: ReproductionRecord },
   rejudge: { type: 'https://model-harvester.dev/rejudge/v1', subject: 'board', schema: RejudgeRecord },
+  reevaluation: { type: 'https://model-harvester.dev/reevaluation/v1', subject: 'model', schema: ReevaluationRecord },
+  tuning: { type: 'https://model-harvester.dev/tuning/v1', subject: 'model', schema: TuningRecord },
+  'tuning-release': { type: 'https://model-harvester.dev/tuning-release/v1', subject: 'model', schema: TuningRelease },
   approval: { type: 'https://model-harvester.dev/approval/v1', subject: 'board', schema: Approval },
 } as const;
 
@@ -30,6 +35,9 @@ const statements = {
   version: statementSchema(predicates.version.type, predicates.version.subject, VersionRecord),
   reproduction: statementSchema(predicates.reproduction.type, predicates.reproduction.subject, ReproductionRecord),
   rejudge: statementSchema(predicates.rejudge.type, predicates.rejudge.subject, RejudgeRecord),
+  reevaluation: statementSchema(predicates.reevaluation.type, predicates.reevaluation.subject, ReevaluationRecord),
+  tuning: statementSchema(predicates.tuning.type, predicates.tuning.subject, TuningRecord),
+  'tuning-release': statementSchema(predicates['tuning-release'].type, predicates['tuning-release'].subject, TuningRelease),
   approval: statementSchema(predicates.approval.type, predicates.approval.subject, Approval),
 } as const;
 
@@ -38,6 +46,9 @@ export interface RecordOf {
   version: VersionRecord;
   reproduction: ReproductionRecord;
   rejudge: RejudgeRecord;
+  reevaluation: ReevaluationRecord;
+  tuning: TuningRecord;
+  'tuning-release': TuningRelease;
   approval: Approval;
 }
 export type RecordKind = keyof RecordOf;
@@ -47,6 +58,9 @@ const digestOf: { readonly [K in RecordKind]: (record: RecordOf[K]) => string } 
   version: ({ modelSha256 }) => modelSha256,
   reproduction: ({ submission }) => submission.treeSha256,
   rejudge: ({ data }) => data[0]?.sha256 ?? '',
+  reevaluation: ({ modelSha256 }) => modelSha256,
+  tuning: ({ submissionSha256 }) => submissionSha256,
+  'tuning-release': ({ submissionSha256 }) => submissionSha256,
   approval: ({ dataSha256 }) => dataSha256,
 };
 
