@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Calls } from './github/calls.ts';
 import type { GitHub } from './github/github.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Metrics } from './metrics.ts';
@@ -9,6 +10,8 @@ export interface Doors {
   readonly ledger: Ledger;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** What GitHub said about its limits. */
+  readonly calls: Pick<Calls, 'limit'>;
   /** The control repository, `owner/name`. */
   readonly control: string;
   /** Now, ISO 8601 in UTC. */

@@ -1,4 +1,4 @@
-import { act } from './act/act.ts';
+import { carryOut, type Cause } from './carry-out.ts';
 import { consider } from './consider.ts';
 import type { Decision } from './decision.ts';
 import type { Doors } from './doors.ts';
@@ -6,16 +6,18 @@ import type { PullKey } from './observe/snapshot.ts';
 import { fingerprint } from './sweep/fingerprint.ts';
 
 /** One look at a pull request: observe, decide, act. Undefined when it is none of ours. */
-export async function handle(key: PullKey, doors: Doors): Promise<Decision | undefined> {
+export async function handle(key: PullKey, doors: Doors, cause: Cause): Promise<Decision | undefined> {
+  const stop = doors.metrics.lookSeconds.startTimer();
   const considered = await consider(key, doors);
   if (!considered) return undefined;
-  const { snapshot, now, decision, writes } = considered;
+  const { snapshot, decision, writes } = considered;
   doors.log.info(
-    { pull: `${key.repository}#${key.number}`, head: snapshot.pull.headSha, why: decision.why, writes: writes.map(({ kind }) => kind) },
-    decision.state.name,
+    { head: snapshot.pull.headSha, state: decision.state.name, why: decision.why, writes: writes.map(({ kind }) => kind) },
+    'decided',
   );
-  await act(writes, snapshot, now, doors);
+  await carryOut(considered, doors, cause);
   doors.metrics.looks.inc({ state: decision.state.name });
   doors.ledger.sawPull(key, fingerprint(snapshot.pull), decision.lookAgainAt);
+  stop();
   return decision;
 }

@@ -1,44 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Cause } from './carry-out.ts';
 import type { Doors } from './doors.ts';
+import { limitedUntil } from './github/limited-until.ts';
+import { guard } from './guard.ts';
 import type { PullKey } from './observe/snapshot.ts';
-import { LookQueue } from './queue.ts';
+import { LookQueue, Stopped } from './queue.ts';
 
 /** Pull requests looked at side by side. */
 const width = 4;
 /** Seconds until a failed look is tried again. A sweep tries for ever. */
 const again = [2, 15, 60];
-
 /** Seconds: what is due later is left to the sweep. */
 const furthest = 3600;
+/** Seconds after which a look is given up: longer than Octokit waits for any secondary limit. */
+const patience = 900;
+
+/** One look; resolves with when to look again, if at all (ISO 8601, UTC). */
+export type Look = (key: PullKey, doors: Doors, cause: Cause) => Promise<string | undefined>;
+
+/** A look under way. */
+interface Running {
+  readonly pull: string;
+  readonly look: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
 
 /** Keeps pull requests looked at: one after the other for each, again after a failure, and marks deliveries done once their looks are. */
 export class Looker {
   readonly #queue: LookQueue;
   readonly #doors: Doors;
+  readonly #look: Look;
+  readonly #patience: number;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #causes = new Map<string, Set<string>>();
+  readonly #running = new Map<string, Running>();
   #closing = false;
   #closed = false;
 
-  /** `look` resolves with when to look again, if at all (ISO 8601, UTC). */
-  constructor(look: (key: PullKey) => Promise<string | undefined>, doors: Doors) {
+  /** `patienceSeconds` after which a look is given up, its door closed behind it, so that it does not keep its pull request waiting for ever. */
+  constructor(look: Look, doors: Doors, patienceSeconds = patience) {
     this.#doors = doors;
-    this.#queue = new LookQueue(async (name) => {
-      const key = parse(name);
-      this.#cancel(name);
-      const due = await look(key);
-      if (due !== undefined) this.#lookAt(due, name);
-    }, width);
+    this.#look = look;
+    this.#patience = patienceSeconds;
+    this.#queue = new LookQueue((name) => this.#work(name), width);
+  }
+
+  /** What is being looked at, and how many pull requests wait or run. */
+  get state(): { readonly running: readonly Running[]; readonly size: number } {
+    return { running: [...this.#running.values()], size: this.#queue.size };
   }
 
   /** Looks at a pull request; a failure is logged, counted, and tried again later. Rejects with it all the same. */
-  look(key: PullKey, tries = 0): Promise<void> {
+  look(key: PullKey, tries = 0, delivery?: string): Promise<void> {
     const name = `${key.repository}#${key.number}`;
+    if (delivery !== undefined) this.#causes.set(name, (this.#causes.get(name) ?? new Set()).add(delivery));
     const done = this.#queue.look(name);
-    this.#doors.metrics.waiting.set(this.#queue.size);
-    done.catch((error: unknown) => {
+    const counted = (): void => this.#doors.metrics.waiting.set(this.#queue.size);
+    counted();
+    void done.then(counted, (error: unknown) => {
+      counted();
+      if (error instanceof Stopped) return;
       this.#doors.metrics.failures.inc({ what: 'look' });
-      this.#doors.log.error({ err: error, pull: name }, 'look failed');
-      const wait = again[tries];
-      if (wait !== undefined) this.#later(name, wait, tries + 1);
+      const reset = limitedUntil(error);
+      const wait = reset === undefined ? again[tries] : (reset - Date.now()) / 1000 + 1;
+      this.#doors.log.error({ err: error, pull: name, again: wait }, 'look failed');
+      if (wait !== undefined && wait < furthest) this.#later(name, wait, reset === undefined ? tries + 1 : tries);
     });
     return done;
   }
@@ -47,7 +74,7 @@ export class Looker {
   delivered(guid: string, looks: readonly PullKey[]): void {
     const { ledger, now } = this.#doors;
     if (looks.length === 0) return ledger.deliveries.done(guid, now());
-    void Promise.all(looks.map((key) => this.look(key))).then(
+    void Promise.all(looks.map((key) => this.look(key, 0, guid))).then(
       () => {
         if (!this.#closed) ledger.deliveries.done(guid, now());
       },
@@ -59,12 +86,62 @@ export class Looker {
     return this.#queue.idle();
   }
 
-  /** Finishes what runs; nothing is tried again. */
+  /** Finishes what runs. What waits is left: its deliveries are not done, so the next start works them off. */
   async close(): Promise<void> {
     this.#closing = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    await this.#queue.idle();
+    await this.#queue.drain();
     this.#closed = true;
+  }
+
+  async #work(name: string): Promise<void> {
+    const { log, metrics, now } = this.#doors;
+    this.#cancel(name);
+    const deliveries = [...(this.#causes.get(name) ?? [])];
+    this.#causes.delete(name);
+    const cause = { look: randomBytes(4).toString('hex'), deliveries };
+    const gaveUp = new AbortController();
+    const doors: Doors = {
+      ...this.#doors,
+      github: guard(this.#doors.github, gaveUp.signal),
+      log: log.child({ look: cause.look, pull: name, ...(deliveries.length > 0 && { deliveries }) }),
+    };
+    this.#running.set(cause.look, { pull: name, look: cause.look, since: now() });
+    const work = this.#look(parse(name), doors, cause);
+    const ended = (): boolean => this.#running.delete(cause.look);
+    try {
+      const due = await this.#within(work, name, gaveUp);
+      if (due !== undefined) this.#lookAt(due, name);
+      ended();
+    } catch (error) {
+      if (!gaveUp.signal.aborted) ended();
+      else {
+        metrics.stuckLooks.inc();
+        void work
+          .catch(() => undefined)
+          .finally(() => {
+            ended();
+            metrics.stuckLooks.dec();
+          });
+      }
+      throw error;
+    }
+  }
+
+  async #within<T>(work: Promise<T>, name: string, gaveUp: AbortController): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        const error = new Error(`the look at ${name} took longer than ${this.#patience} s and was given up`);
+        gaveUp.abort(error);
+        reject(error);
+      }, this.#patience * 1000);
+    });
+    try {
+      return await Promise.race([work, tooLong]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #lookAt(due: string, name: string): void {
@@ -75,8 +152,8 @@ export class Looker {
   #later(name: string, seconds: number, tries: number): void {
     if (this.#closing) return;
     this.#cancel(name);
-    const again = (): void => void this.look(parse(name), tries).catch(() => undefined);
-    this.#timers.set(name, setTimeout(again, seconds * 1000));
+    const lookAgain = (): void => void this.look(parse(name), tries).catch(() => undefined);
+    this.#timers.set(name, setTimeout(lookAgain, seconds * 1000));
   }
 
   #cancel(name: string): void {

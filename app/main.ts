@@ -37,7 +37,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { doors, login } = await openDoors(options, log);
   const { ledger, metrics, now } = doors;
   try {
-    const looker = new Looker(async (key) => (await handle(key, doors))?.lookAgainAt, doors);
+    const looker = new Looker(async (key, scoped, cause) => (await handle(key, scoped, cause))?.lookAgainAt, doors);
     const server = await serve({
       secret: options.webhookSecret,
       log,
@@ -55,7 +55,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     for (const { guid, looks } of ledger.deliveries.undone()) looker.delivered(guid, looks);
     const sweepNow = async (): Promise<void> => {
-      ledger.deliveries.forget(new Date(Date.parse(now()) - 7 * 86_400_000).toISOString());
+      ledger.deliveries.forget(daysAgo(7, now()));
+      ledger.audit.forgetSnapshots(daysAgo(30, now()));
       await Promise.allSettled((await sweep(doors)).map((key) => looker.look(key)));
     };
     const seconds = options.sweepSeconds ?? 180;
@@ -75,6 +76,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     ledger.close();
     throw error;
   }
+}
+
+function daysAgo(days: number, now: string): string {
+  return new Date(Date.parse(now) - days * 86_400_000).toISOString();
 }
 
 /** Runs `work` now and again `seconds` after each end. Returns how to stop. */

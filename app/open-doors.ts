@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Probot } from 'probot';
 import type { Doors } from './doors.ts';
+import { Calls } from './github/calls.ts';
 import { connect } from './github/connect.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createMetrics } from './metrics.ts';
@@ -35,13 +36,16 @@ export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ d
       ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
     });
     await probot.ready();
-    const github = connect(probot, options.throttle ?? true);
+    const metrics = createMetrics();
+    const calls = new Calls(metrics);
+    const github = connect(probot, options.throttle ?? true, calls);
     const { login } = await github.me();
     const doors: Doors = {
       github,
       ledger,
       log,
-      metrics: createMetrics(),
+      metrics,
+      calls,
       control: options.control,
       now: () => (options.now?.() ?? new Date()).toISOString(),
       runKey: () => randomBytes(16).toString('hex'),

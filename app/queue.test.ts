@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LookQueue } from './queue.ts';
+import { LookQueue, Stopped } from './queue.ts';
 
 /** A queue whose work goes on only when told, and what it did. */
 function slow(width: number): { queue: LookQueue; log: string[]; release: () => Promise<void> } {
@@ -48,4 +48,16 @@ test('a failure reaches who asked and stops nobody else', async () => {
   const [bad, good] = await Promise.allSettled([queue.look('bad'), queue.look('good')]);
   expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
   await queue.idle();
+});
+
+test('drained, it ends what runs, begins nothing more, and says so to who waits', async () => {
+  const { queue, log, release } = slow(1);
+  const running = queue.look('a');
+  const waiting = queue.look('b');
+  const drained = queue.drain();
+  await expect(waiting).rejects.toThrow(Stopped);
+  await expect(queue.look('c')).rejects.toThrow(Stopped);
+  await release();
+  await Promise.all([running, drained]);
+  expect(log).toEqual(['+a', '-a']);
 });

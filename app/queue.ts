@@ -1,3 +1,6 @@
+/** The queue ended before this was looked at. */
+export class Stopped extends Error {}
+
 /**
  * One line a key: looks at the same key never overlap, and whatever asks while one is waiting or running is served by one more. Different
  * keys run side by side, at most `width` at a time.
@@ -8,6 +11,7 @@ export class LookQueue {
   readonly #waiting = new Map<string, Waiter[]>();
   readonly #running = new Set<string>();
   readonly #idle: (() => void)[] = [];
+  #stopped = false;
 
   constructor(work: (key: string) => Promise<void>, width: number) {
     this.#work = work;
@@ -16,6 +20,7 @@ export class LookQueue {
 
   /** Resolves when a look that began after this call is over; rejects with its failure. */
   look(key: string): Promise<void> {
+    if (this.#stopped) return Promise.reject(new Stopped());
     return new Promise((resolve, reject) => {
       const waiters = this.#waiting.get(key) ?? [];
       waiters.push({ resolve, reject });
@@ -33,6 +38,15 @@ export class LookQueue {
   idle(): Promise<void> {
     if (this.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Resolves when what runs is over. What waits is not begun any more: it rejects with {@link Stopped}, as does what comes later. */
+  drain(): Promise<void> {
+    this.#stopped = true;
+    const waiting = [...this.#waiting.values()].flat();
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(new Stopped());
+    return this.idle();
   }
 
   #start(): void {

@@ -1,5 +1,6 @@
-import { act } from './act/act.ts';
+import { randomBytes } from 'node:crypto';
 import type { Write } from './act/write.ts';
+import { carryOut } from './carry-out.ts';
 import { consider } from './consider.ts';
 import type { Decision } from './decision.ts';
 import type { Doors } from './doors.ts';
@@ -21,7 +22,7 @@ export function pullsOf(guid: string, { ledger }: Pick<Doors, 'ledger'>): readon
 export async function replay(pull: PullKey, doors: Doors, dryRun: boolean): Promise<Replay | undefined> {
   const considered = await consider(pull, doors);
   if (!considered) return undefined;
-  const { snapshot, now, decision, writes } = considered;
-  if (!dryRun) await act(writes, snapshot, now, doors);
+  const { snapshot, decision, writes } = considered;
+  if (!dryRun) await carryOut(considered, doors, { look: `replay-${randomBytes(4).toString('hex')}`, deliveries: [] });
   return { pull: { repository: snapshot.repository, number: snapshot.number }, decision, writes };
 }

@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   drill: async () => (await import('./commands/drill.ts')).drillCommand(),
   egress: async () => (await import('./commands/egress.ts')).egressCommand(),
+  init: async () => (await import('./commands/init.ts')).initCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   site: async () => (await import('./commands/site.ts')).siteCommand(),
   sketch: async () => (await import('./commands/sketch.ts')).sketchCommand(),
   app: async () => (await import('./commands/app.ts')).appCommand(),
+  audit: async () => (await import('./commands/audit.ts')).auditCommand(),
   replay: async () => (await import('./commands/replay.ts')).replayCommand(),
 };
 const [, , asked = ''] = process.argv;

@@ -1,15 +1,19 @@
 import type { Probot } from 'probot';
+import type { Calls } from './calls.ts';
 import { checkMethods } from './checks.ts';
 import { commentMethods } from './comments.ts';
 import { contentMethods } from './contents.ts';
 import type { GitHub } from './github.ts';
 import { Clients } from './octokit-for.ts';
+import { issueMethods } from './issues.ts';
+import { peopleMethods } from './people.ts';
+import { proposalMethods } from './proposals.ts';
 import { pullMethods } from './pulls.ts';
 import { runMethods } from './runs.ts';
 
 /** GitHub as our App sees it through Probot. `throttle` keeps to GitHub's pace for writes; only tests switch it off. */
-export function connect(probot: Probot, throttle: boolean): GitHub {
-  const clients = new Clients(probot, throttle);
+export function connect(probot: Probot, throttle: boolean, calls: Calls): GitHub {
+  const clients = new Clients(probot, throttle, calls);
   let me: Promise<{ login: string; id: number }> | undefined;
   const whoAmI = async (): Promise<{ login: string; id: number }> => {
     const { data } = await (await clients.app()).rest.apps.getAuthenticated();
@@ -30,5 +34,8 @@ export function connect(probot: Probot, throttle: boolean): GitHub {
     ...checkMethods(clients, getMe),
     ...contentMethods(clients),
     ...runMethods(clients),
+    ...peopleMethods(clients),
+    ...issueMethods(clients, getMe),
+    ...proposalMethods(clients),
   };
 }

@@ -1,4 +1,5 @@
 import { ProbotOctokit, type Probot } from 'probot';
+import type { Calls } from './calls.ts';
 
 /** What a token may do; GitHub's permission names. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -11,6 +12,8 @@ export const tasks = {
   runs: { actions: 'write', contents: 'read', metadata: 'read' },
   merge: { contents: 'write', pull_requests: 'write', metadata: 'read' },
   records: { contents: 'write', metadata: 'read' },
+  propose: { contents: 'write', pull_requests: 'write', metadata: 'read' },
+  members: { members: 'read', metadata: 'read' },
 } as const satisfies Record<string, Permissions>;
 export type Task = keyof typeof tasks;
 
@@ -24,10 +27,12 @@ const secondaryRetries = 5;
 export class Clients {
   readonly #probot: Probot;
   readonly #throttle: boolean;
+  readonly #calls: Calls;
   readonly #installations = new Map<string, Promise<number>>();
   readonly #clients = new Map<string, Promise<Octokit>>();
 
-  constructor(probot: Probot, throttle: boolean) {
+  constructor(probot: Probot, throttle: boolean, calls: Calls) {
+    this.#calls = calls;
     this.#probot = probot;
     this.#throttle = throttle;
   }
@@ -51,6 +56,7 @@ export class Clients {
   async #make(repository: string, task: Task): Promise<Octokit> {
     const installationId = await this.#installation(repository);
     const app = await this.app();
+    const key = `${repository} ${task}`;
     const name = repository.split('/')[1] ?? '';
     const token = renewed(async () => {
       const { data } = await app.rest.apps.createInstallationAccessToken({
@@ -64,6 +70,7 @@ export class Clients {
       authStrategy: () => bearer(token),
       baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
       log: app.log,
+      request: { fetch: this.#calls.for(`${installationId} ${key}`) },
       throttle: { enabled: this.#throttle, id: String(installationId), ...limits },
     });
     return client;
@@ -127,7 +134,8 @@ interface Logs {
 const limits = {
   onRateLimit: (seconds: number, { method, url }: Limited, octokit: Logs, retries: number): boolean => {
     octokit.log.warn(`rate limit at ${method} ${url}: again in ${seconds} s`);
-    return retries < 2;
+    // A longer wait is the look's: it ends, and is tried again when there is something left.
+    return seconds <= 60 && retries < 2;
   },
   onSecondaryRateLimit: (seconds: number, { method, url }: Limited, octokit: Logs, retries: number): boolean => {
     octokit.log.warn(`secondary rate limit at ${method} ${url}: again in ${seconds} s`);

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { InFlight, Outcome, PullKey, Stage } from '../observe/snapshot.ts';
+import { AuditLog } from '../audit/audit-log.ts';
 import { Deliveries } from './deliveries.ts';
 import { prepared, type Row } from './prepared.ts';
 import { schema, widenStages } from './schema.ts';
@@ -24,6 +25,7 @@ export interface DispatchRow extends PullKey {
  */
 export class Ledger {
   readonly deliveries: Deliveries;
+  readonly audit: AuditLog;
   readonly #db: DatabaseSync;
   readonly #prepare: ReturnType<typeof prepared>;
 
@@ -35,6 +37,7 @@ export class Ledger {
       this.#prepare = prepared(this.#db);
       this.#db.exec(schema);
       this.deliveries = new Deliveries(this.#db);
+      this.audit = new AuditLog(this.#db);
       const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
       if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
     } catch (error) {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
-import type { PullKey } from '../../app/observe/snapshot.ts';
 import { openDoors } from '../../app/open-doors.ts';
 import { pullsOf, replay, type Replay } from '../../app/replay.ts';
 import { appSettings, appSettingsHelp } from '../app-settings.ts';
+import { pullNamed } from '../pull-named.ts';
 import { answer, exitCodes, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface ReplayOptions extends OutputOptions {
@@ -21,11 +21,12 @@ export function replayCommand(): Command {
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', `${appSettingsHelp}\n\nexample: harvester replay acme/breast-tumour#7 --dry-run`)
     .action(async (what: string, options: ReplayOptions) => {
+      const named = pullNamed(what);
       const settings = await appSettings(process.env);
       const { doors } = await openDoors({ ...settings, ledger: options.ledger }, pino({ level: 'warn' }, pino.destination(2)));
       try {
         const replays: Replay[] = [];
-        for (const pull of named(what) ?? pullsOf(what, doors) ?? unknown(what)) {
+        for (const pull of named ? [named] : (pullsOf(what, doors) ?? unknown(what))) {
           const done = await replay(pull, doors, options.dryRun ?? false);
           if (done) replays.push(done);
         }
@@ -39,11 +40,6 @@ export function replayCommand(): Command {
         doors.ledger.close();
       }
     });
-}
-
-function named(what: string): PullKey[] | undefined {
-  const match = /^([^/\s]+\/[^/\s#]+)#([1-9]\d*)$/.exec(what);
-  return match?.[1] ? [{ repository: match[1], number: Number(match[2]) }] : undefined;
 }
 
 function unknown(what: string): never {

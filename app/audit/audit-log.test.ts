@@ -1,0 +1,64 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decide } from '../decide.ts';
+import { cases } from '../testing/cases.ts';
+import { noon, number, repository } from '../testing/world.ts';
+import { AuditLog, type AuditEntry } from './audit-log.ts';
+import { digestOf, snapshotDigest, splitSnapshot } from './snapshot-digest.ts';
+
+let db: DatabaseSync;
+let audit: AuditLog;
+beforeEach(() => {
+  db = new DatabaseSync(':memory:');
+  audit = new AuditLog(db);
+});
+afterEach(() => db.close());
+
+const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
+  repository,
+  number,
+  at: noon,
+  look: 'a1',
+  deliveries: ['g1'],
+  headSha: 'a'.repeat(40),
+  state: 'queued',
+  why: ['because'],
+  snapshotSha256: 's',
+  decisionSha256: 'd',
+  done: ['create-comment'],
+  ...more,
+});
+
+test('every decision can be made again from the snapshot that was kept, and is the same', () => {
+  for (const [name, snapshot] of Object.entries(cases)) {
+    const sha = snapshotDigest(snapshot);
+    audit.append(entry({ snapshotSha256: sha }), splitSnapshot(snapshot));
+    const kept = audit.snapshot(sha);
+    expect(kept && digestOf(decide(kept, noon)), name).toBe(digestOf(decide(snapshot, noon)));
+    expect(kept && snapshotDigest(kept), name).toBe(sha);
+  }
+});
+
+test('an entry can be neither changed nor taken away', () => {
+  audit.append(entry());
+  expect(() => db.exec("UPDATE audit SET entry = '{}'")).toThrow(/append-only/);
+  expect(() => db.exec('DELETE FROM audit')).toThrow(/append-only/);
+  expect(audit.of({ repository: repository.toUpperCase(), number })).toEqual([entry()]);
+});
+
+test('old snapshots go, with what only they held; what a younger one shares stays', () => {
+  const [old, young] = [cases['queued'], cases['evaluating']];
+  if (!old || !young) throw new Error('the fixtures are gone');
+  audit.append(entry({ snapshotSha256: 'old' }), splitSnapshot(old));
+  audit.append(entry({ snapshotSha256: 'young', at: '2027-01-01T00:00:00.000Z' }), splitSnapshot(young));
+  audit.forgetSnapshots('2026-12-31T00:00:00.000Z');
+  expect(audit.snapshot('old')).toBeUndefined();
+  expect(audit.snapshot('young')).toEqual(young);
+  expect(audit.of({ repository, number })).toHaveLength(2);
+});
+
+test('what could not be carried out is counted', () => {
+  audit.append(entry());
+  audit.append(entry({ failed: 'GitHub was away' }));
+  expect(audit.since(noon)).toEqual({ decisions: 2, failed: 1 });
+});

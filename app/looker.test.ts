@@ -1,0 +1,64 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { Doors } from './doors.ts';
+import type { GitHub } from './github/github.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { Looker } from './looker.ts';
+import { createMetrics } from './metrics.ts';
+
+const key = { repository: 'acme/c', number: 7 };
+
+function doors(lines: object[] = []): Doors {
+  return {
+    github: { me: () => Promise.resolve({ login: 'harvester[bot]', id: 1 }) } as unknown as GitHub,
+    ledger: new Ledger(':memory:'),
+    log: pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line) as object) }),
+    metrics: createMetrics(),
+    calls: { limit: undefined },
+    control: 'acme/control',
+    now: () => new Date().toISOString(),
+    runKey: () => '0'.repeat(32),
+  };
+}
+
+test('a look that hangs is given up, its door is closed behind it, and the next one comes', async () => {
+  const world = doors();
+  const hung: { doors?: Doors; release?: () => void } = {};
+  let looks = 0;
+  const looker = new Looker(
+    async (_key, scoped) => {
+      looks += 1;
+      if (looks > 1) return undefined;
+      hung.doors = scoped;
+      await new Promise<void>((resolve) => (hung.release = resolve));
+      await scoped.github.me();
+      return undefined;
+    },
+    world,
+    0.05,
+  );
+  await expect(looker.look(key)).rejects.toThrow('was given up');
+  expect(() => hung.doors?.github.me()).toThrow('was given up');
+  expect((await world.metrics.stuckLooks.get()).values[0]?.value).toBe(1);
+  await looker.look(key);
+  hung.release?.();
+  await expect.poll(async () => (await world.metrics.stuckLooks.get()).values[0]?.value).toBe(0);
+  expect(looker.state.running).toEqual([]);
+  await looker.close();
+});
+
+test('every line of a look names it and the deliveries that asked for it', async () => {
+  const lines: object[] = [];
+  const world = doors(lines);
+  const looker = new Looker((_key, scoped, cause) => {
+    scoped.log.info({ cause: cause.look }, 'looked');
+    return Promise.resolve(undefined);
+  }, world);
+  looker.delivered('g1', [key]);
+  looker.delivered('g2', [key]);
+  await looker.idle();
+  const [first, second] = lines as { look: string; cause: string; pull: string; deliveries: string[] }[];
+  expect(first).toMatchObject({ pull: 'acme/c#7', deliveries: ['g1'], look: first?.cause });
+  expect(second?.deliveries).toEqual(['g2']);
+  await looker.close();
+});
