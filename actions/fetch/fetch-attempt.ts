@@ -16,6 +16,8 @@ export interface FetchRequest {
   readonly competition: string;
   readonly number: number;
   readonly headSha: string;
+  /** Whether `headSha` may be a commit that the pull request left behind; whoever asked must hold the files to a digest of theirs. */
+  readonly earlierHead?: boolean;
   /** Folder to write `inputs.json`, `competition/` and `submission/` into. */
   readonly out: string;
   readonly log: (line: string) => void;
@@ -28,7 +30,8 @@ export interface FetchRequest {
 export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
   const { reader, repository, number, headSha } = request;
   const pull = await reader.pull(number);
-  if (pull.head.sha !== headSha) throw new Error(`STALE_HEAD: pull request ${number} is now at ${pull.head.sha}, not ${headSha}`);
+  if (pull.head.sha !== headSha && !request.earlierHead)
+    throw new Error(`STALE_HEAD: pull request ${number} is now at ${pull.head.sha}, not ${headSha}`);
   if (pull.base.ref !== pull.base.repo.default_branch)
     throw new Error(`pull request ${number} aims at branch "${pull.base.ref}", not the default branch`);
   const baseSha = await reader.branchSha(pull.base.repo.default_branch);

@@ -3,7 +3,7 @@ import { GitHubReader } from '../github-reader.ts';
 import { runAction } from '../run-action.ts';
 import { fetchAttempt } from './fetch-attempt.ts';
 
-await runAction(async ({ input, secret, output, log, summary }) => {
+await runAction(async ({ input, optional, secret, output, log, summary }) => {
   const repository = input('repository');
   const reader = new GitHubReader({
     apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
@@ -19,6 +19,7 @@ await runAction(async ({ input, secret, output, log, summary }) => {
     competition: input('competition'),
     number: Number(input('pull-request')),
     headSha: input('head-sha'),
+    earlierHead: optional('earlier-head') === 'true',
     log,
   });
   output('tree-sha256', inputs.treeSha256);

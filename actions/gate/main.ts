@@ -8,13 +8,13 @@ import { runAction } from '../run-action.ts';
 import { version } from '../version.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { gateSummary } from './gate-summary.ts';
-import { organisationGate, sketchesIn } from './organisation.ts';
+import { organisationGate, sketchesIn, withGranted } from './organisation.ts';
 import { policedReport } from './policed-report.ts';
 import { rulesPage } from './rules-page.ts';
 
 await runAction(async ({ input, optional, output, summary, annotate, log }) => {
   const { submissionDir, competitionDir, competition, manifest, inputs } = await readInputs(input('path'));
-  const harvester = await organisationGate(optional('config'));
+  const harvester = withGranted(await organisationGate(optional('config')), optional('waivers'));
   const lock = await readFile(join(competitionDir, competition.environment.lock), 'utf8');
   const advisories = optional('advisories');
   const sketches = await sketchesIn(optional('sketches'));

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HarvesterGate } from '../../core/contract/gate-policy.ts';
+import * as z from 'zod';
+import { type HarvesterGate, Waiver } from '../../core/contract/gate-policy.ts';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
@@ -12,6 +13,16 @@ export async function organisationGate(path: string | undefined): Promise<Harves
   const read = readContract(HarvesterConfig, path, await readFile(path, 'utf8'));
   if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
   return read.value.gate;
+}
+
+/**
+ * The organisation's gate with the waivers that came with this run: those a maintainer granted by `/waive` on this head, in the App's words. Anything but
+ * a list of whole waivers stops the gate.
+ */
+export function withGranted(gate: HarvesterGate | undefined, granted: string | undefined): HarvesterGate | undefined {
+  if (granted === undefined) return gate;
+  const waivers = z.array(Waiver).max(20).parse(JSON.parse(granted));
+  return { block: gate?.block ?? [], warn: gate?.warn ?? [], waivers: [...(gate?.waivers ?? []), ...waivers] };
 }
 
 /** Every data sketch (`*.json`) of a folder; one that cannot be read stops the gate. */

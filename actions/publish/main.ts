@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
@@ -31,6 +32,7 @@ await runAction(async ({ input, optional, secret, output, summary, log }) => {
       mlflow: { uri: config.value.mlflow.uri, authorization: optional('mlflow-authorization') },
       mergeSha: CommitSha.parse(input('merge-sha')),
       runKey: RunKey.parse(input('run-key')),
+      alias: z.literal('champion').optional().parse(optional('alias')),
       work,
       now: () => new Date(),
       log,

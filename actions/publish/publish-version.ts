@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VersionRecord } from '../../core/contract/records.ts';
+import type { ChampionDecision, VersionRecord } from '../../core/contract/records.ts';
 import { decideChampion } from '../../core/rules/champion.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { packageModel } from '../../harvester/package/package-model.ts';
@@ -18,6 +18,8 @@ export interface PublishRequest {
   readonly mlflow: { readonly uri: string; readonly authorization: string | undefined };
   readonly mergeSha: string;
   readonly runKey: string;
+  /** `champion` when a maintainer makes this version the champion, whatever the rule says. */
+  readonly alias?: 'champion' | undefined;
   /** Empty folder to build the package in. */
   readonly work: string;
   readonly now: () => Date;
@@ -59,7 +61,8 @@ export async function publishVersion(request: PublishRequest): Promise<VersionRe
   log(`registered ${competition.name} version ${published.version}${published.alreadyThere ? ' (it was there already)' : ''}`);
   const version = Number(published.version);
   await refuseWhenRecordsLag(client, competition.name, champion?.version, version);
-  const decision = decideChampion(champion, attempt.record);
+  const decision: ChampionDecision =
+    request.alias === 'champion' ? { kind: 'crown', why: 'a maintainer made it the champion' } : decideChampion(champion, attempt.record);
   if (decision.kind === 'crown') await promote({ client, name: competition.name, version: published.version });
   return {
     harvester: 1,

@@ -4,6 +4,7 @@ import { recordPath } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { open } from '../../core/provenance/statement.ts';
 import type { Standing } from '../../core/rules/champion.ts';
+import { reigningChampion } from '../../core/rules/reigning-champion.ts';
 import type { GitHubReader } from '../github-reader.ts';
 
 export interface TrustedKeys {
@@ -54,9 +55,7 @@ export async function readChampion(
       throw new Error(`the record ${entry.path} is not trusted: ${opened.why}. Remove or mend it before anything more is published`);
     versions.push(opened.record);
   }
-  const champion = versions
-    .filter((version) => version.champion.kind === 'crown' && version.key.number !== number)
-    .toSorted((a, b) => b.version - a.version)[0];
+  const champion = reigningChampion(versions.filter(({ key }) => key.number !== number));
   if (!champion) return undefined;
   const { record } = await readAttempt(reader, keys, competition, champion.key.number, champion.key.headSha);
   return { version: champion.version, attempt: record };

@@ -25,7 +25,12 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
   const recorded = snapshot.decisions
     .filter(({ key }) => key.repository === snapshot.repository && key.number === snapshot.number)
     .map(({ decision, argument, by, role, commentId, nth, waivers, at, key }): Act => ({
-      ...{ decision, argument, by, role, commentId, at },
+      decision,
+      argument,
+      by,
+      role,
+      commentId,
+      at,
       ...(nth !== undefined && { nth }),
       ...(waivers && { waivers }),
       headSha: key.headSha,
@@ -35,7 +40,12 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
   const fresh = requests
     .filter(isFollowed)
     .map(({ name, argument, by, role, commentId, nth, at, verdict }): Act => ({
-      ...{ decision: name, argument, by, role, commentId, at },
+      decision: name,
+      argument,
+      by,
+      role,
+      commentId,
+      at,
       ...(nth !== undefined && { nth }),
       ...('waivers' in verdict && verdict.waivers && { waivers: verdict.waivers }),
       headSha: snapshot.pull.headSha,

@@ -9,7 +9,7 @@ import { finalStage } from './final-stage.ts';
 import { takeIn } from './intake-stage.ts';
 import { judgedStage } from './judged-stage.ts';
 import { firstDispatch, isOfHead } from './of-head.ts';
-import { withOwnWaiversOnly } from './own-waivers.ts';
+import { withSoundResults } from './sound-results.ts';
 import { settle } from './settle.ts';
 import type { Situation } from './situation.ts';
 
@@ -31,7 +31,7 @@ export function assess(observed: Snapshot, now: string): Assessment {
   const wallSeconds = competition.kind === 'valid' ? competition.value.limits.wallSeconds : 3600;
   const requests = judgeRequests(observed);
   const acts = actsOf(observed, requests);
-  const settled = settle(withOwnWaiversOnly(observed, acts), acts, now, wallSeconds);
+  const settled = settle(withSoundResults(observed, acts), acts, now, wallSeconds);
   const answer = answerFor(settled.snapshot, acts, now);
   return {
     ...answer,

@@ -2,6 +2,7 @@ import type { Competition } from '../contract/competition.ts';
 import { RelativePath, Name } from '../contract/scalars.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Submission } from '../contract/submission.ts';
+import { membershipProblems } from './membership-problems.ts';
 import type { OtherTeam } from './other-teams.ts';
 import { currentPhase } from './phase.ts';
 import { readManifest } from './read-manifest.ts';
@@ -281,7 +282,7 @@ function policyProblems(input: IntakeInput, manifest: Submission, path: string, 
       next: 'add your login to members, or let a member open it',
     });
   }
-  problems.push(...membershipProblems(input, manifest, path, where));
+  problems.push(...membershipProblems(input, manifest, path, where(['members'])));
   if (!competition.licences.includes(manifest.licence)) {
     problems.push({
       code: 'LICENCE_NOT_ALLOWED',
@@ -309,39 +310,6 @@ function policyProblems(input: IntakeInput, manifest: Submission, path: string, 
       next: `accept ${competition.agreement.file} with: git commit --amend --signoff && git push --force-with-lease`,
     });
   }
-  return problems;
-}
-
-/** Who may take part, in how many teams, and who accepted the terms by name. */
-function membershipProblems(input: IntakeInput, manifest: Submission, path: string, where: Where): Problem[] {
-  const { agreement, teams } = input.competition;
-  const problem = (code: string, message: string, next: string): Problem => ({ code, path, ...where(['members']), message, next });
-  const problems = (input.ineligible ?? []).map((login) =>
-    problem('NOT_ELIGIBLE', `names @${login}, who may not take part here`, 'ask the organisers who may, or take the name out'),
-  );
-  if (teams && manifest.members.length > teams.members)
-    problems.push(
-      problem('TEAM_TOO_LARGE', `names ${manifest.members.length} members; ${teams.members} may be in a team`, 'make the team smaller'),
-    );
-  if (teams?.oneEach)
-    for (const { login, team } of input.elsewhere ?? [])
-      problems.push(
-        problem(
-          'OTHER_TEAM',
-          `names @${login}, who takes part in team ${team}`,
-          'a person is in one team here: withdraw there first, or leave here',
-        ),
-      );
-  const agreed = agreement.persons && input.agreed && new Set(input.agreed.map((login) => login.toLowerCase()));
-  const missing = agreed ? manifest.members.filter((login) => !agreed.has(login.toLowerCase())) : [];
-  if (missing.length > 0)
-    problems.push(
-      problem(
-        'NOT_AGREED',
-        `names ${missing.map((login) => `@${login}`).join(', ')}, who did not accept ${agreement.file} yet`,
-        `read ${agreement.file}; then each of them comments /agree here`,
-      ),
-    );
   return problems;
 }
 

@@ -94,10 +94,12 @@ function competitionFacts(
   };
 }
 
-/** The champion is the newest version that was crowned and contradicts nothing. */
+/** The champion is the version crowned last that contradicts nothing. A maintainer's `/promote` crowns an older one anew. */
 function crown(versions: readonly VersionFacts[]): VersionFacts[] {
   const ordered = versions.toSorted((a, b) => b.version - a.version);
-  const champion = ordered.find((version) => version.decision === 'crown' && version.problems.length === 0);
+  const champion = ordered
+    .filter((version) => version.decision === 'crown' && version.problems.length === 0)
+    .toSorted((a, b) => Date.parse(b.publishedAt) - Date.parse(a.publishedAt))[0];
   return ordered.map((version) => (version === champion ? { ...version, isChampion: true } : version));
 }
 
