@@ -147,6 +147,7 @@ export const gateRuleIds = [
   'secret',
   'shape/depth',
   'shape/files',
+  'shape/lfs-pointer',
   'shape/link',
   'shape/name',
   'shape/shadowed-module',

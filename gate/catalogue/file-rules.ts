@@ -103,6 +103,7 @@ export const fileRules: readonly CatalogueRule[] = [
   rule('shape/files', 'error', 400, 'More files than the competition accepts.', 'submit fewer files'),
   rule('shape/size', 'error', 400, 'More bytes than the competition accepts.', 'submit a smaller model'),
   rule('shape/sparse', 'warning', 400, 'A file that claims many more bytes than it occupies.', 'write the file again without holes'),
+  rule('shape/lfs-pointer', 'error', 494, 'A Git LFS pointer in place of the file itself.', 'commit the file itself'),
   rule('shape/shadowed-module', 'error', 427, 'A module that takes the place of one that others import.', 'give it another name'),
   rule('dependency/form', 'error', 1104, 'A line of requirements.txt that is more than name==version.', 'write one name==version a line'),
   rule('dependency/unknown', 'error', 1104, 'A package the competition environment does not have.', 'use what the environment has'),

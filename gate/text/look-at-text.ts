@@ -12,6 +12,7 @@ import type { PythonFile } from '../python/scan-python.ts';
 import type { ScannedFile } from '../scan-file.ts';
 import { secretFindings } from '../secrets.ts';
 import { cardFindings } from './card-findings.ts';
+import { pointerFindings } from './pointer-findings.ts';
 import { textWindows } from './text-windows.ts';
 
 /** What texts are held against. */
@@ -49,6 +50,7 @@ export async function lookAtText(file: ListedFile, result: ScannedFile, python: 
       python.push({ path: file.path, source, surely: isSource });
       findings.push(...confusableNames(file.path, text));
     }
+    findings.push(...pointerFindings(file.path, text));
     findings.push(...requirementsFindings(file.path, text, context.lock, context.advisories));
     if (context.licence !== undefined) findings.push(...contradictions(file.path, text, context.licence, context.licences));
     return [...findings, ...(await inText(file.path, text, 1, context))];
