@@ -21,7 +21,7 @@ title: A model
 members: [mallory]
 licence: MIT
 artifacts:
-  - {path: model.onnx, sha256: ${'0'.repeat(64)}, format: onnx}
+  - {path: model.onnx, sha256: ${'a'.repeat(64)}, format: onnx}
 card: {intendedUse: tests, limitations: tests, trainingData: tests}
 `;
 const honest: readonly GitFile[] = [
