@@ -59,7 +59,12 @@ const mutations: readonly (readonly [rule: string, file: string, from: string | 
     'permissions: {}',
     'permissions: {}\nenv:\n  KEY: ${{ secrets.HARVESTER_PUBLISHER_KEY }}',
   ],
-  ['own-machines-by-group', 'workflows/control/publish.yml', /runs-on:\n +group: harvester-publish\n +labels: harvester-publish/, 'runs-on: [self-hosted, harvester-publish]'],
+  [
+    'own-machines-by-group',
+    'workflows/control/publish.yml',
+    /runs-on:\n +group: harvester-publish\n +labels: harvester-publish/,
+    'runs-on: [self-hosted, harvester-publish]',
+  ],
   [
     'the-vault-gets-nothing',
     'workflows/control/evaluate.yml',
