@@ -13,7 +13,7 @@ function sources(folder: string, only: (name: string) => boolean = () => true): 
 
 /** Python that the vault and the kit both run, by its path in the house → its path in the template. The kit has copies, made by this file. */
 export const copiedFiles: ReadonlyMap<string, string> = new Map([
-  ...sources('vault/harness', (name) => name !== 'probe.py').map((name): [string, string] => [
+  ...sources('vault/harness', (name) => name !== 'probe.py' && name !== 'training.py').map((name): [string, string] => [
     `vault/harness/${name}`,
     `${kit}/harness/${name}`,
   ]),

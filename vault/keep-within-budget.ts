@@ -15,10 +15,21 @@ export async function keepWithinBudget(
   { policy }: ReleaseOptions,
   granted: number,
 ): Promise<void> {
-  if (feedback.budgetBits === undefined) return;
   const opponents = board.entries.filter(({ id, held }) => id !== attempt.id && !held).length;
   const most = mostBits(policy, 1 + metrics.others.length, opponents, attempt.otherBits);
-  const decision = decideBudget(await board.spent(attempt.people), most, feedback.budgetBits, granted);
+  await keepAnswerWithinBudget(board, attempt, feedback, most, granted);
+}
+
+/** The same for an answer that says at most `most` bits. */
+export async function keepAnswerWithinBudget(
+  board: Board,
+  attempt: { readonly team: string; readonly people: readonly string[] },
+  { budgetBits }: Competition['feedback'],
+  most: number,
+  granted: number,
+): Promise<void> {
+  if (budgetBits === undefined) return;
+  const decision = decideBudget(await board.spent(attempt.people), most, budgetBits, granted);
   if (decision.kind === 'within') return;
   const { person, spent, limit } = decision;
   throw new VaultError(

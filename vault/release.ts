@@ -84,6 +84,26 @@ export function releaseComparison(
   return { comparison, bits: comparisonBits };
 }
 
+/**
+ * What of the difference of two models' primary scores may leave, with how far apart they may be and still count as one: both on the grid of
+ * the score's own noise.
+ */
+export function releaseDifference(
+  policy: ReleasePolicy,
+  difference: number,
+  noise: number,
+): { difference: number; tolerance: number; bits: number } {
+  if (policy === 'exact') return { difference, tolerance: noise, bits: 2 * exactBits };
+  const step = noiseStep(noise);
+  const bits = Math.min(gridBits, Math.log2(2 * (1 + Math.abs(difference) / step))) + intervalBits;
+  return { difference: onGrid(difference, step), tolerance: Math.max(step, onGrid(noise, step)), bits };
+}
+
+/** The most that can say. */
+export function mostDifferenceBits(policy: ReleasePolicy): number {
+  return policy === 'exact' ? 2 * exactBits : gridBits + intervalBits;
+}
+
 /** The power of ten at the size of `noise`; finer digits say nothing about quality. Never finer than 1e-6. */
 export function noiseStep(noise: number): number {
   return 10 ** Math.max(-6, Math.floor(Math.log10(Math.max(noise, 1e-6)) + 1e-9));

@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileDigest } from '../core/provenance/tree-digest.ts';
 import { copyFolder, makePrivateFolder } from './folder.ts';
 import { importsOfSubmission } from './imports.ts';
+import { maxHead, openExchange } from './exchange.ts';
 import { answerShape, type ModelContract } from './model-contract.ts';
 import { largestAnswer, readAnswer, type Answer } from './protocol/answer.ts';
-import { ChannelBroken, ChannelClosed, openChannel, type Channel, type Frame } from './protocol/frame.ts';
-import { startSandbox, type Ending, type Sandbox, type Usage } from './sandbox/start.ts';
+import { ChannelBroken, openChannel, type Channel } from './protocol/frame.ts';
+import { startSandbox, type Sandbox, type Usage } from './sandbox/start.ts';
+import { train, type Trained, type TrainingRequest } from './train.ts';
 import { VaultError } from './vault-error.ts';
 import { environmentModule } from './assets.ts';
 
@@ -51,13 +52,12 @@ export interface ModelSession {
 export interface WarmModel {
   /** Imports the submission; the wall clock starts here. */
   load(): Promise<ModelSession>;
+  /** Runs the submission's own training instead; the wall clock starts here. Closes the sandbox. */
+  train(request: TrainingRequest): Promise<Trained>;
   close(): Promise<Usage>;
 }
 
-const maxHead = 64 * 1024;
 const startSeconds = 120;
-const signalBase = 128;
-const lastWordsMs = 1000;
 
 /** What a sandbox is made for before anybody knows whose model it will run. */
 export interface SandboxShape extends Pick<ModelOptions, 'environment' | 'limits' | 'stateDir'> {
@@ -122,7 +122,11 @@ async function give(options: ModelOptions, sandbox: Sandbox, channel: Channel): 
       ? error
       : new VaultError('INFRA', `the submission could not be brought in: ${String(error)}`, { cause: error });
   }
-  return { load: () => load(options, sandbox, channel, own, close), close };
+  return {
+    load: () => load(options, sandbox, channel, own, close),
+    train: (request) => train(options, request, { sandbox, channel, close }),
+    close,
+  };
 }
 
 /** Ends the sandbox when the caller calls off; returns how to stop listening. */
@@ -182,25 +186,10 @@ async function load(
   own: (usage: Usage) => Usage,
   close: () => Promise<Usage>,
 ): Promise<ModelSession> {
-  const { wallSeconds, batchSeconds } = options.limits;
+  const { wallSeconds } = options.limits;
   const shape = answerShape(options.contract);
 
-  const ask = async (head: Record<string, unknown>, body: Uint8Array | undefined, expected: number, stage: Stage): Promise<Frame> => {
-    const timer =
-      stage === 'predict' && batchSeconds !== undefined ? setTimeout(() => sandbox.kill('wall'), batchSeconds * 1000) : undefined;
-    try {
-      if (channel.unread() > 0) throw new ChannelBroken('an answer nobody asked for');
-      // Not awaited before the answer: a process that dies while we write shows in `receive`.
-      const [frame] = await Promise.all([channel.receive({ head: maxHead, body: expected }), channel.send(head, body)]);
-      if (frame.head['type'] === 'error') throw reported(frame, stage);
-      return frame;
-    } catch (error) {
-      throw await explain(error, stage, sandbox, options);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
+  const ask = openExchange(options, sandbox, channel);
   if (wallSeconds !== undefined) sandbox.deadline(wallSeconds);
   try {
     const { head } = await ask({ type: 'load', contract: options.contract, seed: options.seed ?? 0 }, undefined, 0, 'load');
@@ -225,53 +214,4 @@ async function load(
     output: () => sandbox.stderr(),
     close,
   };
-}
-
-type Stage = 'load' | 'predict';
-
-/** What the harness says of an exception. Hostile code can say it too, so it can only choose among classes a participant may cause. */
-function reported({ head }: Frame, stage: Stage): VaultError {
-  const text = typeof head['text'] === 'string' ? head['text'].slice(-8000) : '';
-  switch (head['kind']) {
-    case 'memory':
-      return new VaultError('OOM', text);
-    case 'resource':
-      return new VaultError('RESOURCE', text);
-    case 'predictions':
-      return new VaultError('INVALID_PREDICTIONS', text);
-    default:
-      return new VaultError(stage === 'load' ? 'LOAD_ERROR' : 'PREDICT_ERROR', text);
-  }
-}
-
-/** Turns a failed exchange into its class, by what the kernel knows rather than by what the process said. */
-async function explain(error: unknown, stage: Stage, sandbox: Sandbox, options: ModelOptions): Promise<VaultError> {
-  const fallback = stage === 'load' ? 'LOAD_ERROR' : 'PREDICT_ERROR';
-  if (error instanceof VaultError && error.errorClass !== fallback) return error;
-  // Its exit code tells more than our own kill would.
-  if (error instanceof ChannelClosed) await Promise.race([sandbox.gone, sleep(lastWordsMs, undefined, { ref: false })]);
-  const ending = await sandbox.close();
-  const { killed, code, usage } = ending;
-  if (killed === 'abort') return new VaultError('INFRA', 'the evaluation was called off');
-  if (killed === 'wall') return new VaultError('TIMEOUT', `not done in time (${timesOf(options.limits)})`);
-  if (killed === 'flood') return new VaultError('RESOURCE', 'it printed more than 1 MiB');
-  if (killed === 'memory' || usage.oomKills > 0) return new VaultError('OOM', `it used more than ${options.limits.memoryMB} MB of memory`);
-  if (usage.forksRefused > 0) return new VaultError('RESOURCE', 'it started more processes and threads than allowed');
-  // What it said itself: the sandbox was still there then, and is only gone because it was closed above.
-  if (error instanceof VaultError) return error;
-  // No process inside can reach bubblewrap's own: when that is gone without a code, something on this machine ended it.
-  if (code === null && killed === undefined) return new VaultError('INFRA', 'something outside ended the sandbox');
-  if (code === signalBase + 31) return new VaultError('SANDBOX', 'it made a system call that ends the process');
-  if (error instanceof ChannelBroken) return new VaultError(stage === 'load' ? 'LOAD_ERROR' : 'INVALID_PREDICTIONS', error.message);
-  return new VaultError(fallback, `the process ended during ${stage} (${describe(ending)})`);
-}
-
-function timesOf({ wallSeconds, batchSeconds }: ModelOptions['limits']): string {
-  const told = [wallSeconds && `${wallSeconds} s in all`, batchSeconds && `${batchSeconds} s a call`];
-  return told.filter(Boolean).join(', ');
-}
-
-function describe({ code }: Ending): string {
-  if (code === null) return 'killed';
-  return code > signalBase ? `signal ${code - signalBase}` : `exit code ${code}`;
 }

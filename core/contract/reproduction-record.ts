@@ -12,8 +12,8 @@ const Compared = {
   difference: Finite,
   /** A difference of at most this counts as the same score: one standard error of the recorded score, rounded. */
   tolerance: z.number().nonnegative(),
-  /** Whether every declared artifact came out byte for byte as it was handed in; `none` where the submission declares none. */
-  artifacts: z.enum(['identical', 'other-bytes', 'none']),
+  /** Whether every declared artifact came out byte for byte as it was handed in; then no private row is looked at. */
+  artifacts: z.enum(['identical', 'other-bytes']),
   bits: z.number().nonnegative(),
 } as const;
 

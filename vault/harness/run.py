@@ -1,7 +1,7 @@
 """The loop inside the sandbox: frames in, predictions out. Its other half is ``vault/session.ts``.
 
 A frame is ``u32 head length, u32 body length, head (JSON object), body``, little-endian. Requests are ``load``,
-``batch`` and ``bye``; answers are ``hello``, ``loaded``, ``preds`` and ``error``.
+``train``, ``batch`` and ``bye``; answers are ``hello``, ``loaded``, ``trained``, ``preds`` and ``error``.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def _write(sink: int, head: dict[str, Any], body: bytes | memoryview = b"", *, d
             part = part[os.write(sink, part) :]
 
 
-def _import_interface() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("harness_interface", "/harness/interface.py")
+def _import_harness(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"harness_{name}", f"/harness/{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["harness_interface"] = module
+    sys.modules[f"harness_{name}"] = module
     spec.loader.exec_module(module)
     return module
 
@@ -141,7 +141,7 @@ def main() -> None:
         # Libraries of the environment that the submission will want; none of its own lines has run yet.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    interface = _import_interface()
+    interface = _import_harness("interface")
     loads, read, pack = json.loads, _reader(pa, pd), _packer(np)
     _write(sink, {"type": "hello", "protocol": PROTOCOL})
     predict = None
@@ -158,6 +158,16 @@ def main() -> None:
                 np.random.seed(head["seed"])
                 predict = interface.load_model("/submission", head["contract"])
                 answer, data = {"type": "loaded"}, memoryview(b"")
+            elif head["type"] == "train":
+                random.seed(head["seed"])
+                np.random.seed(head["seed"])
+                # Apart, as the kit reads them: one table of both would lie in memory in another order.
+                table, at = pa.ipc.open_stream(body).read_all(), len(head["contract"]["inputs"])
+                features, labels = table.select(range(at)).to_pandas(), table.column(at).to_pandas()
+                labels.name = table.schema.names[at]
+                made = _import_harness("training").train("/submission", features, labels, head)
+                sys.stdout.flush()
+                answer, data = {"type": "trained", "sizes": [len(file) for file in made]}, memoryview(b"".join(made))
             else:
                 assert predict is not None
                 values = predict(read(body))

@@ -6,7 +6,7 @@ import { projectRoot } from '../assets.ts';
 import { zip } from '../zip.ts';
 import { seccompFilter } from './seccomp.ts';
 
-const files = ['run.py', 'interface.py', 'probe.py'] as const;
+const files = ['run.py', 'interface.py', 'training.py', 'probe.py'] as const;
 
 export interface HarnessDir {
   /** Mounted as /harness; content-addressed, so that its path is also its version. */
