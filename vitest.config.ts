@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const never = ['**/node_modules/**', '**/.harvester/**', '**/dist/**'];
 
-/** Two speeds: `unit` needs only npm packages and takes seconds; `story` starts real servers, sandboxes and Python environments. */
+/** Three speeds: `unit` needs only npm packages and takes seconds; `story` starts real servers, sandboxes and Python environments; `cluster` a control plane. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,9 +11,20 @@ export default defineConfig({
         test: {
           name: 'story',
           include: ['test/**/*.test.ts'],
-          exclude: never,
+          exclude: [...never, 'test/cluster/**'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 900_000,
+          // A first run builds what it needs, on a slow machine.
+          hookTimeout: 3_600_000,
           fileParallelism: false,
         },
       },

@@ -2,9 +2,10 @@
 
     python backup.py /backups
 
-A backup is a folder named for its time, made whole or not at all. Artifacts are kept once by their SHA-256, however many backups hold them.
-Settings: MLFLOW_DATABASE_URI, MLFLOW_AUTH_DATABASE_URI, MLFLOW_S3_ENDPOINT_URL and AWS_*, HARVESTER_BUCKET, HARVESTER_RECORDS_URL,
-HARVESTER_RECORDS_AUTHORIZATION (optional, an Authorization header's value), HARVESTER_BACKUPS_KEPT (30).
+A backup is a folder named for its time, made whole or not at all. Artifacts are kept once by their SHA-256, however
+many backups hold them. Settings: MLFLOW_DATABASE_URI, MLFLOW_AUTH_DATABASE_URI, MLFLOW_S3_ENDPOINT_URL and AWS_*,
+HARVESTER_BUCKET, HARVESTER_RECORDS_URL, HARVESTER_RECORDS_AUTHORIZATION (optional, an Authorization header's value),
+HARVESTER_BACKUPS_KEPT (30).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def dump(name: str, uri: str, into: Path) -> dict[str, str]:
 
 
 def copy_objects(bucket: Bucket, backups: Path, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every object by key, size and digest. What the last backup has under the same key, size and tag is not read again."""
+    """Every object by key, size and digest. What the last backup has by that key, size and tag is not read again."""
     known = {(each["key"], each["size"], each["etag"]): each["sha256"] for each in before}
     copied = []
     for entry in bucket.entries():
@@ -62,7 +63,7 @@ def bundle_records(url: str, into: Path) -> dict[str, str]:
 
 
 def make(backups: Path) -> Path:
-    """Makes one backup and returns its folder."""
+    """Make one backup and return its folder."""
     backups.mkdir(parents=True, exist_ok=True)
     former = finished(backups)
     when = datetime.now(UTC)
@@ -70,7 +71,7 @@ def make(backups: Path) -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     try:
-        # Rows before bytes: an artifact is uploaded before the row that names it, so every row saved here finds its bytes.
+        # Rows before bytes: an artifact is uploaded before the row that names it, so every row here finds its bytes.
         databases = {
             "mlflow": dump("mlflow", setting("MLFLOW_DATABASE_URI"), draft),
             "mlflow_auth": dump("mlflow_auth", setting("MLFLOW_AUTH_DATABASE_URI"), draft),

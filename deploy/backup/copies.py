@@ -1,4 +1,4 @@
-"""What a backup is made of, and the doors to where it comes from: files by their SHA-256, Postgres, an S3 bucket, git."""
+"""What a backup is made of and the doors to where it comes from: files by their SHA-256, Postgres, S3, git."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def object_path(backups: Path, sha256: str) -> Path:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The list of what a finished backup holds. Raises Refused when the folder is none."""
+    """Read the list of what a finished backup holds. Raises Refused when the folder is none."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -59,7 +59,7 @@ def finished(backups: Path) -> list[Path]:
 
 
 def postgres_environment(uri: str) -> dict[str, str]:
-    """How libpq's programs find a database of an SQLAlchemy address, the password not on a command line where anybody could read it."""
+    """Give the settings of libpq's programs for an SQLAlchemy address: the password is on no command line."""
     parts = urlsplit(uri)
     if not parts.scheme.startswith("postgresql") or not parts.hostname or not parts.path.strip("/"):
         raise Refused("a database address must read postgresql://user:password@host:port/database")
@@ -75,7 +75,7 @@ def postgres_environment(uri: str) -> dict[str, str]:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
-    """Runs a program to its end and returns its output. Raises Refused with the last thing it said when it fails."""
+    """Run a program to its end and return its output. Raises Refused with the last thing it said when it fails."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()[-3:] or [f"exit code {done.returncode}"]
@@ -97,7 +97,7 @@ class Bucket:
             yield from page.get("Contents", [])
 
     def read(self, key: str, to: Path) -> str:
-        """Writes an object's bytes to a file and returns their digest."""
+        """Write an object's bytes to a file and return their digest."""
         digest = hashlib.sha256()
         body = self._client.get_object(Bucket=self.name, Key=key)["Body"]
         with to.open("wb") as file:
@@ -110,6 +110,6 @@ class Bucket:
         self._client.upload_file(str(path), self.name, key)
 
     def ensure(self) -> None:
-        """Makes the bucket when it is not there."""
+        """Make the bucket when it is not there."""
         if self.name not in {each["Name"] for each in self._client.list_buckets()["Buckets"]}:
             self._client.create_bucket(Bucket=self.name)

@@ -1,9 +1,10 @@
-"""Brings a backup back, onto nothing: databases without tables, a bucket without objects, a records folder that is not there.
+"""Brings a backup back, onto nothing: databases without tables, an empty bucket, a records folder that is not there.
 
     python restore.py /backups --verify             only reads it, and says whether every byte is what was saved
     python restore.py /backups --records records.git
 
-The newest backup is taken unless --at names another. Settings are those of backup.py. Nothing is written before everything was verified.
+The newest backup is taken unless --at names another. Settings are those of backup.py. Nothing is written before
+everything was verified.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ TABLES = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'p
 
 
 def choose(backups: Path, at: str | None) -> Path:
-    """The folder of the backup asked for."""
+    """Find the folder of the backup asked for."""
     there = finished(backups)
     if not there:
         raise Refused(f"there is no finished backup in {backups}")
@@ -33,7 +34,7 @@ def choose(backups: Path, at: str | None) -> Path:
 
 
 def verify(backups: Path, folder: Path, manifest: dict[str, Any]) -> None:
-    """Raises Refused naming what is missing or changed."""
+    """Raise Refused naming what is missing or changed."""
     files = [(folder / each["file"], each["sha256"]) for each in (*manifest["databases"].values(), manifest["records"])]
     files += [(object_path(backups, each["sha256"]), each["sha256"]) for each in manifest["objects"]]
     wrong = [str(path) for path, sha256 in files if not path.is_file() or sha256_of(path) != sha256]
@@ -44,7 +45,7 @@ def verify(backups: Path, folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def refuse_occupied(databases: dict[str, str], bucket: Bucket, records: Path) -> None:
-    """A restore over something would mix two registries. Raises Refused saying what must go first."""
+    """Raise Refused, saying what must go first: a restore over something would mix two registries."""
     for name, uri in databases.items():
         if run(["psql", "-XAtqc", TABLES], postgres_environment(uri)).strip() != "0":
             raise Refused(f"the database {name} has tables; drop it and create it empty (docs/disaster.md)")
@@ -55,7 +56,7 @@ def refuse_occupied(databases: dict[str, str], bucket: Bucket, records: Path) ->
 
 
 def restore(backups: Path, folder: Path, records: Path) -> dict[str, Any]:
-    """Writes everything back and reads the artifacts again. Returns the manifest."""
+    """Write everything back and read the artifacts again. Returns the manifest."""
     manifest = read_manifest(folder)
     verify(backups, folder, manifest)
     databases = {"mlflow": setting("MLFLOW_DATABASE_URI"), "mlflow_auth": setting("MLFLOW_AUTH_DATABASE_URI")}
@@ -108,9 +109,8 @@ def main() -> int:
     except (Refused, OSError) as error:
         print(f"not restored: {error}", file=sys.stderr)
         return 2
-    print(
-        f"{folder} restored: {len(manifest['objects'])} artifacts, {len(manifest['databases'])} databases, records in {options.records}"
-    )
+    counts = f"{len(manifest['objects'])} artifacts, {len(manifest['databases'])} databases"
+    print(f"{folder} restored: {counts}, records in {options.records}")
     return 0
 
 
