@@ -96,7 +96,15 @@ test('a version that contradicts its attempt is shown as such and is never champ
 test('with nothing to show, every page says what will be here', async () => {
   const { options, work } = await started();
   const { pages } = await buildSite(options('out', { competitions: [] }));
-  expect(pages).toEqual(['about/index.html', 'audit/index.html', 'index.html', 'models/index.html', 'teams/index.html']);
+  expect(pages).toEqual([
+    'about/index.html',
+    'audit/index.html',
+    'compare/index.html',
+    'find/index.html',
+    'index.html',
+    'models/index.html',
+    'teams/index.html',
+  ]);
   expect(readFileSync(join(work, 'out/index.html'), 'utf8')).toContain('No competition yet');
   await buildSite(options('out'));
   expect(readFileSync(join(work, 'out/competitions/breast-tumour/leaderboard/index.html'), 'utf8')).toContain('No scored attempt yet');

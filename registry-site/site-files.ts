@@ -6,6 +6,7 @@ import { feeds } from './machine/feeds.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
+import { libraries } from './render/libraries.ts';
 import { renderPage } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
@@ -35,6 +36,8 @@ export function* wideFiles(
 }
 
 function* assets(): Generator<Output> {
-  const folder = join(roomFolder(), 'assets');
+  const room = roomFolder();
+  const folder = join(room, 'assets');
   for (const name of readdirSync(folder).toSorted()) yield { path: `assets/${name}`, content: readFileSync(join(folder, name)) };
+  for (const [name, file] of libraries) yield { path: `assets/${name}`, content: readFileSync(join(room, '..', file)) };
 }

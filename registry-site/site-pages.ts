@@ -2,7 +2,9 @@ import type { CompetitionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { attemptPage } from './pages/attempt-page.ts';
 import { auditPage } from './pages/audit-page.ts';
+import { comparePage } from './pages/compare-page.ts';
 import { competitionPage } from './pages/competition-page.ts';
+import { findPage } from './pages/find-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { leaderboardPage } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
@@ -16,6 +18,8 @@ import type { Page } from './render/render-page.ts';
 /** The pages about everything. `strays` are files among the records that belong to no competition. */
 export function* widePages(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Page> {
   yield homePage(parts);
+  yield findPage(parts);
+  yield comparePage();
   yield modelsPage(parts);
   yield teamsPage(parts);
   yield auditPage(parts, strays, context.inside !== undefined);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { libraries } from '../registry-site/render/libraries.ts';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
 export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'site', 'verify'] as const;
@@ -20,6 +21,7 @@ const dataOf: Record<ActionName, readonly string[]> = {
 export async function buildAction(name: ActionName, outDir: string): Promise<void> {
   await bundle(join(root, 'actions', name, 'main.ts'), outDir);
   for (const folder of dataOf[name]) await copyData(folder, outDir);
+  if (dataOf[name].includes('registry-site')) for (const [, file] of libraries) await cp(join(root, file), join(outDir, file));
 }
 
 /** Bundles every action to `actions/<name>/dist/main.mjs`, the one file its `action.yml` starts. With `ifChanged` only when a source did. */

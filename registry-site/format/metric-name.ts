@@ -1,4 +1,5 @@
-const known: Readonly<Record<string, string>> = {
+/** Names that are more than their words. */
+export const metricNames: Readonly<Record<string, string>> = {
   accuracy: 'Accuracy',
   average_precision: 'Average precision',
   balanced_accuracy: 'Balanced accuracy',
@@ -15,5 +16,7 @@ const known: Readonly<Record<string, string>> = {
 
 /** A metric as people write it; unknown names lose only their underscores. */
 export function metricName(name: string): string {
-  return Object.hasOwn(known, name) ? (known[name] as string) : name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  return Object.hasOwn(metricNames, name)
+    ? (metricNames[name] as string)
+    : name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
 }

@@ -1,4 +1,5 @@
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { metricNames } from '../format/metric-name.ts';
 import { address } from '../pages/addresses.ts';
 import type { SitePart } from '../parts/site-part.ts';
 
@@ -67,5 +68,5 @@ function searchEntry({ contract }: CompetitionFacts, version: VersionFacts): Sea
 /** `api/v1/search.json`: one entry a line, so that a change shows as one. */
 export function searchJson(parts: readonly SitePart[]): string {
   const lines = parts.flatMap(({ search }) => search.map((entry) => JSON.stringify(entry)));
-  return `{"harvester":1,"models":[\n${lines.join(',\n')}\n]}\n`;
+  return `{"harvester":1,"metricNames":${JSON.stringify(metricNames)},"models":[\n${lines.join(',\n')}\n]}\n`;
 }

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
+import { signerKeys } from '../../core/provenance/keys.ts';
 import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
 import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { inBatches } from './in-batches.ts';
@@ -124,7 +124,7 @@ function parse(text: string): unknown {
 }
 
 function keysOf(signers: readonly Signer[]): Promise<SigningKey[]> {
-  return Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  return signerKeys(signers);
 }
 
 function mustBeFolder(folder: string): void {

@@ -1,6 +1,6 @@
 import { renderTemplate } from './templates.ts';
 
-export type Section = 'home' | 'models' | 'teams' | 'audit' | 'about';
+export type Section = 'home' | 'find' | 'models' | 'teams' | 'audit' | 'about';
 
 /** One HTML page to be: where it goes, which template shows it and the plain data the template needs. */
 export interface Page {
@@ -13,10 +13,13 @@ export interface Page {
   readonly model: object;
   /** Loads the script that verifies records in the browser. */
   readonly verifies?: boolean;
+  /** More scripts of `assets/` it loads, in order. */
+  readonly scripts?: readonly string[];
 }
 
 const sections: readonly { section: Section; label: string; href: string }[] = [
   { section: 'home', label: 'Competitions', href: 'index.html' },
+  { section: 'find', label: 'Find', href: 'find/index.html' },
   { section: 'models', label: 'Models', href: 'models/index.html' },
   { section: 'teams', label: 'Teams', href: 'teams/index.html' },
   { section: 'audit', label: 'Audit', href: 'audit/index.html' },
@@ -34,6 +37,7 @@ export function renderPage(page: Page, internal: boolean): string {
     title: page.title,
     description: page.description,
     verifies: page.verifies ?? false,
+    scripts: page.scripts ?? [],
     internal,
     sections: sections.map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
   };

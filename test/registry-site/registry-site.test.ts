@@ -26,6 +26,8 @@ beforeAll(async () => {
   await buildSite({ ...common, out: join(work, 'public'), audience: 'public' });
   kinds = [
     'index.html',
+    'find/index.html',
+    'compare/index.html?m=breast-tumour:3,breast-tumour:1',
     'competitions/breast-tumour/index.html',
     'competitions/glucose/index.html',
     'competitions/breast-tumour/leaderboard/index.html',
@@ -144,6 +146,32 @@ test('a product team finds the champion, sees the call and copies the signed rec
     const record = await page.getByRole('link', { name: 'signed record' }).last().getAttribute('href');
     const response = await page.request.get(new URL(record ?? '', page.url()).href);
     expect(Object.keys(await response.json())).toEqual(['payloadType', 'payload', 'signatures']);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('a product team finds the least hungry model for its need, and lays it beside the champion', async () => {
+  await visit({}, async ({ page, complaints }) => {
+    await page.goto(internal.url + 'find/index.html');
+    await page.getByLabel('Words').fill('tumour');
+    await page.getByLabel('Sort by').selectOption('energy');
+    await expect.poll(() => page.getByRole('status').innerText()).toBe('3 of 4 versions');
+    expect(await page.locator('tbody th a').first().innerText()).toBe('Logistic regression on log measures');
+    await page.goto(page.url());
+    expect(await page.getByLabel('Words').inputValue()).toBe('tumour');
+    await page.getByLabel('Compare Logistic regression').check();
+    expect(await page.getByText('Pick one more to compare').isVisible()).toBe(true);
+    await page.getByLabel('Compare Gradient boosting').check();
+    await page.getByRole('link', { name: 'Compare 2' }).click();
+    const best = (line: string): Promise<string> => page.getByRole('row', { name: line }).locator('.is-best').innerText();
+    expect(await best('Energy per 1,000')).toContain('0.0042 Wh');
+    expect(await best('ROC AUC')).toContain('0.987');
+    expect(await page.getByRole('row', { name: 'Latency' }).locator('.is-best').count()).toBe(0);
+    await page.getByLabel('Add a version').fill('breast-tumour:99');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('There is no version breast-tumour:99');
+    await page.getByRole('button', { name: 'Remove Logistic regression' }).click();
+    await expect.poll(() => page.getByRole('columnheader').count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 });
