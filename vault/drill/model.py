@@ -81,7 +81,8 @@ def inherited(secret: bytes) -> None:
         with contextlib.suppress(OSError):
             links.setdefault(str(entry.readlink()), int(entry.name))
     # The harness's own three, whose other end reads frames and output; and the folder that was just listed.
-    talks = sorted(link for link in links if link.startswith(("pipe:", "socket:")))
+    # In gVisor pipes of the host are named for it.
+    talks = sorted(link for link in links if link.startswith(("pipe:", "socket:", "host:")))
     others = [link for link in links if link not in talks and not link.startswith(("/dev/null", "/proc/"))]
     for link in talks[3:] + others:
         os.write(links[link], secret)

@@ -14,7 +14,7 @@ def pipes():
     """The harness's own descriptors: every socket or pipe but the standard ones."""
     for name in os.listdir("/proc/self/fd"):
         try:
-            if int(name) > 2 and os.readlink(f"/proc/self/fd/{name}").startswith(("socket:", "pipe:")):
+            if int(name) > 2 and os.readlink(f"/proc/self/fd/{name}").startswith(("socket:", "pipe:", "host:")):
                 yield int(name)
         except OSError:
             pass

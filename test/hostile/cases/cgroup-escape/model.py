@@ -10,7 +10,8 @@ def honest(batch):
 
 class Model:
     def predict(self, batch):
-        assert not os.path.exists("/sys/fs/cgroup"), "BREACH: cgroups are there"
+        groups = [name for name in os.listdir("/sys/fs/cgroup")] if os.path.exists("/sys/fs/cgroup") else []
+        assert not groups, f"BREACH: cgroups are there: {groups}"
         for line in Path("/proc/self/mountinfo").read_text().splitlines():
             assert "cgroup" not in line, "BREACH: a cgroup is mounted"
         return honest(batch)

@@ -7,6 +7,11 @@ def honest(batch):
     return 1 / (1 + np.exp(batch["b"] - 2 * batch["a"]))
 
 
+def in_gvisor():
+    """Whether a kernel of the sandbox's own answers, which hands out what leads nowhere."""
+    return "gvisor" in open("/proc/version").read().lower()
+
+
 class Model:
     def predict(self, batch):
         allowed = {
@@ -26,6 +31,12 @@ class Model:
             "urandom",
             "zero",
         }
-        found = set(os.listdir("/dev")) - allowed
+        found = set(os.listdir("/dev")) - allowed - ({"char", "fuse", "net"} if in_gvisor() else set())
         assert not found, f"BREACH: {found}"
+        for device in ("fuse", "net/tun", "kvm", "mem", "nvidia0", "vsock", "vda"):
+            try:
+                os.close(os.open(f"/dev/{device}", os.O_RDWR))
+            except OSError:
+                continue
+            raise AssertionError(f"BREACH: {device} opens")
         return honest(batch)

@@ -15,11 +15,17 @@ def must_fail(name, attempt):
     raise AssertionError(f"BREACH: {name} succeeded: {result!r:.100}")
 
 
+def in_gvisor():
+    """Whether a kernel of the sandbox's own answers, which hands out what leads nowhere."""
+    return "gvisor" in open("/proc/version").read().lower()
+
+
 class Model:
     def predict(self, batch):
         seen = [int(name) for name in os.listdir("/proc") if name.isdigit()]
         assert seen == [os.getpid()], f"BREACH: {seen}"
         assert b"HOSTILE_SECRET" not in open("/proc/1/environ", "rb").read(), "BREACH: the runner's environment"
-        assert not os.path.exists("/sys"), "BREACH: /sys is there"
+        assert in_gvisor() or not os.path.exists("/sys"), "BREACH: /sys is there"
+        assert not os.path.exists("/sys/class/block/vda"), "BREACH: devices of the host are there"
         must_fail("kernel memory", lambda: open("/proc/kcore", "rb"))
         return honest(batch)

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { hostileRows, listed, renderHostileCases } from './hostile-cases.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+test('every attack of the list is played somewhere', () => {
+  const played = new Set(hostileRows().map(({ reference }) => reference));
+  expect(Array.from({ length: listed }, (_, index) => index + 1).filter((number) => !played.has(number))).toEqual([]);
+  expect([...played].filter((number) => number < 0 || number > listed)).toEqual([]);
+});
+
+test('a test that is named is there', () => {
+  const named = hostileRows().filter((row) => row.test !== undefined);
+  expect(named.filter(({ where, test: title = '' }) => !read(where).includes(title))).toEqual([]);
+});
+
+test('the page says what the cases say (node scripts/hostile-cases.ts writes it)', async () => {
+  expect(read('docs/hostile-cases.md')).toBe(await renderHostileCases());
+});
