@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Competition } from '../core/contract/competition.ts';
@@ -7,6 +6,7 @@ import { treeDigest, type FileDigest } from '../core/provenance/tree-digest.ts';
 import { filterText, type MlflowClient, type ModelVersion, type RunInfo } from './mlflow/index.ts';
 import { digestFolder } from '../vault/folder.ts';
 import { PackageContract } from './package/package-contract.ts';
+import { inTurns } from './registry/in-turns.ts';
 import { compareFiles, describeDifferences } from './registry/compare-files.ts';
 import { datasetsOf, digestTag, metricsOf, mlflowTags, paramsOf, tagsOf, type Publication } from './registry/describe-attempt.ts';
 import { manifestPath, manifestText, modelPath } from './registry/manifest.ts';
@@ -18,6 +18,8 @@ export interface PublishInput {
   /** As `packageModel` wrote it. */
   readonly packageDir: string;
   readonly packageSha256: string;
+  /** Its files, as `packageModel` found them; without them they are read and hashed once more. */
+  readonly packageFiles?: readonly FileDigest[];
   readonly attempt: AttemptRecord;
   readonly mergeSha: string;
   readonly mergedBy?: string;
@@ -41,7 +43,7 @@ export interface Published {
  */
 export async function publish(input: PublishInput): Promise<Published> {
   const { client, competition, packageDir, packageSha256 } = input;
-  const files = await digestFolder(packageDir);
+  const files = input.packageFiles ?? (await digestFolder(packageDir));
   if ((await treeDigest(files)) !== packageSha256)
     throw new Error(`the package in ${packageDir} is not sha256:${packageSha256}: it changed since it was made`);
   const contract = PackageContract.parse(JSON.parse(await readFile(join(packageDir, 'data', 'contract.json'), 'utf8')));
@@ -100,10 +102,10 @@ async function openRun(client: MlflowClient, competition: Competition, publicati
 }
 
 async function upload(client: MlflowClient, root: string, dir: string, files: readonly FileDigest[]): Promise<void> {
-  for (const { path, sha256 } of files) {
-    const sent = await client.artifacts.put(root, `${modelPath}/${path}`, await openAsBlob(join(dir, path)));
+  await inTurns(files, async ({ path, sha256 }) => {
+    const sent = await client.artifacts.putFile(root, `${modelPath}/${path}`, join(dir, path));
     if (sent.sha256 !== sha256) throw new Error(`${path} changed while it was uploaded`);
-  }
+  });
   await client.artifacts.put(root, manifestPath, new Blob([manifestText(files)]));
 }
 

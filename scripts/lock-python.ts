@@ -14,6 +14,7 @@ const folders = [
   'competition-template/env',
   'competition-template/kit/node',
   'harvester/mlflow',
+  'test/harvester',
   'examples/croissant',
   'examples/sources',
   'deploy/images/mlflow',

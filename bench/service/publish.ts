@@ -21,7 +21,13 @@ export async function publishFigures(world: World, say: (line: string) => void):
     const dir = join(world.dir, `large-${round}`);
     const made = await largePackage(world, dir, round + 2);
     const { client, competition } = world;
-    const input = { client, competition: { ...competition, name: `large-${round + 1}` }, packageDir: made.dir, packageSha256: made.sha256 };
+    const input = {
+      client,
+      competition: { ...competition, name: `large-${round + 1}` },
+      packageDir: made.dir,
+      packageSha256: made.sha256,
+      packageFiles: made.files,
+    };
     const plain = await seconds(() => plainPut(world, join(made.dir, 'data/submission/weights.bin'), round));
     const whole = await seconds(() => publish({ ...input, attempt: made.attempt, mergeSha: 'c'.repeat(40) }));
     await rm(dir, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,9 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import * as z from 'zod';
 import { artifactPath, joinArtifact, proxiedRoot } from './artifact-path.ts';
 import { MlflowError } from './mlflow-error.ts';
+import { uploadParts } from './multipart.ts';
 import { api, Int64 } from './rest.ts';
+import { Server } from './server-info.ts';
 import type { Transport } from './transport.ts';
 
 export interface ArtifactDigest {
@@ -30,6 +32,7 @@ const Entry = z.object({ path: z.string(), is_dir: z.boolean().default(false), f
 export class Artifacts {
   readonly #transport: Transport;
   readonly #transferMs: number;
+  #parts: Promise<boolean> | undefined;
 
   /** @param transferMs how long one transfer may take until its answer starts, in milliseconds. */
   constructor(transport: Transport, transferMs = 600_000) {
@@ -55,6 +58,27 @@ export class Artifacts {
     const call = { method: 'PUT', path: url, body, headers, idempotent: true, timeoutMs: this.#transferMs } as const;
     await (await this.#transport.send(call)).arrayBuffer();
     return { sha256: hash.digest('hex'), bytes: content.size };
+  }
+
+  /**
+   * Uploads a file from disk, and resolves to the digest of the bytes that were sent. Where the server hands out signed addresses for parts
+   * (S3, Google, Azure), a large one goes straight there in parts; else all of it through the server.
+   */
+  async putFile(root: string, path: string, file: string, { partBytes = 64 * 2 ** 20 } = {}): Promise<ArtifactDigest> {
+    const { size: bytes } = await stat(file);
+    const below = `${proxiedRoot(root)}/${artifactPath(path)}`;
+    const transferMs = this.#transferMs;
+    if (bytes > partBytes && (await this.#takesParts()))
+      return { sha256: await uploadParts({ transport: this.#transport, path: below, file, bytes, partBytes, transferMs }), bytes };
+    let hash = createHash('sha256');
+    const body = (): BodyInit => {
+      hash = createHash('sha256');
+      return hashed(file, hash) as unknown as BodyInit;
+    };
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bytes) };
+    const call = { method: 'PUT', path: `${proxy}/${below}`, body, headers, idempotent: true, timeoutMs: transferMs } as const;
+    await (await this.#transport.send(call)).arrayBuffer();
+    return { sha256: hash.digest('hex'), bytes };
   }
 
   /** An artifact's bytes as they come. */
@@ -134,6 +158,15 @@ export class Artifacts {
     }
   }
 
+  // Asked once; a server too old to say so takes none.
+  #takesParts(): Promise<boolean> {
+    this.#parts ??= new Server(this.#transport).info().then(
+      ({ multipart_uploads_enabled }) => multipart_uploads_enabled,
+      () => false,
+    );
+    return this.#parts;
+  }
+
   async #open(root: string, path: string): Promise<Response> {
     const url = `${proxy}/${proxiedRoot(root)}/${artifactPath(path)}`;
     const response = await this.#transport.send({ method: 'GET', path: url, idempotent: true, timeoutMs: this.#transferMs });
@@ -146,5 +179,12 @@ export class Artifacts {
       url: response.url,
       status: response.status,
     });
+  }
+}
+
+async function* hashed(file: string, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    yield chunk;
   }
 }

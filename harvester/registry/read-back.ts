@@ -1,5 +1,6 @@
 import type { FileDigest } from '../../core/provenance/tree-digest.ts';
-import type { MlflowClient } from '../mlflow/index.ts';
+import type { ArtifactFile, MlflowClient } from '../mlflow/index.ts';
+import { inTurns } from './in-turns.ts';
 
 /**
  * Digests of all files the registry now holds below `<root>/<path>`, by downloading each: MLflow keeps no digests of its own. `keep` says
@@ -11,14 +12,16 @@ export async function readBack(
   path: string,
   { keep, maxBytes = 50_000_000_000 }: { keep?: (path: string) => string; maxBytes?: number } = {},
 ): Promise<FileDigest[]> {
-  const files: FileDigest[] = [];
+  const listed: ArtifactFile[] = [];
   let total = 0;
-  for await (const listed of client.artifacts.walk(root, path)) {
-    total += listed.bytes;
+  for await (const file of client.artifacts.walk(root, path)) {
+    total += file.bytes;
     if (total > maxBytes) throw new RangeError(`the model holds more than ${maxBytes} bytes`);
-    const from = `${path}/${listed.path}`;
-    const digest = keep ? await client.artifacts.download(root, from, keep(listed.path)) : await client.artifacts.digest(root, from);
-    files.push({ path: listed.path, ...digest });
+    listed.push(file);
   }
-  return files;
+  return inTurns(listed, async (file) => {
+    const from = `${path}/${file.path}`;
+    const digest = keep ? await client.artifacts.download(root, from, keep(file.path)) : await client.artifacts.digest(root, from);
+    return { path: file.path, ...digest };
+  });
 }
