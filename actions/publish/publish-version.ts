@@ -54,6 +54,7 @@ export async function publishVersion(request: PublishRequest): Promise<VersionRe
     competition,
     packageDir: made.dir,
     packageSha256: made.sha256,
+    packageFiles: made.files,
     attempt: attempt.record,
     mergeSha,
     attemptSha256: attempt.sha256,
