@@ -76,4 +76,4 @@ await writeFile(join(submissionDir, 'model.py'), honest);
 const session = await open(submissionDir, join(home, 'state'));
 const answers = await session.predict(batch, rows);
 await session.close();
-await writeFile(outFile, JSON.stringify({ proof, ended, honest: [...answers.slice(0, 3)] } satisfies Report));
+await writeFile(outFile, JSON.stringify({ proof, ended, honest: Array.from(answers.subarray(0, 3)) } satisfies Report));

@@ -9,6 +9,17 @@ test.each([
   ['bwrap: Unknown option --disable-userns', /older than 0\.8\.0/],
   ['setpriv: failed to execute bwrap: No such file or directory', /apt-get install bubblewrap/],
   ["bwrap: Can't find source path /root/state: Permission denied", /HARVESTER_STATE/],
+  ['bwrap: prctl(PR_SET_SECCOMP): Invalid argument', /SECCOMP_FILTER/],
+  ['no system call table for "riscv64": private data can be evaluated on x64 and arm64 only', /x86_64 and aarch64/],
+  ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", /systempaths=unconfined/],
+  ['bwrap: Failed to make / slave: Permission denied', /container/],
+  ['setpriv: setresuid failed: Operation not permitted', /--cap-add SETUID/],
+  ['prlimit: failed to set the NPROC resource limit: Operation not permitted', /LimitNPROC/],
+  ['sandbox: 1: cannot create /sys/fs/cgroup/x/cgroup.procs: Permission denied', /Delegate=memory pids cpu/],
+  ['setpriv: failed to execute /opt/runsc: No such file or directory', /HARVESTER_RUNSC/],
+  ['gVisor needs a runner that is root: run as root', /HARVESTER_SANDBOX=bubblewrap/],
+  ['/env/bin/python: error while loading shared libraries: libpython3.11.so.1.0', /built anew/],
+  ["ENOSPC: no space left on device, mkdir '/var/lib/model-harvester/slots/0'", /df -h/],
   ['something new', /"something new"/],
 ])('%s', (said, advice) => {
   expect(adviceFor(said)).toMatch(advice);

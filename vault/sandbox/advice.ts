@@ -10,6 +10,48 @@ const known: readonly (readonly [symptom: RegExp, cause: string, mend: string])[
     'this machine forbids user namespaces',
     'sudo sysctl -w user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1 (inside a container: allow user namespaces in its seccomp profile)',
   ],
+  [
+    /PR_SET_SECCOMP|seccomp.*(?:Invalid argument|not implemented)|Unable to set up system call filtering/i,
+    'this kernel has no system call filters (CONFIG_SECCOMP_FILTER)',
+    'run on a kernel that has them, as every distribution builds: grep SECCOMP_FILTER /boot/config-$(uname -r) must say =y',
+  ],
+  [
+    /no system call table for/i,
+    'the filter knows x86_64 and aarch64 only',
+    'run the runner on one of these; uname -m says what this machine is',
+  ],
+  [
+    /Can't mount proc|mounting proc|Failed to mount tmpfs|Failed to make \/ slave/i,
+    'the container around the runner hides parts of /proc or forbids mounts',
+    'docker run --security-opt systempaths=unconfined --security-opt seccomp=unconfined --security-opt apparmor=unconfined …, or run the runner outside a container',
+  ],
+  [
+    /(?:setresuid|setresgid|setgroups|setuid|initgroups) failed|set(?:res)?[ug]id.*not permitted/i,
+    'root of this container may not switch to a user of a slot',
+    'docker run --cap-add SETUID --cap-add SETGID …, or start the runner as an ordinary user',
+  ],
+  [
+    /failed to set the \w+ resource limit/i,
+    'a limit of this shell is lower than the sandbox needs',
+    'ulimit -Hn 256; ulimit -Hu 256 (in a systemd unit: LimitNOFILE=256 LimitNPROC=256 or more)',
+  ],
+  [
+    /cannot create \/sys\/fs\/cgroup\/.*(?:Permission denied|Read-only|Operation not supported|Device or resource busy)/i,
+    'the cgroup that was handed to the runner cannot be entered',
+    "sudo systemd-run --scope --uid=$(id -u) -p 'Delegate=memory pids cpu' -- <the runner>, and HARVESTER_CGROUP=<its folder> if it is another than the runner's own",
+  ],
+  [
+    /runsc: (?:command )?not found|failed to execute .*runsc|runsc: No such file/i,
+    'gVisor is not installed',
+    'CGO_ENABLED=0 go install gvisor.dev/gvisor/runsc@latest, then HARVESTER_RUNSC=$(go env GOPATH)/bin/runsc',
+  ],
+  [/gVisor needs a runner that is root/i, 'gVisor needs root', 'run as root, or set HARVESTER_SANDBOX=bubblewrap'],
+  [
+    /error while loading shared libraries|\/env\/bin\/python: No such file/i,
+    'the Python environment is not whole',
+    'remove its folder below HARVESTER_STATE/env: it is built anew',
+  ],
+  [/ENOSPC|No space left on device/i, 'the disk of the state folder is full', 'df -h $HARVESTER_STATE; remove what is not needed'],
   [/Unknown option --?disable-userns|Unknown option/i, 'bubblewrap is older than 0.8.0', 'sudo apt-get install --only-upgrade bubblewrap'],
   [
     /bwrap: (?:command )?not found|failed to execute bwrap|bwrap: No such file/i,

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CgroupFacts } from './cgroup-advice.ts';
 
 export interface CgroupLimits {
   readonly memoryBytes: number;
@@ -74,6 +75,19 @@ async function findV1(own: string, mounts: string): Promise<CgroupParent | undef
     dirs[controller] = dir;
   }
   return { version: 1, dirs: dirs as Record<Controller, string> };
+}
+
+/** What keeps `findCgroupParent` from finding a place. */
+export async function cgroupFacts(): Promise<CgroupFacts> {
+  const [own, mounts] = await Promise.all([readText('/proc/self/cgroup'), readText('/proc/self/mountinfo')]);
+  const isRoot = process.getuid?.() === 0;
+  const memory = mounted(mounts).find(({ type, options }) => type === 'cgroup' && options.includes('memory'))?.point;
+  const unified = mounted(mounts).find(({ type }) => type === 'cgroup2')?.point;
+  if (memory !== undefined) return { version: 1, dir: memory, writable: await canCreate(memory, []), enabled: [], isRoot };
+  if (unified === undefined) return { version: undefined, dir: '', writable: false, enabled: [], isRoot };
+  const dir = join(unified, /^0::(.*)$/m.exec(own)?.[1] ?? '');
+  const enabled = (await readText(join(dir, 'cgroup.subtree_control'))).split(/\s+/).filter(Boolean);
+  return { version: 2, dir, writable: await canCreate(dir, ['cgroup.procs']), enabled, isRoot };
 }
 
 /** Makes the group `name` with its limits. What a killed runner left under the same name is ended and removed first. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Isolation } from '../../core/contract/evaluation.ts';
 import { makePrivateFolder } from '../folder.ts';
 import { adviceFor } from './advice.ts';
+import { cgroupAdvice } from './cgroup-advice.ts';
+import { cgroupFacts } from './cgroup.ts';
 import { layCanary, type Canary } from './canary.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
@@ -49,9 +51,7 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
     const broken = attackNames.filter((name) => attacks[name] !== 'held').map((name) => `${name}: ${attacks[name] ?? 'not tested'}`);
     if (broken.length > 0) return { isolation: 'none', why: broken.map((line) => `the sandbox does not hold: ${line}`), attacks };
     if (sandbox.metered) return { isolation: sandbox.isolation, why: [], attacks };
-    const weaker =
-      'no writable cgroup: memory is limited per process only, and cost cannot be metered; run inside `systemd-run --scope -p Delegate=yes` or as root';
-    return { isolation: sandbox.isolation, why: [weaker], attacks };
+    return { isolation: sandbox.isolation, why: [cgroupAdvice(await cgroupFacts())], attacks };
   } catch (error) {
     return { isolation: 'none', why: [adviceFor(error instanceof Error ? error.message : String(error))], attacks: {} };
   } finally {
