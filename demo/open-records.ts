@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { readContract } from '../core/contract/read.ts';
-import { publicKey } from '../core/provenance/keys.ts';
+import { signerKeys } from '../core/provenance/keys.ts';
 import { open, type RecordKind, type RecordOf } from '../core/provenance/statement.ts';
 import type { Person } from './person.ts';
 import { names } from './stage.ts';
@@ -19,7 +19,7 @@ export async function openRecords<K extends RecordKind>(reader: Person, kind: K)
   const config = readContract(HarvesterConfig, 'harvester.yaml', await read(configFile.sha));
   if (config.kind === 'invalid') throw new Error(config.problems[0].message);
   const signers = kind === 'attempt' ? config.value.runners : config.value.publishers;
-  const keys = await Promise.all(signers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  const keys = await signerKeys(signers);
   const records: RecordOf[K][] = [];
   for (const { path, sha } of tree.filter((entry) => entry.type === 'blob' && entry.path.startsWith(`${kind}s/`))) {
     const opened = await open(kind, JSON.parse(await read(sha)), keys);

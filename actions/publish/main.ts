@@ -6,7 +6,7 @@ import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { CommitSha, RunKey } from '../../core/contract/scalars.ts';
-import { privateKey, publicKey } from '../../core/provenance/keys.ts';
+import { privateKey, signerKeys } from '../../core/provenance/keys.ts';
 import { GitHubReader } from '../github-reader.ts';
 import { readInputs } from '../read-inputs.ts';
 import { runAction } from '../run-action.ts';
@@ -26,8 +26,8 @@ await runAction(async ({ input, optional, secret, output, summary, log }) => {
       files: await readInputs(input('path')),
       records,
       keys: {
-        runners: await Promise.all(config.value.runners.map(({ id, publicKey: pem }) => publicKey(id, pem))),
-        publishers: await Promise.all(config.value.publishers.map(({ id, publicKey: pem }) => publicKey(id, pem))),
+        runners: await signerKeys(config.value.runners),
+        publishers: await signerKeys(config.value.publishers),
       },
       mlflow: { uri: config.value.mlflow.uri, authorization: optional('mlflow-authorization') },
       mergeSha: CommitSha.parse(input('merge-sha')),

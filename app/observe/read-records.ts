@@ -2,7 +2,7 @@ import { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { boardOfAttempt, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
+import { signerKeys } from '../../core/provenance/keys.ts';
 import { open, type RecordOf } from '../../core/provenance/statement.ts';
 import type { Doors } from '../doors.ts';
 
@@ -54,9 +54,7 @@ export async function readRecords(competition: string, config: HarvesterConfig, 
 }
 
 function record<K extends Kind>(kind: K, sha: string, config: HarvesterConfig, doors: Doors): Promise<RecordOf[K] | undefined> {
-  const key = `${kind} ${sha} ${signersOf(kind, config)
-    .map((signer) => signer.publicKey)
-    .join(' ')}`;
+  const key = `${kind} ${sha} ${JSON.stringify(signersOf(kind, config))}`;
   const held = verified.get(key) as Promise<RecordOf[K] | undefined> | undefined;
   if (held) return held;
   if (verified.size >= remembered) verified.clear();
@@ -72,7 +70,7 @@ function signersOf(kind: Kind, { publishers, runners }: HarvesterConfig): Harves
 
 async function read<K extends Kind>(kind: K, sha: string, config: HarvesterConfig, doors: Doors): Promise<RecordOf[K] | undefined> {
   const text = await blob(sha, config, doors);
-  const keys = await Promise.all(signersOf(kind, config).map((signer) => publicKey(signer.id, signer.publicKey)));
+  const keys = await signerKeys(signersOf(kind, config));
   const opened = await open(kind, parse(text), keys);
   if (opened.kind === 'good') return opened.record;
   doors.log.warn({ sha, why: opened.why }, 'a record is not counted');

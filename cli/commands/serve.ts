@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
+import { signerKeys } from '../../core/provenance/keys.ts';
 import type { Auth } from '../../harvester/mlflow/index.ts';
 import { newApiKey } from '../../harvester/service/api-keys.ts';
 import type { DoorOptions } from '../../harvester/service/doorkeeper.ts';
@@ -178,7 +178,7 @@ async function recordsOf({ records, config }: ServeCommandOptions): Promise<Reco
   });
   const read = readContract(HarvesterConfig, config, text);
   if (read.kind === 'invalid') throw new UsageError(read.problems.map(formatProblem).join('\n'));
-  return recordSource(records, await Promise.all(read.value.publishers.map(({ id, publicKey: pem }) => publicKey(id, pem))));
+  return recordSource(records, await signerKeys(read.value.publishers));
 }
 
 // The names MLflow's own clients read.

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
+import { signerKeys } from '../../core/provenance/keys.ts';
 import { open } from '../../core/provenance/statement.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
@@ -23,12 +23,8 @@ export function verifyCommand(): Command {
       if (config.kind === 'invalid') throw new UsageError(config.problems.map(formatProblem).join('\n'));
       const envelope: unknown = parse(await text(file), file);
       const { runners, publishers } = config.value;
-      const attempt = await open('attempt', envelope, await Promise.all(runners.map((runner) => publicKey(runner.id, runner.publicKey))));
-      const version = await open(
-        'version',
-        envelope,
-        await Promise.all(publishers.map((signer) => publicKey(signer.id, signer.publicKey))),
-      );
+      const attempt = await open('attempt', envelope, await signerKeys(runners));
+      const version = await open('version', envelope, await signerKeys(publishers));
       const good = attempt.kind === 'good' ? attempt : version.kind === 'good' ? version : undefined;
       if (good) {
         answer(

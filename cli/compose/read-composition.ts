@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Composition } from '../../core/contract/composition.ts';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
 import { checkComposition, type CheckedComposition, type CompositionCheck } from '../../harvester/compose/check-composition.ts';
 import { loadModels, type ModelSources } from '../../harvester/compose/load-models.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
+import { readTrusted } from '../read-trusted.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 /** Options every `harvester compose` command that needs models takes. */
@@ -69,19 +68,6 @@ async function sources(options: CompositionOptions): Promise<ModelSources> {
   return {
     packages: pairs('--package', options.package),
     ...(uri && { registry: new MlflowClient({ uri }) }),
-    ...(records && config && { records: { dir: records, runners: await runnersOf(config) } }),
+    ...(records && config && { records: { dir: records, runners: (await readTrusted(config)).runners } }),
   };
-}
-
-async function runnersOf(config: string): ReturnType<typeof keys> {
-  const text = await readFile(config, 'utf8').catch(() => {
-    throw new UsageError(`${config} cannot be read: name a harvester.yaml`);
-  });
-  const read = readContract(HarvesterConfig, config, text);
-  if (read.kind === 'invalid') throw new UsageError(read.problems.map(formatProblem).join('\n'));
-  return keys(read.value);
-}
-
-function keys({ runners }: HarvesterConfig): Promise<Awaited<ReturnType<typeof publicKey>>[]> {
-  return Promise.all(runners.map(({ id, publicKey: pem }) => publicKey(id, pem)));
 }

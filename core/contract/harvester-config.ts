@@ -1,14 +1,21 @@
 import * as z from 'zod';
 import { CarbonPolicy } from './carbon-policy.ts';
 import { HarvesterGate } from './gate-policy.ts';
-import { Name, Repository } from './scalars.ts';
+import { Instant, Name, Repository } from './scalars.ts';
 import { Login } from './submission.ts';
 
-/** A public key that may sign records: Ed25519, SPKI in PEM. */
-const Signer = z.strictObject({
-  id: Name,
-  publicKey: z.string().regex(/^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/),
-});
+/**
+ * A public key that may sign records: Ed25519, SPKI in PEM. One signer may have several, for a rotation with overlap; a record counts when the
+ * moment it says it was made lies within its key's time. Moments: ISO 8601, UTC, ends included.
+ */
+const Signer = z
+  .strictObject({
+    id: Name,
+    publicKey: z.string().regex(/^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/),
+    notBefore: Instant.optional(),
+    notAfter: Instant.optional(),
+  })
+  .refine(({ notBefore, notAfter }) => !notBefore || !notAfter || Date.parse(notBefore) < Date.parse(notAfter), 'ends before it begins');
 export type Signer = z.infer<typeof Signer>;
 
 /** Who may take part: members of an organisation (single sign-on included, where it asks for that), the logins of a list, or either. */

@@ -17,6 +17,9 @@ export type Envelope = z.infer<typeof Envelope>;
 export interface SigningKey {
   readonly id: string;
   readonly key: CryptoKey;
+  /** Ends (ISO 8601, UTC, included) of the time in which it signs; without one it is open on that side. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
 }
 
 /** Signs bytes with an Ed25519 private key over the pre-authentication encoding. */
@@ -40,18 +43,24 @@ const webCrypto: SignatureCheck = {
   good: (key, signature, message) => crypto.subtle.verify('Ed25519', key, signature, message),
 };
 
-/** The payload when one of `keys` signed it, else undefined. The key is looked up by its id: a known key under another id is not accepted. */
+/**
+ * The payload when one of `keys` signed it, else undefined. Keys are looked up by their id, of which there may be several: a known key under
+ * another id is not accepted.
+ */
 export async function verify(
   envelope: Envelope,
   keys: readonly SigningKey[],
   check: SignatureCheck = webCrypto,
-): Promise<{ payload: Uint8Array; keyid: string } | undefined> {
+): Promise<{ payload: Uint8Array; keyid: string; key: SigningKey } | undefined> {
   const signature = envelope.signatures[0];
-  const known = keys.find((key) => key.id === signature?.keyid);
-  if (!signature || !known) return undefined;
+  const known = keys.filter((key) => key.id === signature?.keyid);
+  if (!signature || known.length === 0) return undefined;
   const payload = check.bytes(envelope.payload);
-  const good = await check.good(known.key, check.bytes(signature.sig), preAuthEncoding(envelope.payloadType, payload));
-  return good ? { payload, keyid: known.id } : undefined;
+  const message = preAuthEncoding(envelope.payloadType, payload);
+  for (const key of known) {
+    if (await check.good(key.key, check.bytes(signature.sig), message)) return { payload, keyid: key.id, key };
+  }
+  return undefined;
 }
 
 /** `DSSEv1 <length> <type> <length> <payload>`, lengths in bytes, as the protocol defines it. */

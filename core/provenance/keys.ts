@@ -1,8 +1,20 @@
+import type { Signer } from '../contract/harvester-config.ts';
 import type { SigningKey } from './dsse.ts';
 
 /** Reads an Ed25519 public key (SPKI PEM). Rejects with a plain message when the text is not one. */
 export function publicKey(id: string, pem: string): Promise<SigningKey> {
   return importPem(id, pem, 'PUBLIC KEY', 'spki', 'verify');
+}
+
+/** The keys of signers named in `harvester.yaml`, each with the time it holds for. */
+export function signerKeys(signers: readonly Signer[]): Promise<SigningKey[]> {
+  return Promise.all(
+    signers.map(async ({ id, publicKey: pem, notBefore, notAfter }) => ({
+      ...(await publicKey(id, pem)),
+      ...(notBefore && { notBefore }),
+      ...(notAfter && { notAfter }),
+    })),
+  );
 }
 
 /** Reads an Ed25519 private key (PKCS#8 PEM). Rejects with a plain message when the text is not one; never echoes it. */

@@ -96,7 +96,24 @@ export async function open<K extends RecordKind>(
   const record = statement.data.predicate as RecordOf[K];
   if (statement.data.subject[0].digest.sha256 !== digestOf[kind](record))
     return bad('the statement is about another digest than its record');
-  return { kind: 'good', record, keyid: verified.keyid };
+  const outside = outsideTime(verified.key, momentOf(record));
+  return outside === undefined ? { kind: 'good', record, keyid: verified.keyid } : bad(outside);
+}
+
+/** When a record says it was made; all that are signed by rotating keys say so. */
+function momentOf(record: object): string | undefined {
+  const { finishedAt, publishedAt, at } = record as { finishedAt?: string; publishedAt?: string; at?: string };
+  return finishedAt ?? publishedAt ?? at;
+}
+
+/** Why a key did not sign at that moment; `undefined` when it did. A record without a moment fits no limited key. */
+function outsideTime({ id, notBefore, notAfter }: SigningKey, moment: string | undefined): string | undefined {
+  if (notBefore === undefined && notAfter === undefined) return undefined;
+  const time = Date.parse(moment ?? '');
+  if (Number.isNaN(time)) return `the record does not say when it was made, and the key of "${id}" is limited in time`;
+  if (notBefore !== undefined && time < Date.parse(notBefore)) return `made ${moment}, before the key of "${id}" was in use (${notBefore})`;
+  if (notAfter !== undefined && time > Date.parse(notAfter)) return `made ${moment}, after the key of "${id}" was retired (${notAfter})`;
+  return undefined;
 }
 
 function bad(why: string): { readonly kind: 'bad'; readonly why: string } {

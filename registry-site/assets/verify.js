@@ -158,18 +158,21 @@ async function fetched(href) {
 }
 
 /**
- * The statement when the key of that id signed it, else undefined.
+ * The statement when a key of that id signed it, else undefined. While a key is changed for another there are two.
  * @param {Given} given
- * @param {Record<string, string>} keys
+ * @param {Record<string, string[]>} keys
  */
 async function verified({ envelope }, keys) {
   const signature = envelope?.signatures?.length === 1 ? envelope.signatures[0] : undefined;
-  const spki = signature && Object.hasOwn(keys, signature.keyid) ? keys[signature.keyid] : undefined;
-  if (!spki || envelope.payloadType !== 'application/vnd.in-toto+json') return undefined;
-  const key = await crypto.subtle.importKey('spki', bytes(spki), 'Ed25519', false, ['verify']);
+  const known = signature && Object.hasOwn(keys, signature.keyid) ? keys[signature.keyid] : [];
+  if (envelope.payloadType !== 'application/vnd.in-toto+json') return undefined;
   const payload = bytes(envelope.payload);
-  const good = await crypto.subtle.verify('Ed25519', key, bytes(signature.sig), preAuthEncoding(envelope.payloadType, payload));
-  return good ? JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) : undefined;
+  for (const spki of known) {
+    const key = await crypto.subtle.importKey('spki', bytes(spki), 'Ed25519', false, ['verify']);
+    const good = await crypto.subtle.verify('Ed25519', key, bytes(signature.sig), preAuthEncoding(envelope.payloadType, payload));
+    if (good) return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  }
+  return undefined;
 }
 
 /**

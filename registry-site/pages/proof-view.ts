@@ -38,7 +38,9 @@ function trustedKeys(inside: Insider): string {
   let json = cached.get(inside);
   if (json === undefined) {
     const bare = (keys: readonly { id: string; publicKey: string }[]): object =>
-      Object.fromEntries(keys.map((key) => [key.id, key.publicKey.replace(/-----[^-]+-----|\s/g, '')]));
+      Object.fromEntries(
+        [...Map.groupBy(keys, ({ id }) => id)].map(([id, own]) => [id, own.map((key) => key.publicKey.replace(/-----[^-]+-----|\s/g, ''))]),
+      );
     json = JSON.stringify({ attempt: bare(inside.runners), version: bare(inside.publishers) });
     cached.set(inside, json);
   }
