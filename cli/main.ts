@@ -33,6 +33,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),
   keys: async () => (await import('./commands/keys.ts')).keysCommand(),
+  reevaluate: async () => (await import('./commands/reevaluate.ts')).reevaluateCommand(),
+  tune: async () => (await import('./commands/tune.ts')).tuneCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
   site: async () => (await import('./commands/site.ts')).siteCommand(),

@@ -1,5 +1,5 @@
 import type { Score } from '../core/contract/evaluation.ts';
-import type { JudgeSplit, Memorised, Noise, Paired } from './judge.ts';
+import type { JudgeSplit, Memorised, Noise, Paired, SplitDrift } from './judge.ts';
 import type { AnswerShape } from './protocol/answer.ts';
 import type { Frame } from './protocol/frame.ts';
 import { zip } from './zip.ts';
@@ -61,6 +61,17 @@ export function openSplit(ask: Ask, { split, rows, bytes, numbers }: Opened, sha
     memorised: async ({ id }, first, again, { name, direction }) => {
       const { sizes, body } = together([first.predictions, again.predictions, first.canaries, again.canaries]);
       return (await ask({ type: 'memorised', canaries: id, metric: name, direction, sizes }, body)).head as unknown as Memorised;
+    },
+    part: async (options) => {
+      const { head } = await ask({ type: 'part', split, ...options });
+      const made = (name: 'train' | 'test'): JudgeSplit => openSplit(ask, { ...(head[name] as Omit<Opened, 'numbers'>), numbers }, shape);
+      return { train: made('train'), test: made('test') };
+    },
+    training: async () => (await ask({ type: 'rows', split })).body,
+    drift: async (reference, mine, theirs, outputs) => {
+      const { sizes, body } = together([theirs, mine]);
+      const columns = { outputs: outputs.map(({ name }) => name), positions: outputs.map(({ at }) => at) };
+      return (await ask({ type: 'drift', split, reference: reference.id, sizes, ...columns }, body)).head as unknown as SplitDrift;
     },
     close: async () => {
       await ask({ type: 'close', split });

@@ -95,7 +95,34 @@ export interface JudgeSplit {
   canaries(from: JudgeSplit, options: { readonly rows: number; readonly seed: number }): Promise<Canaries | undefined>;
   /** What a model's answers in two runs show: the first with canaries as they are, `again` with their twins. */
   memorised(canaries: Canaries, first: Collected, again: Collected, metric: Metric): Promise<Memorised>;
+  /** Rows to train on and rows held out, `share` of them; `judge/parts.py` says how they are chosen. */
+  part(options: { readonly seed: number; readonly share: number }): Promise<{ readonly train: JudgeSplit; readonly test: JudgeSplit }>;
+  /** All rows as an Arrow IPC stream: the inputs in the contract's order, then the target. For training on private data, in a sandbox only. */
+  training(): Promise<Uint8Array>;
+  /**
+   * How far this split's inputs, and a model's answers to them (`mine`), lie from those of a reference; `judge/drift.py` says how it is
+   * measured. `outputs` are the numbers among the answers, by position.
+   */
+  drift(
+    reference: JudgeSplit,
+    mine: Float64Array,
+    theirs: Float64Array,
+    outputs: readonly { readonly name: string; readonly at: number }[],
+  ): Promise<SplitDrift>;
   close(): Promise<void>;
+}
+
+/** `ks` and `p` are null where values have no order. */
+export interface ColumnDrift {
+  readonly name: string;
+  readonly psi: number;
+  readonly ks: number | null;
+  readonly p: number | null;
+}
+
+export interface SplitDrift {
+  readonly inputs: readonly ColumnDrift[];
+  readonly outputs: readonly ColumnDrift[];
 }
 
 /** In the metric's own unit. */

@@ -47,7 +47,8 @@ def numeric_drift(name: str, reference: np.ndarray, current: np.ndarray) -> Drif
     if len(known) == 0 or len(new) == 0:
         return Drift(name, psi(np.array([len(known), missing[0]]), np.array([len(new), missing[1]])), None, None)
     edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1]))
-    counts = [np.bincount(np.searchsorted(edges, values, side="left"), minlength=len(edges) + 1) for values in (known, new)]
+    sides = [np.searchsorted(edges, values, side="left") for values in (known, new)]
+    counts = [np.bincount(side, minlength=len(edges) + 1) for side in sides]
     index = psi(np.append(counts[0], missing[0]), np.append(counts[1], missing[1]))
     test = ks_2samp(known, new, method="asymp")
     return Drift(name, index, float(test.statistic), float(test.pvalue))

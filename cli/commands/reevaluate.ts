@@ -1,0 +1,157 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { version as ours } from '../../actions/version.ts';
+import { recordPath } from '../../core/contract/records.ts';
+import { reevaluationPath, type ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
+import { privateKey } from '../../core/provenance/keys.ts';
+import { seal } from '../../core/provenance/statement.ts';
+import { dueFor } from '../../core/rules/due.ts';
+import { alarmsOf, issueOf, type Issue } from '../../core/rules/reevaluation.ts';
+import { MlflowClient } from '../../harvester/mlflow/index.ts';
+import { readRecord, readRecords } from '../../harvester/reevaluate/read-records.ts';
+import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
+import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { fetchModel } from '../../harvester/service/fetch-model.ts';
+import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
+import { defaultLock, lockDigest } from '../environment.ts';
+import { readCompetition, readDataset, readTrusted, type Trusted } from '../read-trusted.ts';
+import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+
+interface ReevaluateOptions extends OutputOptions {
+  readonly model: string;
+  readonly registry?: string;
+  readonly competition: string;
+  readonly data: string;
+  readonly store?: string;
+  readonly records?: string;
+  readonly config?: string;
+  readonly key?: string;
+  readonly runner: string;
+  readonly lock?: string;
+  readonly due?: boolean;
+}
+
+/** `harvester reevaluate <dataset>`: a registered model on a product team's private data, on this machine. */
+export function reevaluateCommand(): Command {
+  return new Command('reevaluate')
+    .description('Evaluate a registered model again, in the sandbox, on a product team’s private data')
+    .argument('<dataset>', 'datasets/<owner>/<name>.yaml')
+    .requiredOption('--model <uri>', 'models:/<name>@<alias> or models:/<name>/<version>')
+    .requiredOption('--competition <path>', 'the model’s competition: a folder with competition.yaml, or that file')
+    .requiredOption('--data <dir>', 'folder that holds <owner>/<name>/<version> for each private dataset')
+    .option('--registry <uri>', 'MLflow tracking server (default: MLFLOW_TRACKING_URI)')
+    .option('--store <dir>', 'where predictions and the egress ledger stay (default: store in the state folder)')
+    .option(
+      '--records <dir>',
+      'checkout of the records repository: the model must be the one recorded there, and the new record goes there',
+    )
+    .option('--config <file>', 'harvester.yaml, whose keys must have signed those records')
+    .option('--key <file>', 'private key of this runner: sign the record')
+    .option('--runner <id>', 'id of this runner', 'this-machine')
+    .option('--lock <file>', 'requirements.lock the model was evaluated in (default: the template’s)')
+    .option('--due', 'only when the dataset’s schedule says so')
+    .option('--json', 'one JSON object on stdout')
+    .option('--quiet', 'no log lines')
+    .addHelpText(
+      'after',
+      '\nexample: harvester reevaluate datasets/ward/radius.yaml --model models:/breast-tumour@champion --competition . --data /srv/private\nexit: 0 nothing to worry about, 1 something to tell the data’s people, 2 this machine failed, 3 wrong usage',
+    )
+    .action(async (file: string, options: ReevaluateOptions) => {
+      const log = logger(options);
+      const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
+      if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+      if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
+      if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
+      const dataset = await readDataset(file);
+      const { competition, dir } = await readCompetition(options.competition);
+      const trusted = options.config ? await readTrusted(options.config) : undefined;
+      const client = new MlflowClient({ uri: registry });
+      const found = await resolveModel(client, parseModelUri(options.model));
+      const number = Number(found.version);
+      const before =
+        trusted && options.records
+          ? (await readRecords(options.records, `reevaluations/${competition.name}/${number}`, 'reevaluation', trusted.runners)).map(
+              ({ record }) => record,
+            )
+          : [];
+      const of = before.filter(
+        ({ data }) => data.owner === dataset.owner && data.name === dataset.name && data.version === dataset.data.version,
+      );
+      const last = Math.max(...of.map(({ startedAt }) => Date.parse(startedAt)));
+      const due = dueFor(dataset, { last: of.length > 0 ? last : undefined, champion: options.model.endsWith('@champion') }, Date.now());
+      if (options.due && !due) {
+        answer(options, { due: false }, 'not due yet');
+        return;
+      }
+      const work = await mkdtemp(join(tmpdir(), 'harvester-reevaluate-'));
+      try {
+        const expect = trusted && options.records ? await recorded(options.records, trusted, competition.name, number) : undefined;
+        const model = await fetchModel({
+          client,
+          model: `models:/${found.name}/${found.version}`,
+          dir: join(work, 'model'),
+          ...(expect && { expect }),
+        });
+        const environment = await buildEnvironment({ name: 'competition', lock: options.lock ?? defaultLock, portable: true, log });
+        const record = await reevaluate({
+          model: { ...model, number },
+          competition,
+          ...(dir !== undefined && { competitionDir: dir }),
+          dataset,
+          dataDir: resolve(options.data),
+          environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(options.lock ?? defaultLock) },
+          store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
+          runnerId: options.runner,
+          version: ours,
+          trigger: options.due ? (due ?? 'asked') : 'asked',
+          now: () => new Date(),
+          log,
+        });
+        const path = reevaluationPath(record);
+        if (options.records && options.key) await writeRecord(join(options.records, path), record, options.runner, options.key);
+        const issue = issueOf(record, alarmsOf(record, before), dataset.people, path);
+        answer(options, { record, path, issue: issue ?? null }, text(record, issue));
+        process.exitCode =
+          record.outcome.kind === 'failed' && record.outcome.errorClass === 'INFRA'
+            ? exitCodes.unknown
+            : issue
+              ? exitCodes.no
+              : exitCodes.done;
+      } finally {
+        await rm(work, { recursive: true, force: true });
+      }
+    });
+}
+
+async function recorded(dir: string, { publishers }: Trusted, competition: string, version: number): Promise<{ sha256: string }> {
+  const path = recordPath.version({ competition, version });
+  const found = await readRecord(dir, path, 'version', publishers);
+  if (!found) throw new UsageError(`there is no ${path}: that version was never published, so it is not evaluated again`);
+  return { sha256: found.record.modelSha256 };
+}
+
+async function writeRecord(path: string, record: ReevaluationRecord, runner: string, key: string): Promise<void> {
+  const pem = await readFile(key, 'utf8').catch(() => {
+    throw new UsageError(`${key} cannot be read: name a private key made by harvester keys new`);
+  });
+  const envelope = await seal('reevaluation', record, await privateKey(runner, pem));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(envelope)}\n`);
+}
+
+function text({ outcome, competition, version, data }: ReevaluationRecord, issue: Issue | undefined): string {
+  const what = `${competition} version ${version} on ${data.owner}/${data.name} (${data.version}, ${data.rows} rows)`;
+  const foot = `${outcome.bits.toFixed(1)} bits booked for ${data.owner}/${data.name}`;
+  if (outcome.kind === 'failed') return [`${paint('red', outcome.errorClass)}: ${what}`, foot].join('\n\n');
+  const scores = outcome.scores.map(({ name, value, low, high }) => `  ${name}  ${value}  (95 % ${low} to ${high})`).join('\n');
+  const columns = [...(outcome.drift?.inputs ?? []), ...(outcome.drift?.outputs ?? [])].filter(({ level }) => level !== 'stable');
+  const drift = outcome.drift
+    ? columns.length === 0
+      ? '  no column drifted'
+      : columns.map(({ name, level }) => `  ${name}: ${level} drift`).join('\n')
+    : '';
+  const head = issue ? paint('yellow', issue.title) : `${paint('green', 'as before')}: ${what}`;
+  return [head, scores, drift, foot].filter(Boolean).join('\n\n');
+}

@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { version as ours } from '../../actions/version.ts';
+import { tuningPath } from '../../core/contract/tuning-record.ts';
+import { privateKey } from '../../core/provenance/keys.ts';
+import { seal } from '../../core/provenance/statement.ts';
+import { MlflowClient } from '../../harvester/mlflow/index.ts';
+import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { fetchModel } from '../../harvester/service/fetch-model.ts';
+import { registerTuned } from '../../harvester/tune/register-tuned.ts';
+import { releaseTuned } from '../../harvester/tune/release-tuned.ts';
+import { parseSpace } from '../../harvester/tune/search-params.ts';
+import { tune } from '../../harvester/tune/tune.ts';
+import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
+import { VaultError } from '../../vault/vault-error.ts';
+import { collect, pairs } from '../compose/read-composition.ts';
+import { defaultLock, lockDigest } from '../environment.ts';
+import { readCompetition, readDataset } from '../read-trusted.ts';
+import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+
+interface TuneOptions extends OutputOptions {
+  readonly dataset: string;
+  readonly competition: string;
+  readonly data: string;
+  readonly registry?: string;
+  readonly param?: readonly string[];
+  readonly search?: string;
+  readonly seed: string;
+  readonly store?: string;
+  readonly records?: string;
+  readonly key?: string;
+  readonly runner: string;
+  readonly lock?: string;
+}
+
+interface ReleaseOptions extends OutputOptions {
+  readonly store?: string;
+  readonly owner: string;
+  readonly key: string;
+  readonly why: string;
+  readonly out: string;
+  readonly records?: string;
+}
+
+/** `harvester tune <model>`: a registered model's own training on private data; `harvester tune release <id>` lets the weights out. */
+export function tuneCommand(): Command {
+  const command = new Command('tune')
+    .description('Train a registered model’s own code on a product team’s private data; the weights stay on this machine')
+    .argument('<model>', 'models:/<name>@<alias> or models:/<name>/<version>')
+    .requiredOption('--dataset <file>', 'datasets/<owner>/<name>.yaml')
+    .requiredOption('--competition <path>', 'the model’s competition: a folder with competition.yaml, or that file')
+    .requiredOption('--data <dir>', 'folder that holds <owner>/<name>/<version> for each private dataset')
+    .option('--registry <uri>', 'MLflow tracking server (default: MLFLOW_TRACKING_URI)')
+    .option('--param <k=v>', 'a parameter of its training: a value, a|b|c, or low..high; may be repeated', collect)
+    .option('--search <n>', 'try so many sets of parameters, drawn at random')
+    .option('--seed <number>', 'parts the data, draws parameters, seeds training', '0')
+    .option('--store <dir>', 'this runner’s store (default: store in the state folder)')
+    .option('--records <dir>', 'checkout of the records repository: the record goes there')
+    .option('--key <file>', 'private key of this runner: sign the record')
+    .option('--runner <id>', 'id of this runner', 'this-machine')
+    .option('--lock <file>', 'requirements.lock the model was evaluated in (default: the template’s)')
+    .option('--json', 'one JSON object on stdout')
+    .option('--quiet', 'no log lines')
+    .addHelpText(
+      'after',
+      '\nexample: harvester tune models:/breast-tumour/3 --dataset datasets/ward/radius.yaml --competition . --data /srv/private --param depth=2..8 --search 10\nexit: 0 tuned, 1 not possible, 2 this machine failed, 3 wrong usage',
+    )
+    .action(run);
+  command.addCommand(releaseCommand());
+  return command;
+}
+
+async function run(uri: string, options: TuneOptions): Promise<void> {
+  const log = logger(options);
+  const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
+  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
+  const spaces = new Map([...pairs('--param', options.param)].map(([name, text]) => [name, space(name, text)]));
+  const dataset = await readDataset(options.dataset);
+  const { competition, dir } = await readCompetition(options.competition);
+  const client = new MlflowClient({ uri: registry });
+  const found = await resolveModel(client, parseModelUri(uri));
+  const work = await mkdtemp(join(tmpdir(), 'harvester-tune-'));
+  try {
+    const model = await fetchModel({ client, model: `models:/${found.name}/${found.version}`, dir: join(work, 'model') });
+    const lock = options.lock ?? defaultLock;
+    const environment = await buildEnvironment({ name: 'competition', lock, portable: true, log });
+    const search = options.search === undefined ? undefined : whole('--search', options.search, 1);
+    const { record } = await tune({
+      model: { ...model, number: Number(found.version) },
+      competition,
+      ...(dir !== undefined && { competitionDir: dir }),
+      dataset,
+      dataDir: resolve(options.data),
+      environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(lock) },
+      store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
+      runnerId: options.runner,
+      version: ours,
+      now: () => new Date(),
+      log,
+      spaces,
+      seed: whole('--seed', options.seed, 0),
+      ...(search !== undefined && { search }),
+    });
+    const registered = await registerTuned(client, record);
+    if (options.records && options.key) {
+      const envelope = await seal('tuning', record, await privateKey(options.runner, await pem(options.key)));
+      await writeJson(join(options.records, tuningPath.tuning(record)), envelope);
+    }
+    const [score] = record.heldOut.scores;
+    const { difference, p } = record.heldOut;
+    answer(
+      options,
+      { record, registered },
+      `${paint('green', 'tuned')}: ${record.id}, private version ${registered} of ${record.competition}.tuned\n\n  ${score?.name} ${score?.value} on ${record.heldOut.rows} rows it never saw; ${difference >= 0 ? '+' : ''}${difference} beside its parent (p = ${p})\n  ${JSON.stringify(record.params)}\n\nthe weights stay here. To let them out, their owner: harvester tune release ${record.id} --help`,
+    );
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    answer(options, { errorClass: error.errorClass }, `${paint('red', error.errorClass)}: ${error.message}`);
+    process.exitCode = error.errorClass === 'INFRA' ? exitCodes.unknown : exitCodes.no;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function releaseCommand(): Command {
+  return new Command('release')
+    .description('Let tuned weights out of this runner: the data owner’s own, signed act')
+    .argument('<id>', 'id of the tuned version')
+    .requiredOption('--owner <id>', 'you, as owners.yaml in the store names you')
+    .requiredOption('--key <file>', 'your private key')
+    .requiredOption('--why <text>', 'why they may leave; it stands in the record')
+    .requiredOption('--out <dir>', 'folder to make: the tuned submission')
+    .option('--store <dir>', 'this runner’s store (default: store in the state folder)')
+    .option('--records <dir>', 'checkout of the records repository: the signed release goes there')
+    .option('--json', 'one JSON object on stdout')
+    .addHelpText(
+      'after',
+      '\nexample: harvester tune release breast-tumour-1a2b3c4d --owner ward --key ward.key.pem --why "may be shared with site B" --out tuned',
+    )
+    .action(async (id: string, options: ReleaseOptions) => {
+      const store = options.store ? resolve(options.store) : join(stateDir(), 'store');
+      const { release, envelope } = await releaseTuned({
+        ...options,
+        store,
+        id,
+        key: await pem(options.key),
+        out: resolve(options.out),
+        now: () => new Date(),
+      });
+      if (options.records) await writeJson(join(options.records, tuningPath.release(release)), envelope);
+      answer(
+        options,
+        { release, out: resolve(options.out) },
+        `${paint('green', 'released')}: ${id} is in ${options.out}, by ${release.owner}: ${release.why}`,
+      );
+    });
+}
+
+function pem(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`${file} cannot be read: name a private key made by harvester keys new`);
+  });
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(value)}\n`);
+}
+
+function space(name: string, text: string): ReturnType<typeof parseSpace> {
+  try {
+    return parseSpace(text);
+  } catch (error) {
+    throw new UsageError(`--param ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function whole(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new UsageError(`${option} ${text} is not a whole number from ${least} on`);
+}
