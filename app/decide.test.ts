@@ -15,6 +15,7 @@ describe.each(Object.keys(cases))('%s', (name) => {
   test('is decided as recorded (node app/fixtures/regenerate.ts, then read the diff)', () => {
     const rendered = render(snapshot);
     expect(rendered['comment.md']).toBe(read(name, 'comment.md'));
+    expect(rendered['comment.de.md']).toBe(read(name, 'comment.de.md'));
     expect(rendered['decision.json']).toBe(read(name, 'decision.json'));
   });
 

@@ -73,9 +73,9 @@ function factsOf(judged: Judged, evaluation: Scored, { say, finals }: Catalogue)
   const head = code(short(record.key.headSha));
   if (final?.kind === 'done' && final.record.evaluation.kind === 'scored')
     return prose`${scoreLine(final.record.evaluation)} ${finals.onFinalData} · ${head}`;
-  const rank = standing ? prose` · ${say.rank(ranks(standing.group), standing.of)}` : '';
-  const late = final?.kind === 'out' && final.why === 'late' ? prose` · ${finals.late}` : '';
-  return prose`${scoreLine(evaluation)}${rank}${late} · ${head}, ${say.counted(attempt, left)}`;
+  const late = final?.kind === 'out' && final.why === 'late';
+  const rank = late ? prose` · ${finals.late}` : standing ? prose` · ${say.rank(ranks(standing.group), standing.of)}` : prose``;
+  return prose`${scoreLine(evaluation)}${rank} · ${head}, ${say.counted(attempt, left)}`;
 }
 
 function sinceBefore({ attempt, test }: NonNullable<Standing['before']>, now: Scored, words: Catalogue): Markdown {

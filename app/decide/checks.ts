@@ -117,16 +117,14 @@ function gateCheck({ record }: Judged, { classes, checks, figures, say }: Catalo
     title: finding.rule,
     message: plain(checks.finding(finding.message, finding.fix), 1100),
   }));
-  const title = refused
-    ? checks.gateRefused(gate.verdict, figures.findings(gate.findings.length))
-    : checks.gatePassed(
-        figures.files(gate.scanned.length),
-        gate.findings.length === 0 ? figures.noWarnings : figures.warnings(gate.findings.length),
-      );
   const waived = (gate.waived ?? []).map(
     ({ rule, path, by, expires, reason }) =>
       prose`- ${say.waived(code(rule), code(submissionPath(path, team)), by, expires, text(reason, 400))}`,
   );
+  const files = figures.files(gate.scanned.length);
+  const warnings = gate.findings.length === 0 ? figures.noWarnings : figures.warnings(gate.findings.length);
+  const good = waived.length === 0 ? checks.gatePassed(files, warnings) : checks.gateWaived(files, figures.findings(waived.length));
+  const title = refused ? checks.gateRefused(gate.verdict, figures.findings(gate.findings.length)) : good;
   const passed = waived.length === 0 ? checks.gateSummary : lines(checks.waivedSummary, prose``, ...waived.slice(0, 20));
   const summary = refused ? classes.GATE.meaning : passed;
   return check('harvester/gate', refused ? 'failure' : 'success', title, summary, annotations);

@@ -21,9 +21,10 @@ export function verificationOf(record: AttemptRecord, snapshot: Snapshot, compet
   const inPerson = members.every((login) => agreed.has(login.toLowerCase()));
   return verifyWinner({
     reproduction: snapshot.reproductions.find((one) => one.key.number === key.number && one.key.headSha === key.headSha),
-    manifest: manifest && { licence: manifest.licence, trains: manifest.train !== undefined, card: manifest.card.intendedUse !== '' },
-    licences: competition.licences,
-    agreed: dco || persons ? (!dco || !atHead || snapshot.signedOff !== false) && (!persons || inPerson) : undefined,
-    eligible: policy && members.length > 0 ? ineligible(members, policy, snapshot.organisationMembers ?? []).length === 0 : undefined,
+    licence: manifest && competition.licences.includes(manifest.licence),
+    card: manifest && manifest.card.intendedUse !== '',
+    agreement: dco || persons ? (!dco || !atHead || snapshot.signedOff !== false) && (!persons || inPerson) : undefined,
+    identity: policy && members.length > 0 ? ineligible(members, policy, snapshot.organisationMembers ?? []).length === 0 : undefined,
+    trainCode: manifest && manifest.train !== undefined,
   });
 }

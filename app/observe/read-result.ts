@@ -1,7 +1,8 @@
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { boardOfAttempt } from '../../core/contract/records.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
-import { publicKey } from '../../core/provenance/keys.ts';
+import { signerKeys } from '../../core/provenance/keys.ts';
+import { openRejudge } from '../../core/provenance/open-rejudge.ts';
 import { open } from '../../core/provenance/statement.ts';
 import type { DispatchRow } from '../ledger/ledger.ts';
 import type { Result } from './snapshot.ts';
@@ -23,10 +24,10 @@ export async function readResult(zip: Uint8Array, asked: DispatchRow, config: Ha
   } catch (error) {
     return unusable(error instanceof Error ? error.message.slice(0, 200) : 'the result cannot be read');
   }
-  if (asked.stage === 'rejudge') return unusable('a rejudgement is no result of one pull request');
+  if (asked.stage === 'rejudge') return rejudgement(envelope, asked, config);
   const canonical = (): string => canonicalJson(envelope);
   if (asked.stage !== 'publish' && asked.stage !== 'promote') {
-    const keys = await Promise.all(config.runners.map((signer) => publicKey(signer.id, signer.publicKey)));
+    const keys = await signerKeys(config.runners);
     const kind = asked.stage === 'reproduce' ? 'reproduction' : 'attempt';
     const opened = await open(kind, envelope, keys);
     if (opened.kind === 'bad') return unusable(opened.why);
@@ -38,7 +39,7 @@ export async function readResult(zip: Uint8Array, asked: DispatchRow, config: Ha
     if (boardOfAttempt(record) !== (asked.stage === 'final' ? 'final' : 'feedback')) return unusable('the record is about another board');
     return { kind: 'attempt', record, envelope: canonical() };
   }
-  const keys = await Promise.all(config.publishers.map((signer) => publicKey(signer.id, signer.publicKey)));
+  const keys = await signerKeys(config.publishers);
   const opened = await open('version', envelope, keys);
   if (opened.kind === 'bad') return unusable(opened.why);
   const mismatch = mismatchOf(opened.record, asked);
@@ -56,4 +57,22 @@ function mismatchOf(record: About, asked: DispatchRow): string | undefined {
   if (record.key.repository !== asked.repository || record.key.number !== asked.number) return 'pull request';
   if (record.key.headSha !== asked.headSha) return 'head';
   return record.runKey === asked.runKey ? undefined : 'run';
+}
+
+async function rejudgement(envelope: unknown, asked: DispatchRow, config: HarvesterConfig): Promise<Result> {
+  const keys = await signerKeys(config.runners);
+  const opened = await openRejudge(envelope, keys);
+  if (opened.kind === 'bad') return { kind: 'unusable', why: opened.why };
+  const { record, attempts, keyid } = opened;
+  const wrong =
+    record.runner.id !== keyid
+      ? 'runner'
+      : record.competition !== asked.competition
+        ? 'competition'
+        : record.runKey !== asked.runKey
+          ? 'run'
+          : attempts.some(({ key }) => key.repository !== asked.repository)
+            ? 'repository'
+            : undefined;
+  return wrong === undefined ? { kind: 'rejudge', record, attempts } : { kind: 'unusable', why: `the record is about another ${wrong}` };
 }

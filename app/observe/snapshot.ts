@@ -3,6 +3,8 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { Problem } from '../../core/contract/problem.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { RejudgeRecord } from '../../core/contract/rejudge-record.ts';
+import type { RejudgedAttempt } from '../../core/provenance/open-rejudge.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
 import type { Review } from '../../core/rules/peer-review.ts';
 import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
@@ -14,6 +16,9 @@ export interface PullKey {
   readonly repository: string;
   readonly number: number;
 }
+
+/** The number that stands for a competition as a whole, where pull requests have theirs: GitHub never gives it. */
+export const wholeCompetition = 0;
 
 export interface Pull {
   readonly state: 'open' | 'closed';
@@ -71,7 +76,8 @@ export type Result =
   | { readonly kind: 'unusable'; readonly why: string }
   | { readonly kind: 'attempt'; readonly record: AttemptRecord; readonly envelope: string }
   | { readonly kind: 'version'; readonly record: VersionRecord; readonly envelope: string }
-  | { readonly kind: 'reproduction'; readonly record: ReproductionRecord; readonly envelope: string };
+  | { readonly kind: 'reproduction'; readonly record: ReproductionRecord; readonly envelope: string }
+  | { readonly kind: 'rejudge'; readonly record: RejudgeRecord; readonly attempts: readonly RejudgedAttempt[] };
 
 /** How a dispatch ended, once it has: `recorded` its record is in the records repository, `failed` it was our infrastructure. */
 export interface Outcome {

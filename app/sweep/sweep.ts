@@ -1,7 +1,7 @@
 import type { Doors } from '../doors.ts';
 import type { OpenPull } from '../github/github.ts';
 import { readControl } from '../observe/control.ts';
-import type { PullKey } from '../observe/snapshot.ts';
+import { wholeCompetition, type PullKey } from '../observe/snapshot.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /**
@@ -14,6 +14,8 @@ export async function sweep(doors: Doors): Promise<PullKey[]> {
   const keys = new Map<string, PullKey>();
   const add = (key: PullKey): unknown => keys.set(`${key.repository}#${key.number}`, key);
   for (const { repository } of competitions) {
+    // Looked at once, it says itself when to look again.
+    if (!ledger.seen({ repository, number: wholeCompetition })) add({ repository, number: wholeCompetition });
     try {
       const pulls = [...(await github.openPulls(repository)), ...(await github.recentlyClosed(repository))];
       pulls.filter((pull) => changed({ repository, number: pull.number }, pull)).forEach(({ number }) => add({ repository, number }));

@@ -1,5 +1,6 @@
 import { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { playCases } from './play-cases.ts';
 import {
   attempt,
   competition,
@@ -254,6 +255,7 @@ export const cases: Readonly<Record<string, Snapshot>> = {
     attempts: [champion, attempt({ value: 0.953, comparisons: [against(0.002, 0.41)] })],
     versions: [crowned],
   }),
+  ...playCases,
   help: snapshot({ requests: [{ commentId: 9, by: 'alice', at: '2026-11-22T11:59:00Z', name: 'help', argument: '', allowed: true }] }),
   'lost-record': snapshot({
     dispatches: [dispatch({ outcome: { kind: 'recorded', at: '2026-11-22T11:59:59.000Z', why: 'recorded' } })],

@@ -1,8 +1,10 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { ErrorClass } from '../../core/contract/error-class.ts';
+import type { Waiver } from '../../core/contract/gate-policy.ts';
 import type { Comparison } from '../../core/contract/evaluation.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
 import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { Dispatch, Pull, Request, Snapshot } from '../observe/snapshot.ts';
 
@@ -127,6 +129,9 @@ export interface AttemptChange {
   readonly errorClass?: ErrorClass;
   readonly excerpt?: string;
   readonly held?: boolean;
+  readonly board?: 'feedback' | 'final';
+  readonly members?: readonly string[];
+  readonly waived?: AttemptRecord['gate']['waived'];
 }
 
 /** A record as the vault writes it: scored, or failed where an error class is given. */
@@ -140,6 +145,7 @@ export function attempt(change: AttemptChange = {}): AttemptRecord {
     key: { repository, number: change.number ?? number, headSha: change.headSha ?? head },
     runKey: runKey(change.run ?? 1),
     team: change.team ?? 'alice',
+    ...(change.members && { members: [...change.members] }),
     title: 'Boosted trees',
     submission: { treeSha256: digest('5'), files: 2, bytes: 214_000 },
     gate: {
@@ -147,7 +153,7 @@ export function attempt(change: AttemptChange = {}): AttemptRecord {
       findings: gate
         ? [
             {
-              rule: 'python/no-network',
+              rule: 'python/network-http',
               severity: 'error',
               path: 'model.py',
               line: 12,
@@ -159,14 +165,16 @@ export function attempt(change: AttemptChange = {}): AttemptRecord {
       scanned: [
         { path: 'submission.yaml', sha256: digest('6'), bytes: 400, format: 'yaml' },
         { path: 'model.onnx', sha256: digest('4'), bytes: 213_600, format: 'onnx' },
+        ...(gate ? [{ path: 'model.py', sha256: digest('6'), bytes: 900, format: 'python' }] : []),
       ],
       seconds: 0.4,
+      ...(change.waived && { waived: change.waived }),
     },
     evaluation:
       errorClass === undefined
         ? {
             kind: 'scored',
-            board: 'feedback',
+            board: change.board ?? 'feedback',
             rows: 150,
             scores: [{ name: 'roc_auc', direction: 'higher', value, low: value - 0.008, high: value + 0.006 }],
             held: change.held ?? false,
@@ -217,6 +225,47 @@ export function version(of: AttemptRecord, change: Partial<VersionRecord> = {}):
     ...change,
   };
 }
+
+/** A model trained again from its code; the score differs by `difference`, 0.005 are allowed. */
+export function reproduction(of: AttemptRecord, difference: number, change: Partial<ReproductionRecord> = {}): ReproductionRecord {
+  const compared = {
+    metric: { name: 'roc_auc', direction: 'higher' },
+    difference,
+    tolerance: 0.005,
+    artifacts: 'other-bytes',
+    bits: 4,
+  } as const;
+  return {
+    harvester: 1,
+    competition: of.competition,
+    key: of.key,
+    runKey: runKey(77),
+    team: of.team,
+    submission: of.submission,
+    train: { seed: 0, params: {} },
+    result: { kind: Math.abs(difference) <= 0.005 ? 'reproduced' : 'differs', ...compared },
+    training: { passed: true, excerpt: '' },
+    environment: of.environment,
+    data: [],
+    runner: of.runner,
+    startedAt: of.startedAt,
+    finishedAt: '2026-11-22T11:59:00.000Z',
+    ...change,
+  };
+}
+
+/** What a maintainer let pass in `model.py`. */
+export const waiver: Waiver = {
+  id: 'python-network-http-666',
+  competition: 'breast-tumour',
+  team: 'alice',
+  rule: 'python/network-http',
+  path: 'model.py',
+  sha256: digest('6'),
+  reason: 'reads a fixed table from its own folder',
+  by: 'mia',
+  expires: '2026-12-22T11:59:00.000Z',
+};
 
 /** A run of `evaluate.yml` asked for a minute ago, nothing known of it yet. */
 export function dispatch(change: Partial<Dispatch> = {}): Dispatch {

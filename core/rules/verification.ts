@@ -10,26 +10,25 @@ export interface Verification {
   readonly state: 'done' | 'open' | 'failed';
 }
 
+/** What is known of each point; undefined where nobody and nothing has answered it. */
 export interface WinnerFacts {
-  readonly reproduction: ReproductionRecord | undefined;
-  /** What the manifest at the winning head says; undefined where it could not be read. */
-  readonly manifest: { readonly licence: string; readonly trains: boolean; readonly card: boolean } | undefined;
-  readonly licences: readonly string[];
-  /** Whether every member accepted the terms; undefined where nobody looked. */
-  readonly agreed: boolean | undefined;
-  /** Whether a policy found every member eligible; undefined where there is none, so that a person must look. */
-  readonly eligible: boolean | undefined;
+  readonly reproduction: Pick<ReproductionRecord, 'result'> | undefined;
+  readonly licence: boolean | undefined;
+  readonly card: boolean | undefined;
+  readonly agreement: boolean | undefined;
+  readonly identity: boolean | undefined;
+  readonly trainCode: boolean | undefined;
 }
 
 /** The check-list for one winner, always all of it and in one order. What no record answers is open: a person answers it. */
-export function verifyWinner({ reproduction, manifest, licences, agreed, eligible }: WinnerFacts): Verification[] {
+export function verifyWinner({ reproduction, licence, card, agreement, identity, trainCode }: WinnerFacts): Verification[] {
   const states: Record<VerificationItem, Verification['state']> = {
-    reproduced: reproduction === undefined ? 'open' : reproduction.result.kind === 'reproduced' ? 'done' : 'failed',
-    licence: told(manifest && licences.includes(manifest.licence)),
-    card: told(manifest?.card),
-    agreement: told(agreed),
-    identity: told(eligible),
-    'train-code': told(manifest?.trains),
+    reproduced: told(reproduction && reproduction.result.kind === 'reproduced'),
+    licence: told(licence),
+    card: told(card),
+    agreement: told(agreement),
+    identity: told(identity),
+    'train-code': told(trainCode),
   };
   return verificationItems.map((item) => ({ item, state: states[item] }));
 }

@@ -14,6 +14,7 @@ export const checks: Catalogue['checks'] = {
   intake: (files, team) => `${files} von ${team}`,
   intakeSummary: (folder) => prose`Erlaubt und wohlgeformt: Nur ${folder} ist berührt, und das Manifest passt.`,
   gatePassed: (files, warnings) => `${files} gelesen, ${warnings}`,
+  gateWaived: (files, findings) => `gelten gelassen: ${findings}; ${files} gelesen`,
   gateRefused: (verdict, findings) => `${verdict}: ${findings}`,
   gateSummary: prose`Jede Datei wurde bis zum letzten Byte gelesen.`,
   waivedSummary: prose`Jede Datei wurde bis zum letzten Byte gelesen. Was ein Maintainer auf diesem Commit gelten ließ:`,

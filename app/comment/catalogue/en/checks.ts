@@ -14,6 +14,7 @@ export const checks = {
   intake: (files: string, team: string): string => `${files} of ${team}`,
   intakeSummary: (folder: Markdown): Markdown => prose`Allowed and well-formed: only ${folder} is touched, and the manifest fits.`,
   gatePassed: (files: string, warnings: string): string => `${files} read, ${warnings}`,
+  gateWaived: (files: string, findings: string): string => `waived: ${findings}; ${files} read`,
   gateRefused: (verdict: string, findings: string): string => `${verdict}: ${findings}`,
   gateSummary: prose`Every file was read to its last byte.`,
   waivedSummary: prose`Every file was read to its last byte. What a maintainer let pass on this commit:`,
