@@ -2,6 +2,7 @@ import { carryOut, type Cause } from './carry-out.ts';
 import { consider } from './consider.ts';
 import type { Decision } from './decision.ts';
 import type { Doors } from './doors.ts';
+import { verdictOf } from './notify/verdict-of.ts';
 import type { PullKey } from './observe/snapshot.ts';
 import { fingerprint } from './sweep/fingerprint.ts';
 
@@ -16,6 +17,8 @@ export async function handle(key: PullKey, doors: Doors, cause: Cause): Promise<
     'decided',
   );
   await carryOut(considered, doors, cause);
+  const verdict = verdictOf(decision, snapshot, considered.now);
+  if (verdict) doors.ledger.verdicts.add(verdict);
   doors.metrics.looks.inc({ state: decision.state.name });
   doors.ledger.sawPull(key, fingerprint(snapshot.pull), decision.lookAgainAt);
   stop();

@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { handleCompetition } from './competition/handle-competition.ts';
 import { handle } from './handle.ts';
 import { looksOf } from './looks-of.ts';
 import { Looker } from './looker.ts';
+import { Notifier, type NotifyOptions } from './notify/notifier.ts';
+import { wholeCompetition } from './observe/snapshot.ts';
 import { openDoors, type DoorsOptions } from './open-doors.ts';
+import { pageAt } from './pages.ts';
+import { Rounds } from './rounds.ts';
 import { serve } from './server.ts';
-import { sweep } from './sweep/sweep.ts';
 
 export interface AppOptions extends DoorsOptions {
   /** 0 or absent picks a free one. */
@@ -14,6 +18,8 @@ export interface AppOptions extends DoorsOptions {
   readonly host?: string;
   /** Seconds between sweeps; 0 for none but those asked for. Absent means 180. */
   readonly sweepSeconds?: number;
+  /** Where verdicts are sent besides GitHub. */
+  readonly notify?: NotifyOptions;
   readonly log?: Logger;
 }
 
@@ -37,14 +43,22 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { doors, login } = await openDoors(options, log);
   const { ledger, metrics, now } = doors;
   try {
-    const looker = new Looker(async (key, scoped, cause) => (await handle(key, scoped, cause))?.lookAgainAt, doors);
+    const looker = new Looker(async (key, scoped, cause) => {
+      if (key.number === wholeCompetition) return (await handleCompetition(key.repository, scoped))?.lookAgainAt;
+      return (await handle(key, scoped, cause))?.lookAgainAt;
+    }, doors);
+    const web = webOf(options.baseUrl);
+    const notifier = options.notify && new Notifier(options.notify, doors, web);
+    const rounds = new Rounds({ doors, looker, notifier, seconds: options.sweepSeconds ?? 180 });
+    let open = true;
+    const pages = { doors, web, started: now(), status: () => rounds.status(), open: () => open };
     const server = await serve({
       secret: options.webhookSecret,
       log,
       metrics,
       port: options.port ?? 0,
       host: options.host ?? '127.0.0.1',
-      pages: {},
+      page: (path) => pageAt(path, pages),
       deliver: async ({ guid, event, body, payload }) => {
         const looks = looksOf(event, payload, login, ledger);
         await ledger.deliveries.receive({ guid, event, body, looks, receivedAt: now() });
@@ -54,21 +68,19 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
     });
     for (const { guid, looks } of ledger.deliveries.undone()) looker.delivered(guid, looks);
-    const sweepNow = async (): Promise<void> => {
-      ledger.deliveries.forget(daysAgo(7, now()));
-      ledger.audit.forgetSnapshots(daysAgo(30, now()));
-      await Promise.allSettled((await sweep(doors)).map((key) => looker.look(key)));
-    };
-    const seconds = options.sweepSeconds ?? 180;
-    const stopSweeping = seconds > 0 ? every(seconds, sweepNow, log) : (): void => undefined;
+    rounds.start();
+    const notifying = notifier && setInterval(() => void notifier.send(), 5000);
     return {
       url: server.url,
-      sweep: sweepNow,
+      sweep: () => rounds.make(),
       idle: () => looker.idle(),
       close: async () => {
-        stopSweeping();
+        open = false;
+        rounds.stop();
+        clearInterval(notifying);
         await server.close();
         await looker.close();
+        await notifier?.send();
         ledger.close();
       },
     };
@@ -78,21 +90,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-function daysAgo(days: number, now: string): string {
-  return new Date(Date.parse(now) - days * 86_400_000).toISOString();
-}
-
-/** Runs `work` now and again `seconds` after each end. Returns how to stop. */
-function every(seconds: number, work: () => Promise<void>, log: Logger): () => void {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const turn = async (): Promise<void> => {
-    await work().catch((error: unknown) => log.error({ err: error }, 'sweep failed'));
-    if (!stopped) timer = setTimeout(() => void turn(), seconds * 1000);
-  };
-  void turn();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
+/** Where people see what an API of GitHub's is about. */
+function webOf(baseUrl = 'https://api.github.com'): string {
+  const { origin } = new URL(baseUrl);
+  return origin === 'https://api.github.com' ? 'https://github.com' : origin;
 }

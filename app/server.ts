@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 
 export const webhookPath = '/api/github/webhooks';
 
-/** What is shown at a path: its type and its text, made when somebody asks. */
+/** What is shown at a path. */
 export interface Page {
   readonly type: string;
   readonly status?: number;
@@ -22,13 +22,13 @@ export interface ServeOptions {
   readonly host: string;
   /** Resolves when a delivery is stored for good; what it rejects with makes GitHub keep the delivery as failed. Must not wait for the work. */
   deliver(arrived: Arrived): Promise<void>;
-  /** Pages by path. */
-  readonly pages: Readonly<Record<string, () => Promise<Page> | Page>>;
+  /** What else there is to read, by its path. */
+  page(path: string): Page | undefined;
 }
 
 /** Serves webhooks, `/healthz`, `/metrics` and pages. A webhook is answered once it is stored, so what GitHub thinks delivered is not lost. */
 export async function serve(options: ServeOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const { secret, log, metrics, port, host, deliver, pages } = options;
+  const { secret, log, metrics, port, host, deliver } = options;
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       // Who hung up hears no answer.
@@ -59,11 +59,10 @@ export async function serve(options: ServeOptions): Promise<{ url: string; close
     if (path === webhookPath) return take(request, response);
     if (path === '/healthz') return end(response, 200, 'ok\n');
     if (path === '/metrics') return end(response, 200, await metrics.registry.metrics(), metrics.registry.contentType);
-    const page = Object.hasOwn(pages, path) && pages[path];
+    const page = options.page(path);
     if (!page) return end(response, 404, 'not found\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'only to be read\n');
-    const { type, body, status = 200 } = await page();
-    return end(response, status, body, type);
+    return end(response, page.status ?? 200, page.body, page.type);
   }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {

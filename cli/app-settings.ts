@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { NotifyOptions } from '../app/notify/notifier.ts';
 import type { DoorsOptions } from '../app/open-doors.ts';
 import { UsageError } from './terminal.ts';
 
@@ -10,6 +11,13 @@ needs in the environment:
   WEBHOOK_SECRET                secret of its webhook
   HARVESTER_CONTROL             control repository, owner/name
   GHE_HOST                      host of a GitHub Enterprise Server, if that is where it lives`;
+
+/** Where the App sends verdicts besides GitHub, if anywhere. */
+export function notifySettings(env: NodeJS.ProcessEnv): { notify?: NotifyOptions } {
+  const url = env['HARVESTER_NOTIFY_URL'];
+  const secret = env['HARVESTER_NOTIFY_SECRET'];
+  return url ? { notify: { url, ...(secret && { secret }) } } : {};
+}
 
 /** The App's settings, by the names Probot gives them. Throws `UsageError` naming the first that is missing. */
 export async function appSettings(env: NodeJS.ProcessEnv): Promise<Omit<DoorsOptions, 'ledger'>> {

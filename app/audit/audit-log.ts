@@ -89,7 +89,7 @@ export class AuditLog {
   /** A snapshot that was kept, by its digest. */
   snapshot(sha: string): Snapshot | undefined {
     const row = this.#prepare('SELECT body FROM snapshots WHERE sha = ?').get(sha) as Row | undefined;
-    return row && joinSnapshot(read(row['body']) as Readonly<Record<string, unknown>>, (part) => this.#part(part));
+    return row && joinSnapshot(read(row['body']) as SplitSnapshot['body'], (part) => this.#part(part));
   }
 
   /** Forgets snapshots taken before `before`, and what only they were made of. */

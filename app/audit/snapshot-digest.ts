@@ -7,13 +7,13 @@ export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-/** Lists that grow with the competition: each record in them is digested, and kept, once. */
-const lists = ['attempts', 'versions', 'decisions'] as const;
-const whole = ['config', 'competition', 'tree', 'changed'] as const;
-
 export interface SplitSnapshot {
-  /** The snapshot with digests in place of its large parts. */
-  readonly body: Readonly<Record<string, unknown>>;
+  /** The snapshot with digests in place of what is large: of each element of its lists, and of its objects. */
+  readonly body: {
+    readonly plain: Readonly<Record<string, unknown>>;
+    readonly lists: Readonly<Record<string, readonly string[]>>;
+    readonly objects: Readonly<Record<string, string>>;
+  };
   readonly parts: ReadonlyMap<string, unknown>;
 }
 
@@ -35,18 +35,22 @@ export function splitSnapshot(snapshot: Snapshot): SplitSnapshot {
     parts.set(sha, part);
     return sha;
   };
-  const body: Record<string, unknown> = { ...snapshot };
-  for (const name of lists) body[name] = snapshot[name].map(share);
-  for (const name of whole) body[name] = share(snapshot[name]);
-  return { body, parts };
+  const [plain, lists, objects]: [Record<string, unknown>, Record<string, string[]>, Record<string, string>] = [{}, {}, {}];
+  for (const [name, value] of Object.entries(snapshot)) {
+    if (Array.isArray(value)) lists[name] = value.map(share);
+    else if (typeof value === 'object' && value !== null) objects[name] = share(value);
+    else plain[name] = value;
+  }
+  return { body: { plain, lists, objects }, parts };
 }
 
 /** The snapshot that was taken apart. */
-export function joinSnapshot(body: Readonly<Record<string, unknown>>, part: (sha: string) => unknown): Snapshot {
-  const joined: Record<string, unknown> = { ...body };
-  for (const name of lists) joined[name] = (body[name] as string[]).map(part);
-  for (const name of whole) joined[name] = part(body[name] as string);
-  return joined as unknown as Snapshot;
+export function joinSnapshot({ plain, lists, objects }: SplitSnapshot['body'], part: (sha: string) => unknown): Snapshot {
+  const joined = (entries: Readonly<Record<string, string | readonly string[]>>): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, shas]) => [name, typeof shas === 'string' ? part(shas) : shas.map((sha) => part(sha))]),
+    );
+  return { ...plain, ...joined(lists), ...joined(objects) } as unknown as Snapshot;
 }
 
 /** What names a snapshot: the digest of its body, which holds the digests of its parts. */

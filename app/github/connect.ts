@@ -8,6 +8,7 @@ import { Clients } from './octokit-for.ts';
 import { issueMethods } from './issues.ts';
 import { peopleMethods } from './people.ts';
 import { proposalMethods } from './proposals.ts';
+import { operationMethods } from './operations.ts';
 import { pullMethods } from './pulls.ts';
 import { runMethods } from './runs.ts';
 
@@ -34,6 +35,7 @@ export function connect(probot: Probot, throttle: boolean, calls: Calls): GitHub
     ...checkMethods(clients, getMe),
     ...contentMethods(clients),
     ...runMethods(clients),
+    ...operationMethods(clients),
     ...peopleMethods(clients),
     ...issueMethods(clients, getMe),
     ...proposalMethods(clients),

@@ -48,6 +48,21 @@ export interface ProposalFacts {
   readonly state: 'open' | 'merged' | 'closed';
 }
 
+/** One attempt of GitHub's to send us a delivery; `ok` when we took it. */
+export interface LoggedDelivery {
+  readonly id: number;
+  readonly guid: string;
+  readonly event: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly ok: boolean;
+}
+export interface RunnerFacts {
+  readonly name: string;
+  readonly online: boolean;
+  readonly busy: boolean;
+}
+
 /**
  * The one door to GitHub: what the App asks of it and does to it, in our words. Every method may reject with Octokit's error, which
  * carries `status`; "not there" is `undefined` where it is an answer.
@@ -102,8 +117,15 @@ export interface GitHub {
   cancelRun(control: string, runId: number): Promise<void>;
   /** Commits one file to the default branch; nothing happens when it is there with the same text. */
   putFile(repository: string, path: string, text: string, message: string): Promise<void>;
-  createIssue(repository: string, title: string, body: string): Promise<void>;
-  updateIssue(repository: string, number: number, title: string, body: string): Promise<void>;
+  createOwnIssue(repository: string, title: string, body: string): Promise<void>;
+  updateOwnIssue(repository: string, number: number, title: string, body: string): Promise<void>;
   /** Puts files on a branch (made anew from the default branch) and opens a pull request from it. */
   propose(repository: string, proposal: Proposal): Promise<void>;
+
+  /** GitHub's attempts to send us deliveries since `since` (ISO 8601, UTC), newest first; the newest thousand. */
+  loggedDeliveries(since: string): Promise<LoggedDelivery[]>;
+  /** Asks for one of them again. */
+  redeliver(id: number): Promise<void>;
+  /** The runners of the control repository; undefined where the App may not know. */
+  runners(control: string): Promise<RunnerFacts[] | undefined>;
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { mkdirSync } from 'node:fs';
+import { Verdicts } from '../notify/verdicts.ts';
 import type { InFlight, Outcome, PullKey, Stage } from '../observe/snapshot.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Deliveries } from './deliveries.ts';
@@ -26,6 +27,7 @@ export interface DispatchRow extends PullKey {
 export class Ledger {
   readonly deliveries: Deliveries;
   readonly audit: AuditLog;
+  readonly verdicts: Verdicts;
   readonly #db: DatabaseSync;
   readonly #prepare: ReturnType<typeof prepared>;
 
@@ -38,6 +40,7 @@ export class Ledger {
       this.#db.exec(schema);
       this.deliveries = new Deliveries(this.#db);
       this.audit = new AuditLog(this.#db);
+      this.verdicts = new Verdicts(this.#db);
       const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
       if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
     } catch (error) {
@@ -82,6 +85,14 @@ export class Ledger {
     return this.#all('SELECT * FROM dispatches WHERE run_key = ?', [runKey]).map(toDispatch)[0];
   }
 
+  /** The newest dispatch of a stage about a head; of a rejudgement, about a change of terms. */
+  latestDispatch(stage: Stage, headSha: string): DispatchRow | undefined {
+    return this.#all('SELECT * FROM dispatches WHERE stage = ? AND head_sha = ? ORDER BY at DESC, rowid DESC LIMIT 1', [
+      stage,
+      headSha,
+    ]).map(toDispatch)[0];
+  }
+
   /** Every dispatch of a pull request, oldest first. */
   dispatches({ repository, number }: PullKey): DispatchRow[] {
     return this.#all('SELECT * FROM dispatches WHERE repository = ? AND number = ? ORDER BY at, rowid', [repository, number]).map(
@@ -94,6 +105,11 @@ export class Ledger {
     return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND outcome IS NULL ORDER BY at, rowid`, [competition])
       .map(toDispatch)
       .map(({ repository, number, stage, runKey, team, headSha, at }) => ({ repository, number, stage, runKey, team, headSha, at }));
+  }
+
+  /** Every run under way, oldest first. */
+  openRuns(): DispatchRow[] {
+    return this.#all('SELECT * FROM dispatches WHERE outcome IS NULL ORDER BY at, rowid').map(toDispatch);
   }
 
   /** Pull requests that wait for a run. */

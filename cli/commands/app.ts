@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { startApp } from '../../app/main.ts';
-import { appSettings, appSettingsHelp } from '../app-settings.ts';
+import { appSettings, appSettingsHelp, notifySettings } from '../app-settings.ts';
 import { answer, untilStopped, type OutputOptions } from '../terminal.ts';
 
 interface AppCommandOptions extends OutputOptions {
@@ -21,16 +21,20 @@ export function appCommand(): Command {
     .addHelpText(
       'after',
       `${appSettingsHelp}
+  HARVESTER_NOTIFY_URL          Slack-compatible webhook that is told each verdict, if any
+  HARVESTER_NOTIFY_SECRET       signs what it is told
+  LOG_LEVEL                     debug, info (default), warn, error
 
 example: APP_ID=1 PRIVATE_KEY_PATH=app.pem WEBHOOK_SECRET=… HARVESTER_CONTROL=acme/harvester-control harvester app`,
     )
     .action(async (options: AppCommandOptions) => {
       const app = await startApp({
         ...(await appSettings(process.env)),
+        ...notifySettings(process.env),
         ledger: options.ledger,
         port: Number(options.port),
         host: options.host,
-        log: pino({ name: 'harvester' }, pino.destination(2)),
+        log: pino({ name: 'harvester', level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination(2)),
       });
       answer(options, { url: app.url }, `listening on ${app.url}, webhooks at /api/github/webhooks; Ctrl-C drains and ends it`);
       await untilStopped();

@@ -1,0 +1,107 @@
+import type { AttemptRecord } from '../../core/contract/records.ts';
+import type { Doors } from '../doors.ts';
+import { readCompetition } from '../observe/read-competition.ts';
+import { readControl } from '../observe/control.ts';
+import { readRecords } from '../observe/read-records.ts';
+import type { CompetitionStatus, RunnerStatus, Status } from './status.ts';
+
+const day = 86_400_000;
+
+/** The slow half of a status, read from GitHub once a sweep: runners and competitions. One that cannot be read says why. */
+export interface Surroundings {
+  readonly runners: readonly RunnerStatus[];
+  readonly competitions: readonly CompetitionStatus[];
+}
+
+/** Reads runners and competitions. Rejects when `harvester.yaml` cannot be read. */
+export async function observeSurroundings(doors: Doors): Promise<Surroundings> {
+  const config = await readControl(doors);
+  const now = Date.parse(doors.now());
+  const lastRecord = new Map<string, string>();
+  const competitions: CompetitionStatus[] = [];
+  for (const { name, repository } of config.competitions) {
+    const open = doors.ledger.openRuns().filter((run) => run.competition === name);
+    const known = { name, repository, open: open.map(({ stage, number, at }) => ({ stage, pull: number, since: at })) };
+    try {
+      const [{ attempts }, contract] = await Promise.all([
+        readRecords(name, config, doors),
+        readCompetition({ repository }, name, undefined, doors),
+      ]);
+      for (const { runner, finishedAt } of attempts)
+        if ((lastRecord.get(runner.id) ?? '') < finishedAt) lastRecord.set(runner.id, finishedAt);
+      const lately = attempts.filter(({ finishedAt }) => now - Date.parse(finishedAt) < day);
+      competitions.push({
+        ...known,
+        attempts: { day: lately.length, ours: lately.filter(isOurs).length },
+        ...(contract.kind === 'valid'
+          ? {
+              budget: {
+                attemptsPerDay: contract.value.limits.attemptsPerDay,
+                ...(contract.value.feedback.budgetBits !== undefined && { bits: contract.value.feedback.budgetBits }),
+                mostSpentBits: mostSpent(attempts),
+              },
+            }
+          : { trouble: `competition.yaml: ${contract.problems[0].message}` }),
+      });
+    } catch (error) {
+      competitions.push({ ...known, attempts: { day: 0, ours: 0 }, trouble: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { runners: await runnersOf(doors, lastRecord), competitions };
+}
+
+function isOurs({ evaluation }: AttemptRecord): boolean {
+  return evaluation.kind === 'failed' && evaluation.errorClass === 'INFRA';
+}
+
+/** Bits the team that was told most was told. */
+function mostSpent(attempts: readonly AttemptRecord[]): number {
+  const spent = new Map<string, number>();
+  for (const { team, evaluation } of attempts) spent.set(team, (spent.get(team) ?? 0) + evaluation.bits);
+  return Math.max(0, ...spent.values());
+}
+
+async function runnersOf({ github, control }: Doors, lastRecord: ReadonlyMap<string, string>): Promise<RunnerStatus[]> {
+  const listed = (await github.runners(control)) ?? [];
+  const seen = (name: string): object => (lastRecord.has(name) ? { lastRecord: lastRecord.get(name) } : {});
+  const known = listed.map(({ name, online, busy }): RunnerStatus => ({
+    name,
+    state: !online ? 'offline' : busy ? 'busy' : 'idle',
+    ...seen(name),
+  }));
+  const others = [...lastRecord.keys()].filter((name) => !listed.some((one) => one.name === name));
+  return [...known, ...others.map((name): RunnerStatus => ({ name, state: 'unknown', ...seen(name) }))];
+}
+
+/** What only the running process knows. */
+export interface Pulse {
+  readonly started: string;
+  readonly swept: string | undefined;
+  readonly looks: Status['looks'];
+  /** Seconds between sweeps; 0 where there are none. */
+  readonly sweepSeconds: number;
+  readonly surroundings: Surroundings | undefined;
+}
+
+/** The whole status: the slow half as it was last read, the rest as it is now. */
+export function statusNow(doors: Doors, { started, swept, looks, sweepSeconds, surroundings }: Pulse): Status {
+  const at = doors.now();
+  const { last, undone, kept } = doors.ledger.deliveries.counts();
+  const { limit } = doors.calls;
+  const late = sweepSeconds > 0 && Date.parse(at) - Date.parse(swept ?? started) > 5 * sweepSeconds * 1000;
+  return {
+    at,
+    started,
+    ...(swept !== undefined && { swept }),
+    troubles: [
+      ...(late ? [`no sweep has ended well for ${Math.round((Date.parse(at) - Date.parse(swept ?? started)) / 60_000)} min`] : []),
+      ...(limit?.left === 0 ? [`GitHub's rate limit is used up until ${new Date(limit.resetAt).toISOString()}`] : []),
+    ],
+    deliveries: { ...(last !== undefined && { last }), undone, kept },
+    looks,
+    lastHour: doors.ledger.audit.since(new Date(Date.parse(at) - 3_600_000).toISOString()),
+    ...(limit && { rateLimit: { left: limit.left, of: limit.limit, resetAt: new Date(limit.resetAt).toISOString() } }),
+    runners: surroundings?.runners ?? [],
+    competitions: surroundings?.competitions ?? [],
+  };
+}
