@@ -19,6 +19,7 @@ const folders = [
   'examples/sources',
   'deploy/images/mlflow',
   'test/cluster/postgres',
+  'test/provenance',
   'test/deploy/kubernetes',
 ];
 const more: Record<string, string[]> = {
