@@ -45,9 +45,14 @@ export async function buildSite(options: SiteOptions): Promise<SiteResult> {
   const strays = await readStrays(options);
   const before = openSite(out);
   const built = await buildParts(competitions.map((competition) => jobOf(options, competition)));
-  const context: SiteContext = { ...(audience === 'internal' && { inside: strays.inside }), forgeUrl: forge(options) };
+  const siteUrl = siteBase(options);
+  const context: SiteContext = {
+    ...(audience === 'internal' && { inside: strays.inside }),
+    forgeUrl: forge(options),
+    ...(siteUrl === undefined ? {} : { siteUrl }),
+  };
   const parts = built.map(({ part }) => part);
-  const wide = writeFiles(out, wideFiles(context, parts, strays.skipped, siteBase(options)));
+  const wide = writeFiles(out, wideFiles(context, parts, strays.skipped));
   const written = closeSite(out, before, [...wide, ...built.flatMap((part) => part.written)]);
   return {
     pages: written.filter((path) => path.endsWith('.html')),
@@ -55,7 +60,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteResult> {
   };
 
   function jobOf({ now, serviceUrl }: SiteOptions, competition: Competition): PartJob {
-    return { records, out, competition, config, audience, now, serviceUrl, forgeUrl: forge(options) };
+    return { records, out, competition, config, audience, now, serviceUrl, forgeUrl: forge(options), siteUrl: siteBase(options) };
   }
 }
 

@@ -2,7 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompetitionFacts } from './catalogue/facts.ts';
 import { competitionApi, siteApi } from './machine/api-files.ts';
+import { badges } from './machine/badges.ts';
+import { catalogInfo } from './machine/catalog-info.ts';
 import { feeds } from './machine/feeds.ts';
+import { forRobots } from './machine/for-robots.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
@@ -17,22 +20,20 @@ export function* competitionFiles(context: SiteContext, competition: Competition
   for (const page of competitionPages(context, competition))
     yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
   yield* competitionApi(competition);
+  yield* badges(competition);
+  if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
   if (context.inside)
     for (const { path, text } of [...records.versions, ...records.attempts]) yield { path: `records/${path}`, content: text };
 }
 
-/** Every file about all of them. `base` is the site's own address for feeds. */
-export function* wideFiles(
-  context: SiteContext,
-  parts: readonly SitePart[],
-  strays: readonly Skipped[],
-  base: string | undefined,
-): Generator<Output> {
+/** Every file about all of them. */
+export function* wideFiles(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Output> {
   yield* assets();
   for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
-  yield* feeds(parts, base);
+  yield* feeds(parts, context.siteUrl);
+  yield* forRobots(parts, context.siteUrl);
 }
 
 function* assets(): Generator<Output> {

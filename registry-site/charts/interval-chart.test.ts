@@ -24,7 +24,19 @@ test('everything drawn lies within the drawing, in order, with round marks', () 
 
 test('marks are the numbers a person would choose', () => {
   const { axis } = intervalScale([{ low: 0.912, value: 0.93, high: 0.995 }]);
-  expect(axis.ticks.map((tick) => tick.label)).toEqual(['0.92', '0.94', '0.96', '0.98']);
+  expect(axis.ticks.map((tick) => tick.label)).toEqual(['0.92', '0.96']);
+});
+
+test('labels of an axis never touch', () => {
+  fc.assert(
+    fc.property(fc.array(interval, { minLength: 1, maxLength: 20 }), (intervals) => {
+      const { ticks } = intervalScale(intervals).axis;
+      for (const [index, tick] of ticks.entries()) {
+        const next = ticks[index + 1];
+        if (next) expect(Number(next.x) - Number(tick.x)).toBeGreaterThanOrEqual(7 * tick.label.length);
+      }
+    }),
+  );
 });
 
 test('no entries and one exact entry still make a drawing', () => {

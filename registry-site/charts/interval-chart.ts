@@ -1,4 +1,5 @@
 import { figure } from '../format/figures.ts';
+import { roundTicks } from './round-ticks.ts';
 
 /** A value with its interval, drawn on a scale shared by its neighbours. All positions in SVG units, one decimal. */
 export interface IntervalChart {
@@ -48,7 +49,7 @@ export function intervalScale(intervals: readonly Interval[], width = 132): Scal
   return {
     axis: {
       width,
-      ticks: marks.map((mark) => ({ x: x(mark), label: figure(mark, decimals) })),
+      ticks: spaced(marks.map((mark) => ({ x: x(mark), label: figure(mark, decimals) }))),
     },
     field: sampled(finite)
       .map((interval) => `M${x(interval.value)} 9V15`)
@@ -64,20 +65,17 @@ export function intervalScale(intervals: readonly Interval[], width = 132): Scal
   };
 }
 
+/** Every tick, or every second, third…: whatever leaves room between the labels. */
+function spaced(ticks: readonly { readonly x: string; readonly label: string }[]): Axis['ticks'] {
+  const widest = Math.max(0, ...ticks.map(({ label }) => label.length)) * 7 + 6;
+  const [first, second] = ticks;
+  if (!first || !second) return ticks;
+  const every = Math.max(1, Math.ceil(widest / (Number(second.x) - Number(first.x))));
+  return ticks.filter((_, index) => index % every === 0);
+}
+
 /** At most `fieldStrokes` of them, evenly over the ranks: more would only paint a solid bar. */
 function sampled(intervals: readonly Interval[]): readonly Interval[] {
   if (intervals.length <= fieldStrokes) return intervals;
   return Array.from({ length: fieldStrokes }, (_, index) => intervals[Math.floor((index * intervals.length) / fieldStrokes)] as Interval);
-}
-
-/** The roundest marks within the range: the widest step of 1, 2 or 5 that still gives three. */
-function roundTicks(from: number, to: number): { readonly marks: number[]; readonly decimals: number } {
-  const power = Math.floor(Math.log10(to - from));
-  const steps = [power, power - 1].flatMap((exponent) => [5, 2, 1].map((factor) => ({ exponent, size: factor * 10 ** exponent })));
-  const marksOf = (size: number): number[] => {
-    const first = Math.ceil(from / size);
-    return Array.from({ length: Math.max(0, Math.floor(to / size) - first + 1) }, (_, index) => (first + index) * size);
-  };
-  const step = steps.find(({ size }) => marksOf(size).length >= 3);
-  return step ? { marks: marksOf(step.size), decimals: Math.max(0, -step.exponent) } : { marks: [], decimals: 0 };
 }

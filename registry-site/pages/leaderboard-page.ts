@@ -1,7 +1,9 @@
 import type { CompetitionFacts } from '../catalogue/facts.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
+import { historyView } from './history-view.ts';
 import { leaderboardView } from './leaderboard-view.ts';
+import { paretoView } from './pareto-view.ts';
 import type { SiteContext } from './site-context.ts';
 
 /** All boards of a competition, the final one first. */
@@ -15,7 +17,11 @@ export function leaderboardPage(context: SiteContext, competition: CompetitionFa
     description: `Teams of ${contract.title} by score, with intervals, cost and proof.`,
     model: {
       competition: { title: contract.title, href: address.competition(contract.name) },
-      boards: competition.boards.map((board) => leaderboardView(context, board)),
+      boards: competition.boards.map((board) => ({
+        ...leaderboardView(context, board),
+        pareto: paretoView(board),
+        history: historyView(competition, board),
+      })),
       ladder: contract.feedback.release === 'ladder',
       csvHref: address.leaderboardFile(contract.name, 'csv'),
       jsonHref: address.leaderboardFile(contract.name, 'json'),

@@ -7,6 +7,8 @@ export interface SiteContext {
   readonly inside?: Insider;
   /** Address of the forge, without a slash at the end; repositories live below it. */
   readonly forgeUrl: string;
+  /** The site's own address, with a slash at the end, where links must be whole. */
+  readonly siteUrl?: string;
   /** Where models are served; `{competition}` and `{version}` are replaced. Without `{version}` it is the champion's address. */
   readonly serviceUrl?: string;
 }

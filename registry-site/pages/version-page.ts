@@ -17,6 +17,13 @@ import { commitLink, pullLink, type SiteContext } from './site-context.ts';
 
 const shownColumns = 60;
 
+/** `breast-tumour/3` → its page, where it is a version of this very model. */
+function parentHref({ contract, versions }: CompetitionFacts, model: string): string | undefined {
+  const [name, number] = model.split('/');
+  const known = name === contract.name && versions.some(({ version }) => version === Number(number));
+  return known ? address.version(name, Number(number)) : undefined;
+}
+
 /** One model version: what it is for, how to call it, how good, what it costs, and the chain of proof behind it. */
 export function versionPage(context: SiteContext, competition: CompetitionFacts, version: VersionFacts): Page {
   const { contract } = competition;
@@ -39,6 +46,10 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       champion: version.isChampion,
       problems: version.problems,
       need: contract.need,
+      licence: version.licence,
+      card: version.card,
+      parents: version.parents.map(({ model, relation }) => ({ model, relation, href: parentHref(competition, model) })),
+      badgeHref: address.versionBadge(contract.name, version.version),
       call: howToCall(context, competition, version),
       inputs: contract.inputs.slice(0, shownColumns).map(columnView),
       moreInputs: contract.inputs.length > shownColumns ? count(contract.inputs.length - shownColumns) : undefined,

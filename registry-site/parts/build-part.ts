@@ -18,6 +18,7 @@ export interface PartJob {
   readonly now: string | undefined;
   readonly serviceUrl: string | undefined;
   readonly forgeUrl: string;
+  readonly siteUrl: string | undefined;
 }
 
 export interface BuiltPart {
@@ -30,13 +31,14 @@ export interface BuiltPart {
 
 /** Reads, verifies, shows and forgets one competition: what stays is what the pages about everything need. */
 export async function buildPart(job: PartJob): Promise<BuiltPart> {
-  const { audience, competition, config, forgeUrl, now, serviceUrl } = job;
+  const { audience, competition, config, forgeUrl, now, serviceUrl, siteUrl } = job;
   const records = await readRecords(job.records, config, { competition: competition.name });
   const everything = assemble(records, [competition], config, now);
   const catalogue = audience === 'public' ? publicView(everything) : everything;
   const context: SiteContext = {
     ...(catalogue.inside && { inside: catalogue.inside }),
     forgeUrl,
+    ...(siteUrl === undefined ? {} : { siteUrl }),
     ...(serviceUrl === undefined ? {} : { serviceUrl }),
   };
   const [facts] = catalogue.competitions;

@@ -10,5 +10,5 @@ export function* wholeSite(catalogue: Catalogue, records: Records, links: Omit<S
   const context: SiteContext = { ...links, ...(catalogue.inside && { inside: catalogue.inside }) };
   for (const competition of catalogue.competitions) yield* competitionFiles(context, competition, records);
   const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue));
-  yield* wideFiles(context, parts, catalogue.inside?.skipped ?? [], undefined);
+  yield* wideFiles(context, parts, catalogue.inside?.skipped ?? []);
 }
