@@ -104,11 +104,12 @@ async function publication(model: ModelName): Promise<Omit<Parameters<typeof pub
   return { competition: world.competition, packageDir, packageSha256: sha256, attempt, mergeSha: 'c'.repeat(40), mergedBy: 'maria' };
 }
 
-/** What the champion answers when it is served by the command people use, as this user. */
-async function served(user: User): Promise<number[][]> {
-  const args = ['cli/main.ts', 'serve', 'models:/breast-tumour@champion', '--registry', site.uri, '--port', '0', '--json', '--quiet'];
+/** What the champion answers when it is served by the command people use, as this user; from an image's root when one is given. */
+async function served(user: User, image?: string): Promise<number[][]> {
+  const [program = '', ...before] = image === undefined ? [process.execPath, 'cli/main.ts'] : inImage(image);
+  const args = [...before, 'serve', 'models:/breast-tumour@champion', '--registry', site.uri, '--port', '0', '--json', '--quiet'];
   const env = { ...process.env, MLFLOW_TRACKING_USERNAME: user.username, MLFLOW_TRACKING_PASSWORD: user.password };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     const { url } = JSON.parse(await firstLine(child)) as { url: string };
     const response = await fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: world.rowsCsv });
@@ -121,6 +122,28 @@ async function served(user: User): Promise<number[][]> {
       await gone;
     }
   }
+}
+
+/** The image's entrance as a container runtime would start it: its root alone, read-only, as its user, with a scratch folder. */
+function inImage(image: string): string[] {
+  const view = [
+    '--ro-bind',
+    image,
+    '/',
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
+    '--setenv',
+    'HOME',
+    '/tmp',
+    '--chdir',
+    '/tmp',
+  ];
+  const entrance = ['/usr/bin/node', '/opt/harvester/cli/main.ts'];
+  return ['bwrap', '--unshare-all', '--share-net', '--die-with-parent', '--uid', '65532', '--gid', '65532', ...view, ...entrance];
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
@@ -208,6 +231,27 @@ test('a reader can write nothing', async () => {
   ];
   for (const [method, path, json] of writes)
     expect({ method, path, status: await ask(method, path, users.reader, json) }).toEqual({ method, path, status: 403 });
+});
+
+test('the image’s root is the same bytes each time, has nothing to break in with, and serves the same numbers', async () => {
+  const digests: string[] = [];
+  for (const name of ['image', 'image-again']) {
+    say('laying out the image');
+    await run('sh', [join(deployDir, 'images/harvester/make-root.sh'), root, join(dir, name)]);
+    const tar = `tar --sort=name --numeric-owner -C ${join(dir, name)} -cf - . | sha256sum`;
+    digests.push((await run('sh', ['-c', tar], { maxBuffer: 1 << 20 })).stdout);
+  }
+  expect(digests[0]).toBe(digests[1]);
+  await rm(join(dir, 'image-again'), { recursive: true });
+
+  const image = join(dir, 'image');
+  const files = await readdir(image, { recursive: true });
+  const outside = files.filter((file) => !file.startsWith('opt/harvester/'));
+  expect(outside.filter((file) => /(^|\/)(s?bin|apt|dpkg)\//.test(file))).toEqual(['usr/bin/node']);
+  expect(files.filter((file) => /(^|\/)(sh|bash|busybox|curl|wget|npm|python3?)$/.test(file) && /^(usr\/)?s?bin\//.test(file))).toEqual([]);
+  const [program = '', ...args] = inImage(image);
+  expect((await run(program, [...args, 'app', '--help'])).stdout).toContain('Usage: harvester app');
+  expect(await served(users.reader, image)).toEqual(champion);
 });
 
 test('everything is lost and comes back: the same numbers, the same users, the same records', async () => {
