@@ -1,7 +1,7 @@
 """Verifies and signs DSSE envelopes with securesystemslib, for comparison with ours. JSON in on stdin, JSON out.
 
-``{"verify": [{"envelope", "key"}], "sign": [{"payload", "type", "key"}]}`` gives ``{"verify": [bool], "sign": [envelope]}``; keys are PEM,
-payloads base64.
+``{"verify": [{"envelope", "key"}], "sign": [{"payload", "type", "key"}]}`` gives ``{"verify": [bool], "sign":
+[envelope]}``; keys are PEM, payloads base64.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def accepted(envelope: dict[str, Any], pem: str) -> bool:
     try:
         key = SSlibKey.from_crypto(load_pem_public_key(pem.encode()), KEYID)
         Envelope.from_dict(envelope).verify([key], 1)
-    except Exception:  # noqa: BLE001  (whatever it stumbles over, it did not accept it)
+    except Exception:  # Whatever it stumbles over, it did not accept it.
         return False
     return True
 
