@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tinyModels } from '../testing/tiny-models.ts';
 import { tinyInputs, tinyOutputs } from '../testing/tiny-service.ts';
 import { openOnnxEngine } from './onnx-engine.ts';
+import type { OnnxWorkerData } from './onnx-messages.ts';
 import type { Columns } from './runner.ts';
 
 let dir: string;
@@ -14,14 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const data = (name: string) => ({ file: join(dir, `${name}.onnx`), inputs: tinyInputs, outputs: tinyOutputs, mayJoin: true });
+const data = (name: keyof typeof tinyModels): OnnxWorkerData => ({
+  file: join(dir, `${name}.onnx`),
+  inputs: tinyInputs,
+  outputs: tinyOutputs,
+  mayJoin: true,
+});
 const row = (...cells: number[]): Columns => ({ rows: cells.length / 3, numbers: Float64Array.from(cells), words: [] });
 
 test('a thread answers each of several requests, and knows that company changes nothing', async () => {
   const engine = await openOnnxEngine(data('sum'));
   expect(engine.together).toBe(true);
   const answers = await engine.predict([row(1, 1, 1), row(2, 2, 0, 3, 0, 1)]);
-  expect(answers.map(({ outputs }) => Array.from(outputs[0] ?? []))).toEqual([[3], [4, 4]]);
+  expect(answers.map(({ outputs }) => Array.from<number | string>(outputs[0] ?? []))).toEqual([[3], [4, 4]]);
   await engine.close();
   expect(engine.broken).toBe(true);
   await expect(engine.predict([row(1, 1, 1)])).rejects.toThrow('ended');

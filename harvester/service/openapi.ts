@@ -66,7 +66,7 @@ export function openApi(
       '/v2/health/live': get('inference protocol', 'Whether the server lives'),
       '/v2/health/ready': get('inference protocol', 'Whether the server is ready'),
       '/livez': get('about', 'Whether the process lives', 'text/plain'),
-      '/readyz': get('about', 'Whether it takes requests', 'text/plain'),
+      '/readyz': get('about', 'Whether it takes requests, and how each served version stands to its alias'),
       '/metrics': get('about', 'Prometheus metrics', 'text/plain'),
       [`${prefix}/model-card`]: get('about', 'The model card', 'text/markdown'),
       [`${prefix}/provenance`]: get('about', 'Where this model comes from'),
@@ -119,6 +119,7 @@ function schemas(inputs: readonly Column[], outputs: readonly Column[], maxRows:
       properties: { name: { type: 'string' }, version: { type: 'string' }, digest: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } },
     },
     ...tensorSchemas,
+    WantedOutputs: { type: 'array', items: one('name', { type: 'string', enum: outputs.map(({ name }) => name) }) },
     Problem: problemSchema,
   };
 }
@@ -140,7 +141,7 @@ const tensorSchemas = {
     properties: {
       id: { type: 'string', maxLength: 200 },
       inputs: { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/Tensor' } },
-      outputs: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } },
+      outputs: { $ref: '#/components/schemas/WantedOutputs' },
     },
   },
   InferResponse: {
@@ -257,8 +258,11 @@ function post(tag: string, summary: string, content: Record<string, object>, ans
       responses: {
         200: { description: 'The predictions', content: { 'application/json': { schema: answer } } },
         400: { description: 'The request does not fit the contract; every wrong cell is named', ...failure },
+        401: { description: 'No key or token that is taken; only where the service asks for one', ...failure },
+        408: { description: 'The request did not arrive in time', ...failure },
         413: { description: 'Too many rows or bytes', ...failure },
         415: { description: 'Neither JSON nor, where allowed, CSV', ...failure },
+        429: { description: 'More requests than this caller may make; Retry-After says when to come again', ...failure },
         500: { description: 'The model failed', ...failure },
         503: { description: 'Too busy, or going away; try again', ...failure },
       },
@@ -271,7 +275,12 @@ function get(tag: string, summary: string, type = 'application/json'): object {
     get: {
       tags: [tag],
       summary,
-      responses: { 200: { description: 'OK', content: { [type]: {} } }, 503: { description: 'Not now', ...failure } },
+      responses: {
+        200: { description: 'OK', content: { [type]: {} } },
+        401: { description: 'No key or token that is taken; only where the service asks for one', ...failure },
+        429: { description: 'More requests than this caller may make', ...failure },
+        503: { description: 'Not now', content: { ...failure.content, [type]: {} } },
+      },
     },
   };
 }

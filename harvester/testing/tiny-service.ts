@@ -32,12 +32,13 @@ export async function openTiny(model: keyof typeof tinyModels, inputs = tinyInpu
 
 export interface TinyOptions extends Partial<AppOptions> {
   readonly runner?: ModelRunner;
+  readonly served?: VerifiedModel;
 }
 
 /** The service's face over a tiny model. */
 export async function openTinyService(model: keyof typeof tinyModels = 'sum', options: TinyOptions = {}): Promise<FastifyInstance> {
-  const { runner = await openTiny(model), ...more } = options;
-  const slot = tinySlot(runner);
+  const { runner = await openTiny(model), served, ...more } = options;
+  const slot = tinySlot(runner, served);
   const limits = { bodyBytes: 100_000, heldBytes: 1_000_000, requestSeconds: 5, maxInFlight: 8 };
   const models = { find: (name: string) => (name === slot.name ? slot : undefined), list: () => [slot] };
   const app = createApp({ models, ...limits, log: () => {}, draining: () => false, ...more });
