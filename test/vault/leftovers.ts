@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, type Dirent } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cgroupPrefix } from '../../vault/sandbox/slot.ts';
@@ -33,8 +33,17 @@ function processesOf(stateDir: string, prefix: string): string[] {
     .map((pid) => `process ${pid}`);
 }
 
+function foldersOf(dir: string): Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch {
+    // Somebody else's, removed while we looked.
+    return [];
+  }
+}
+
 function cgroupsNamed(dir: string, prefix: string): string[] {
-  return readdirSync(dir, { withFileTypes: true })
+  return foldersOf(dir)
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => (name.startsWith(prefix) ? [`cgroup ${join(dir, name)}`] : cgroupsNamed(join(dir, name), prefix)));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { scratchBytes, sharedMemoryBytes } from './command.ts';
 import type { Usage } from './start.ts';
 
 /** The kernel's clock ticks a second, which Linux fixes at 100 for user space. */
@@ -22,7 +23,7 @@ export async function treeUsage(root: number): Promise<Usage> {
 
 /**
  * Bytes of memory that a process and its descendants hold now and could give to nobody else: what they wrote to, not the libraries they
- * share with the rest of the machine. What several of them share is counted once where the kernel tells us so, else for each.
+ * share with the rest of the machine, and what lies in the sandbox's folders in memory. What several of them share is counted once where the kernel tells us so, else for each.
  */
 export async function treeMemory(root: number, enough = Infinity): Promise<number> {
   const pids: number[] = [];
@@ -32,8 +33,31 @@ export async function treeMemory(root: number, enough = Infinity): Promise<numbe
     const status = await text(`/proc/${pid}/status`);
     held += (kilobytes(status, 'RssAnon') + kilobytes(status, 'RssShmem')) * 1024;
   }
+  const scratch = await scratchMemory(pids);
   // The exact account makes the kernel walk every page table, so it is asked for only when the rough one says too much.
-  return held < enough ? held : exactMemory(pids);
+  return held + scratch < enough ? held + scratch : (await exactMemory(pids)) + scratch;
+}
+
+const tmpfs = 0x0102_1994;
+/** What an empty file costs the kernel, about. */
+const inodeBytes = 1024;
+
+/** What the sandbox's own folders in memory hold, in files and in names of files. */
+async function scratchMemory(pids: readonly number[]): Promise<number> {
+  for (const pid of pids) {
+    const folders = await Promise.all([scratch(pid, '/tmp', scratchBytes), scratch(pid, '/dev/shm', sharedMemoryBytes)]);
+    const known = folders.filter((bytes) => bytes !== undefined);
+    // All processes of a sandbox see the same ones.
+    if (known.length > 0) return known.reduce((sum, bytes) => sum + bytes, 0);
+  }
+  return 0;
+}
+
+/** Undefined when this process does not see a folder that is the sandbox's by kind and size: it may not be inside yet. */
+async function scratch(pid: number, folder: string, size: number): Promise<number | undefined> {
+  const stats = await statfs(`/proc/${pid}/root${folder}`).catch(() => undefined);
+  if (stats?.type !== tmpfs || stats.blocks * stats.bsize !== size) return undefined;
+  return (stats.blocks - stats.bfree) * stats.bsize + (stats.files - stats.ffree) * inodeBytes;
 }
 
 async function exactMemory(pids: readonly number[]): Promise<number> {
