@@ -1,5 +1,5 @@
 import type { Doors } from '../doors.ts';
-import type { Snapshot } from '../observe/snapshot.ts';
+import { wholeCompetition, type Snapshot } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import type { Write } from './write.ts';
@@ -32,7 +32,11 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
     case 'dispatch':
       return startRun(write, snapshot, now, doors);
     case 'record':
-      return github.putFile(snapshot.config.records, write.path, write.text, write.message);
+      await github.putFile(snapshot.config.records, write.path, write.text, write.message);
+      // What closes a competition: its results, and the ranks of all others, may follow from this one.
+      if (write.path.endsWith('.final.json') || write.path.startsWith('reproductions/'))
+        ledger.lookSoon({ repository: snapshot.repository, number: wholeCompetition }, now);
+      return;
     case 'keep-decision':
       return github.putFile(snapshot.config.records, write.path, write.text, write.message);
     case 'merge':

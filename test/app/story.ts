@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { dump } from 'js-yaml';
+import { dump, load } from 'js-yaml';
 import { pino } from 'pino';
 import type { Competition } from '../../core/contract/competition.ts';
 import { startApp, type App } from '../../app/main.ts';
@@ -30,16 +30,21 @@ export function signer(id: string): Signer {
   return { id, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), publicKey: publicPem };
 }
 
+const head = ['repo', 'pr', 'head_sha'];
+/** What each workflow of the control repository must be given, and may be. */
+const inputs: Readonly<Record<string, { readonly must: readonly string[]; readonly may: readonly string[] }>> = {
+  evaluate: { must: head, may: ['board', 'mode', 'waivers'] },
+  publish: { must: [...head, 'merge_sha'], may: ['alias'] },
+  rejudge: { must: [], may: [] },
+};
+
 const workflow = (stage: string): string => `name: ${stage}
-run-name: ${stage} \${{ inputs.repo }}#\${{ inputs.pr }} \${{ inputs.head_sha }} \${{ inputs.run_key }}
+run-name: ${stage === 'rejudge' ? 'rejudge ${{ inputs.competition }} ${{ inputs.run_key }}' : `${stage} \${{ inputs.repo }}#\${{ inputs.pr }} \${{ inputs.head_sha }} \${{ inputs.run_key }}`}
 on:
   workflow_dispatch:
     inputs:
-      competition: { required: true, type: string }
-      repo: { required: true, type: string }
-      pr: { required: true, type: string }
-      head_sha: { required: true, type: string }
-${stage === 'publish' ? '      merge_sha: { required: true, type: string }\n' : ''}      run_key: { required: true, type: string }
+${['competition', 'run_key', ...(inputs[stage]?.must ?? [])].map((name) => `      ${name}: { required: true, type: string }`).join('\n')}
+${(inputs[stage]?.may ?? []).map((name) => `      ${name}: { required: false, default: '', type: string }`).join('\n')}
 permissions: {}
 jobs:
   ${stage}:
@@ -52,6 +57,10 @@ jobs:
       HEAD_SHA: \${{ inputs.head_sha }}
       MERGE_SHA: \${{ inputs.merge_sha }}
       RUN_KEY: \${{ inputs.run_key }}
+      BOARD: \${{ inputs.board }}
+      MODE: \${{ inputs.mode }}
+      WAIVERS: \${{ inputs.waivers }}
+      ALIAS: \${{ inputs.alias }}
     steps:
       - run: ${process.execPath} ${answerScript}
       - uses: actions/upload-artifact@v4
@@ -94,7 +103,7 @@ export class Story {
       slug: 'harvester',
       owner: 'acme',
       permissions: { checks: 'write', contents: 'write', pull_requests: 'write', issues: 'write', actions: 'write', metadata: 'read' },
-      events: ['pull_request', 'issue_comment', 'workflow_run', 'push'],
+      events: ['pull_request', 'pull_request_review', 'issue_comment', 'workflow_run', 'push'],
       webhookSecret: secret,
     });
   }
@@ -119,6 +128,7 @@ export class Story {
       'harvester.yaml': dump(story.#config()),
       '.github/workflows/evaluate.yml': workflow('evaluate'),
       '.github/workflows/publish.yml': workflow('publish'),
+      '.github/workflows/rejudge.yml': workflow('rejudge'),
     });
     await story.#repository('records', { 'README.md': '# Records\n' });
     admin.install(story.#appCredentials, [repository, 'acme/control', 'acme/records']);
@@ -217,6 +227,45 @@ export class Story {
     await writeFile(join(this.dir, `team-of-${headSha}`), Object.keys(files)[0]?.split('/')[1] ?? '');
     await git('push', '-q', 'origin', 'model');
     return headSha;
+  }
+
+  /** Changes competition.yaml on the default branch, as an organiser does. */
+  async changesContract(change: Partial<Competition>): Promise<void> {
+    const path = `/repos/${repository}/contents/competition.yaml`;
+    const { sha, content } = await this.#api<{ sha: string; content: string }>('mia', 'GET', path);
+    const held = load(Buffer.from(content, 'base64').toString('utf8')) as Competition;
+    const text = Buffer.from(dump({ ...held, ...change })).toString('base64');
+    await this.#api('mia', 'PUT', path, { message: 'Change the contract', content: text, sha });
+  }
+
+  /** Approves a pull request in GitHub's own way. */
+  approves(login: string, { number }: Pull): Promise<unknown> {
+    return this.#api(login, 'POST', `/repos/${repository}/pulls/${number}/reviews`, { event: 'APPROVE', body: 'Looks good' });
+  }
+
+  /** Issues of the competition that the App opened. */
+  async issues(): Promise<{ title: string; body: string }[]> {
+    const issues = await this.#api<{ title: string; body: string; user: { login: string }; pull_request?: object }[]>(
+      'mia',
+      'GET',
+      `/repos/${repository}/issues?state=all`,
+    );
+    return issues.filter(({ user, pull_request: pull }) => user.login === 'harvester[bot]' && !pull);
+  }
+
+  /** Pull requests on the records. */
+  proposals(): Promise<{ number: number; title: string; body: string; state: string; head: { sha: string } }[]> {
+    return this.#api('mia', 'GET', '/repos/acme/records/pulls?state=all');
+  }
+
+  mergesProposal(number: number): Promise<unknown> {
+    return this.#api('mia', 'PUT', `/repos/acme/records/pulls/${number}/merge`, {});
+  }
+
+  /** A file of the records repository, as JSON. */
+  async record<T>(path: string): Promise<T> {
+    const { content } = await this.#api<{ content: string }>('mia', 'GET', `/repos/acme/records/contents/${path}`);
+    return JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as T;
   }
 
   merges(login: string, { number, headSha }: Pull): Promise<unknown> {
