@@ -7,7 +7,7 @@ import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { renderApp, renderInstallation, renderToken } from '../render/app.ts';
 import { renderRepository } from '../render/repository.ts';
-import { findRepository, type Access, type App, type Installation, type InstallationToken } from '../store.ts';
+import { accountOf, findRepository, type Access, type App, type Installation, type InstallationToken } from '../store.ts';
 import { uninstall } from '../webhooks/uninstall.ts';
 
 function jwtApp(call: Call): App {
@@ -65,6 +65,15 @@ export function appRoutes(router: Router): void {
       );
     if (!found) throw notFound();
     return ok(renderInstallation(call.world, found));
+  });
+  router.add('GET', '/orgs/{org}/installations', (call) => {
+    const org = accountOf(call.world.store, call.params['org'] ?? '');
+    if (call.identity.kind !== 'user' || !org?.owners.has(call.identity.account.login)) throw notFound();
+    const page = paginate(
+      call,
+      [...call.world.store.installations.values()].filter((one) => one.account === org),
+    );
+    return ok({ total_count: page.total, installations: page.items.map((one) => renderInstallation(call.world, one)) }, page.headers);
   });
   for (const path of ['/orgs/{account}/installation', '/users/{account}/installation']) {
     router.add('GET', path, (call) => {

@@ -3,7 +3,7 @@ import { created, noContent, ok } from '../http/call.ts';
 import { requiredText, text } from '../http/fields.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
-import { now, type Setting } from '../store.ts';
+import { fullName, now, type Setting } from '../store.ts';
 
 /** Actions variables and the repository's runners. */
 export function settingRoutes(router: Router): void {
@@ -35,8 +35,9 @@ export function settingRoutes(router: Router): void {
     if (!repository.variables.delete((call.params['name'] ?? '').toUpperCase())) throw notFound();
     return noContent();
   });
-  router.repository('GET', '/actions/runners', { app: ['administration:read'], user: 'admin' }, (call) => {
-    const page = paginate(call, call.world.actions.pool.list());
+  router.repository('GET', '/actions/runners', { app: ['administration:read'], user: 'admin' }, (call, repository) => {
+    const own = call.world.actions.pool.list().filter((one) => one.repositories?.includes(fullName(repository)) && one.group === undefined);
+    const page = paginate(call, own);
     return ok(
       {
         total_count: page.total,

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { audit } from '../../organisation/doctor/audit.ts';
+import { observeInstallation } from '../../organisation/doctor/observe-installation.ts';
+import { GitHubClient } from '../../organisation/github/client.ts';
+import { root } from '../../scripts/bundle.ts';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  await world.run();
+});
+afterAll(() => world.close());
+
+const control = { owner: 'acme', repo: 'harvester-control' };
+const competition = { owner: 'acme', repo: 'my-competition' };
+const failed = async (token = world.token): Promise<string[]> => {
+  const github = new GitHubClient({ apiUrl: world.github.apiUrl, authorization: () => `Bearer ${token}` });
+  const snapshot = await observeInstallation(github, { control: 'acme/harvester-control', webUrl: world.github.url, now: new Date() });
+  if (process.env['HARVESTER_KEEP_SNAPSHOT']) {
+    await mkdir(process.env['HARVESTER_KEEP_SNAPSHOT'], { recursive: true });
+    await writeFile(join(process.env['HARVESTER_KEEP_SNAPSHOT'], 'snapshot.json'), JSON.stringify(snapshot, null, 2));
+  }
+  return audit(snapshot)
+    .filter(({ status }) => status !== 'pass')
+    .map(({ status, where, check }) => `${status} ${where} ${check}`);
+};
+
+test('what init made passes every check', async () => {
+  expect(await failed()).toEqual([]);
+  expect(world.github.admin.violations()).toEqual([]);
+});
+
+test('what somebody loosens is found, one by one, and on the command line with the fix and where to make it', async () => {
+  const loosen = (path: string, body: Record<string, unknown>): Promise<unknown> => world.maria.request(`PUT ${path}`, body);
+  await loosen('/repos/{owner}/{repo}/actions/permissions/workflow', { ...control, default_workflow_permissions: 'write' });
+  await loosen('/repos/{owner}/{repo}/actions/permissions/fork-pr-contributor-approval', {
+    ...competition,
+    approval_policy: 'first_time_contributors',
+  });
+  const { data: rules } = await world.maria.request('GET /repos/{owner}/{repo}/rulesets', competition);
+  await world.maria.request('PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
+    ...competition,
+    ruleset_id: rules[0]?.id ?? 0,
+    enforcement: 'disabled',
+  });
+  const { data: groups } = await world.maria.request('GET /orgs/{org}/actions/runner-groups', { org: 'acme' });
+  const vault = groups.runner_groups.find(({ name }) => name === 'harvester-vault')?.id ?? 0;
+  await world.maria.request('PATCH /orgs/{org}/actions/runner-groups/{runner_group_id}', {
+    org: 'acme',
+    runner_group_id: vault,
+    name: 'harvester-vault',
+    restricted_to_workflows: false,
+  });
+  world.github.admin.setSecret('acme/my-competition', 'STRAY', 'x'.repeat(20));
+  expect(await failed()).toEqual([
+    'fail acme/harvester-control token-read-only',
+    'fail acme/my-competition fork-pull-requests',
+    'fail acme/my-competition no-secrets',
+    'fail acme/my-competition rulesets',
+    'fail acme runner-group harvester-vault',
+  ]);
+  const asked = promisify(execFile)(
+    process.execPath,
+    ['cli/main.ts', 'doctor', '--github', 'acme/harvester-control', '--host', world.github.url],
+    {
+      cwd: root,
+      env: { ...process.env, GH_TOKEN: world.token },
+    },
+  );
+  await expect(asked).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /^5 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
+    ) as string,
+  });
+});
+
+test('what may not be seen is unknown, never a pass', async () => {
+  const { token } = world.github.admin.createUser('reader');
+  for (const repository of ['acme/harvester-control', 'acme/harvester-records'])
+    world.github.admin.setCollaborator(repository, 'reader', 'read');
+  const found = await failed(token);
+  expect(found).toContain('unknown acme runner-group harvester-vault');
+  expect(found).toContain('unknown acme/harvester-control token-read-only');
+  expect(found.some((one) => one.startsWith('pass'))).toBe(false);
+});
