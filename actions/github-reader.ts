@@ -61,6 +61,11 @@ export class GitHubReader {
     }
   }
 
+  async defaultBranch(): Promise<string> {
+    const answer = await this.#get('');
+    return z.object({ default_branch: z.string() }).parse(await answer.json()).default_branch;
+  }
+
   async branchSha(branch: string): Promise<string> {
     const answer = await this.#get(`branches/${encodeURIComponent(branch)}`);
     return z.object({ commit: z.object({ sha: z.string() }) }).parse(await answer.json()).commit.sha;
@@ -127,9 +132,10 @@ export class GitHubReader {
       'user-agent': 'model-harvester',
     };
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await fetch(`${this.#api}/repos/${this.#repository}/${path}`, { headers, signal: AbortSignal.timeout(60_000) }).catch(
-        (error: unknown) => error,
-      );
+      const answer = await fetch(`${this.#api}/repos/${this.#repository}${path && `/${path}`}`, {
+        headers,
+        signal: AbortSignal.timeout(60_000),
+      }).catch((error: unknown) => error);
       if (answer instanceof Response && answer.status < 500 && answer.status !== 429) return answer;
       if (attempt === 4) {
         if (answer instanceof Response) return answer;

@@ -22,7 +22,7 @@ export function repositoryOf(example: Example): string {
   return `acme/${example}`;
 }
 
-const actions = ['fetch', 'gate', 'evaluate', 'publish', 'site'] as const;
+const actions = ['fetch', 'gate', 'evaluate', 'rejudge', 'publish', 'site'] as const;
 const permissions = {
   actions: 'write',
   administration: 'read',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { libraries } from '../registry-site/render/libraries.ts';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
-export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'site', 'verify'] as const;
+export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'rejudge', 'site', 'verify'] as const;
 export type ActionName = (typeof actionNames)[number];
 
 /** What each action reads at run time beside its code: these folders' data files travel with the bundle, under the same relative paths. */
@@ -12,6 +12,7 @@ const dataOf: Record<ActionName, readonly string[]> = {
   fetch: [],
   gate: ['gate', 'scripts'],
   evaluate: ['vault', 'scripts'],
+  rejudge: ['vault', 'scripts'],
   publish: ['harvester', 'vault/harness', 'scripts'],
   site: ['registry-site', 'core'],
   verify: ['registry-site', 'core'],

@@ -19,11 +19,16 @@ export function releaseOn({ feedback }: Competition, board: BoardKey['board']): 
   return { policy, ...(feedback.step === undefined ? {} : { step: feedback.step }) };
 }
 
-/** Whether an entry was judged by the metrics that competition.yaml names now. */
-export function isJudgedBy({ scores }: Pick<Entry, 'scores'>, { metrics: { primary, others } }: Competition): boolean {
+/** Whether an entry was judged by the metrics that competition.yaml names now, and by the same file of the organiser's own. */
+export function isJudgedBy(
+  { scores, origin }: Pick<Entry, 'scores' | 'origin'>,
+  { metrics: { primary, others, scoring } }: Competition,
+): boolean {
   const now = [primary, ...others];
   return (
-    scores.length === now.length && now.every(({ name, direction }, at) => scores[at]?.name === name && scores[at].direction === direction)
+    origin?.scoringSha256 === scoring?.sha256 &&
+    scores.length === now.length &&
+    now.every(({ name, direction }, at) => scores[at]?.name === name && scores[at].direction === direction)
   );
 }
 

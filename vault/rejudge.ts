@@ -5,7 +5,7 @@ import type { AttemptRecord } from '../core/contract/records.ts';
 import type { RejudgeRecord } from '../core/contract/rejudge-record.ts';
 import { canonicalJson } from '../core/provenance/canonical-json.ts';
 import { grantedBits } from './approvals.ts';
-import { withBoard, type Board, type BoardKey, type StoredEntry } from './board.ts';
+import { withBoard, type Board, type BoardKey, type Origin, type StoredEntry } from './board.ts';
 import { durationSecondsBuckets, upperEdge } from './buckets.ts';
 import { evaluationOf } from './evaluation-of.ts';
 import { startJudge, type Judge, type JudgeSplit } from './judge.ts';
@@ -84,11 +84,19 @@ export async function judgeAgain(
   const options = releaseOn(competition, key.board);
   const done: { entry: StoredEntry; judged: Judged }[] = [];
   for (const entry of entries) {
-    const before = done.map(({ entry: earlier, judged }) => ({ ...earlier, ...judged }));
+    const before = done.map(({ entry: earlier, judged }) => ({ ...earlier, ...judged, ...judgedBy(competition, earlier) }));
     const judged = await judgeAttempt(split, entry, { entries: before, order: entry.order, known: entry }, competition, options);
     done.push({ entry, judged });
   }
   return done;
+}
+
+/** What an entry says of the organiser's own metrics once it is judged by the present ones. */
+function judgedBy({ metrics: { scoring } }: Competition, { origin }: Pick<StoredEntry, 'origin'>): { readonly origin?: Origin } {
+  if (!origin) return {};
+  const { scoringSha256, ...rest } = origin;
+  if (scoringSha256 === scoring?.sha256) return { origin };
+  return { origin: { ...rest, ...(scoring && { scoringSha256: scoring.sha256 }) } };
 }
 
 async function allow(
@@ -112,32 +120,37 @@ async function allow(
 /** Books and stores one entry's new judgement; what comes back is its new record. */
 export async function apply(
   board: Board,
-  { predictions, ...entry }: StoredEntry,
+  stored: StoredEntry,
   judged: Judged,
   competition: Competition,
   key: BoardKey,
   at: Date,
 ): Promise<AttemptRecord> {
-  const { origin, order: _, ...rest } = entry;
+  const { predictions, ...entry } = { ...stored, ...judgedBy(competition, stored) };
+  const { origin } = entry;
   if (!origin) throw new Error(`${entry.id} was stored without what its record needs`);
   const { policy } = releaseOn(competition, key.board);
-  // The same judgement twice tells nothing new; one by other metrics is told for itself.
-  const outcome = `${judged.held ? 'held' : 'rescored'} ${metricsDigest(competition)}`;
+  // The same judgement twice tells nothing new; one by other metrics, or against more entries, is told for itself.
+  const outcome = `${judged.held ? 'held' : 'rescored'} ${metricsDigest(competition)} among ${judged.comparisons.length}`;
   const telling = { id: entry.id, team: entry.team, people: origin.members ?? [], policy, outcome, bits: judged.bits, at };
   const ledger = await tell(board, key, telling);
   const { scores, held, comparisons } = judged;
   const bits = entry.bits + judged.bits;
-  await board.put({ ...rest, origin, scores, held, comparisons, bits, ledger }, predictions);
+  await board.put({ ...entry, scores, held, comparisons, bits, ledger }, predictions);
   return recordOf({ ...entry, scores, held, comparisons, bits }, competition, key, ledger);
 }
 
-function recordOf(entry: Omit<StoredEntry, 'predictions'>, competition: Competition, key: BoardKey, ledger: LedgerHead): AttemptRecord {
-  const { bookedAt, scoringSha256: _, ...origin } = entry.origin as NonNullable<StoredEntry['origin']>;
+function recordOf(
+  entry: Omit<StoredEntry, 'predictions' | 'order'>,
+  competition: Competition,
+  key: BoardKey,
+  ledger: LedgerHead,
+): AttemptRecord {
+  const { bookedAt, ...origin } = entry.origin as NonNullable<StoredEntry['origin']>;
   const started = Date.parse(origin.startedAt);
   const seconds = upperEdge((Date.parse(bookedAt) - started) / 1000, durationSecondsBuckets(competition.limits.wallSeconds));
   return {
     ...origin,
-    ...(competition.metrics.scoring && { scoringSha256: competition.metrics.scoring.sha256 }),
     evaluation: evaluationOf(entry, key.board),
     ledger,
     finishedAt: new Date(started + seconds * 1000).toISOString(),

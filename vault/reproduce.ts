@@ -16,7 +16,7 @@ import { checkOwnPremises } from './premises.ts';
 import { batchSizes } from './private-run.ts';
 import { mostDifferenceBits, releaseDifference } from './release.ts';
 import { releaseAtEdge } from './release-time.ts';
-import { retrain, trainSeconds, type Retrained } from './retrain.ts';
+import { retrain, trainSeconds, unchecked, type Retrained } from './retrain.ts';
 import { runSplit } from './run-split.ts';
 import { provenIsolation } from './sandbox/self-test.ts';
 import { tell } from './score-on-board.ts';
@@ -159,8 +159,8 @@ async function compared(
 }
 
 async function predictionsOf(input: EvaluationInput, split: JudgeSplit, dir: string, stateDir: string): Promise<Float64Array> {
-  const { inspect: _, ...options } = modelOptions(input, stateDir);
-  const model = await warmModel({ ...options, submissionDir: dir });
+  const options = modelOptions(input, stateDir);
+  const model = await warmModel({ ...options, submissionDir: dir, inspect: unchecked });
   const [batchRows] = batchSizes(split.rows, split.rowBytes);
   return (await runSplit(model, split, { seed: 0, batchRows })).predictions;
 }

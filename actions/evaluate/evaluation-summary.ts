@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../../core/contract/records.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
 
 /** The evaluation's step summary. Only what the record releases, and no participant text. */
 export function evaluationSummary({ evaluation, runner, environment, key }: AttemptRecord): string {
@@ -10,4 +11,13 @@ export function evaluationSummary({ evaluation, runner, environment, key }: Atte
   );
   const held = evaluation.held ? '\nThe Ladder held the score back: the figures are those of the best attempt so far.\n' : '';
   return `${head}| metric | score | 95 % interval |\n|---|---|---|\n${rows.join('\n')}\n${held}${foot}`;
+}
+
+/** The same of a reproduction. */
+export function reproductionSummary({ result, runner, environment, key }: ReproductionRecord): string {
+  const head = `### Reproduction of \`${key.headSha.slice(0, 7)}\`\n\n`;
+  const foot = `\nRunner \`${runner.id}\`, isolation **${runner.isolation}**, environment \`${environment.id.slice(0, 12)}\`, ${result.bits.toFixed(1)} bits released.\n`;
+  if (result.kind === 'failed') return `${head}**${result.errorClass}** at stage ${result.stage}.\n${foot}`;
+  const bytes = result.artifacts === 'identical' ? 'the same artifacts to the byte' : 'other bytes';
+  return `${head}**${result.kind}**: training gave ${bytes}; ${result.metric.name} differs by ${result.difference} (tolerance ${result.tolerance}).\n${foot}`;
 }

@@ -1,40 +1,36 @@
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import * as z from 'zod';
 import { GateReport } from '../../core/contract/gate-report.ts';
 import { RunKey } from '../../core/contract/scalars.ts';
 import { seal } from '../../core/provenance/statement.ts';
-import { buildEnvironment } from '../../scripts/environment.mjs';
-import { evaluateAttempt } from '../../vault/evaluate.ts';
+import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
+import { reproduceAttempt } from '../../vault/reproduce.ts';
+import { competitionEnvironment } from '../competition-environment.ts';
 import { readInputs } from '../read-inputs.ts';
 import { runAction } from '../run-action.ts';
 import { version } from '../version.ts';
-import { evaluationSummary } from './evaluation-summary.ts';
+import { evaluationSummary, reproductionSummary } from './evaluation-summary.ts';
 import { runnerConfig } from './runner-config.ts';
 
-await runAction(async ({ input, output, summary, log, quote }) => {
+const Board = z.enum(['feedback', 'final'], 'board must be feedback or final');
+const Mode = z.enum(['evaluate', 'rescore', 'reproduce'], 'mode must be evaluate, rescore or reproduce');
+
+await runAction(async ({ input, optional, output, summary, log, quote }) => {
   const runner = await runnerConfig(process.env);
   const stop = new AbortController();
   // A cancelled job gets SIGINT, then SIGTERM, and some seconds to clean up.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error('cancelled')));
+  const [board, mode] = [Board.parse(optional('board') ?? 'feedback'), Mode.parse(optional('mode') ?? 'evaluate')];
   const files = await readInputs(input('path'));
-  const gate = GateReport.parse(JSON.parse(await readFile(input('report'), 'utf8')));
-  const lock = join(files.competitionDir, files.competition.environment.lock);
-  const lockSha256 = createHash('sha256')
-    .update(await readFile(lock))
-    .digest('hex');
-  if (lockSha256 !== files.competition.environment.sha256)
-    throw new Error('INFRA: the environment lock is not the one competition.yaml names by sha256');
-  const environment = await buildEnvironment({ name: 'competition', lock, portable: true, log });
-  const record = await evaluateAttempt({
+  const asked = {
     inputs: files.inputs,
-    gate,
+    gate: GateReport.parse(JSON.parse(await readFile(input('report'), 'utf8'))),
     competition: files.competition,
     manifest: files.manifest,
     competitionDir: files.competitionDir,
     submissionDir: files.submissionDir,
     privateDir: runner.data,
-    environment: { id: environment.id, path: environment.path, lockSha256 },
+    environment: await competitionEnvironment(files.competitionDir, files.competition, log),
     store: runner.store,
     runnerId: runner.id,
     runKey: RunKey.parse(input('run-key')),
@@ -42,9 +38,23 @@ await runAction(async ({ input, output, summary, log, quote }) => {
     now: () => new Date(),
     log: quote,
     signal: stop.signal,
-  });
-  if (stop.signal.aborted) throw new Error('INFRA: the job was cancelled, nothing is released');
-  await writeFile(input('result'), `${JSON.stringify(await seal('attempt', record, runner.key))}\n`);
-  output('outcome', record.evaluation.kind === 'scored' ? 'scored' : record.evaluation.errorClass);
-  await summary(evaluationSummary(record));
+    board,
+  };
+  const answer = async (envelope: unknown, outcome: string, text: string): Promise<void> => {
+    if (stop.signal.aborted) throw new Error('INFRA: the job was cancelled, nothing is released');
+    await writeFile(input('result'), `${JSON.stringify(envelope)}\n`);
+    output('outcome', outcome);
+    await summary(text);
+  };
+  if (mode === 'reproduce') {
+    const record = await reproduceAttempt(asked);
+    const { result } = record;
+    const envelope = await seal('reproduction', record, runner.key);
+    await answer(envelope, result.kind === 'failed' ? result.errorClass : result.kind, reproductionSummary(record));
+  } else {
+    const record = await evaluateWarm({ ...asked, mode });
+    const { evaluation } = record;
+    const envelope = await seal('attempt', record, runner.key);
+    await answer(envelope, evaluation.kind === 'scored' ? 'scored' : evaluation.errorClass, evaluationSummary(record));
+  }
 });

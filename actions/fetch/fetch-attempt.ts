@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { Competition } from '../../core/contract/competition.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Competition } from '../../core/contract/competition.ts';
 import { Inputs } from '../../core/contract/inputs.ts';
-import { formatProblem } from '../../core/contract/problem.ts';
-import { readContract } from '../../core/contract/read.ts';
-import { RelativePath } from '../../core/contract/scalars.ts';
 import { teamOf } from '../../core/rules/intake.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import type { GitHubReader, TreeFile } from '../github-reader.ts';
+import { fetchCompetition } from './fetch-competition.ts';
+import { inside, mapLimited, save } from './save.ts';
 
 export interface FetchRequest {
   readonly reader: GitHubReader;
@@ -53,20 +52,6 @@ export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
   return inputs;
 }
 
-async function fetchCompetition({ reader, out, competition, log }: FetchRequest, baseSha: string): Promise<Competition> {
-  const entries = (await reader.tree(baseSha)).filter(
-    (entry) => entry.type === 'blob' && entry.mode !== '120000' && !/^(submissions|\.github|kit)\//.test(entry.path),
-  );
-  await mapLimited(entries, 6, async (entry) => save(join(out, 'competition', inside(entry.path)), await reader.blob(entry.sha, 200e6)));
-  log(`competition: ${entries.length} files at ${baseSha.slice(0, 7)}`);
-  const manifest = entries.find((entry) => entry.path === 'competition.yaml');
-  if (!manifest) throw new Error('the competition repository has no competition.yaml on its default branch');
-  const read = readContract(Competition, 'competition.yaml', (await reader.blob(manifest.sha, 1e6)).toString('utf8'));
-  if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
-  if (read.value.name !== competition) throw new Error(`competition.yaml says "${read.value.name}", the dispatch "${competition}"`);
-  return read.value;
-}
-
 /** The one team the pull request touches. Intake has refused every other shape; this job does not take its word for it. */
 async function teamOfPull({ reader, number }: FetchRequest): Promise<string> {
   const changed = await reader.pullFiles(number);
@@ -97,27 +82,4 @@ async function fetchSubmission(
   });
   log(`submission: ${files.length} files, ${total} bytes, team ${team}`);
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function inside(path: string): string {
-  return RelativePath.parse(path);
-}
-
-async function save(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, bytes, { flag: 'wx', mode: 0o644 });
-}
-
-async function mapLimited<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const at = next;
-      next += 1;
-      results[at] = await work(items[at] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
 }

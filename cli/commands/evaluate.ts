@@ -1,31 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { version } from '../../actions/version.ts';
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
-import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
-import { scan } from '../../gate/scan.ts';
-import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
-import { evaluateAttempt } from '../../vault/evaluate.ts';
-import type { BoardName } from '../../vault/premises.ts';
-import { localAttempt } from '../local-attempt.ts';
+import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
+import { localEvaluation, localRunner, type LocalOptions } from '../local-evaluation.ts';
+import { localKey } from '../local-key.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
-interface EvaluateOptions extends OutputOptions {
-  readonly competition: string;
-  readonly private: string;
-  readonly board: string;
-  readonly store?: string;
-  readonly team?: string;
-  readonly padded?: boolean;
+interface EvaluateOptions extends OutputOptions, LocalOptions {
+  readonly rescore?: boolean;
   readonly key?: string;
   readonly out?: string;
 }
-
-const runner = 'this-machine';
 
 /** `harvester evaluate <submission>`: the whole evaluation on private data, on this machine, without GitHub. */
 export function evaluateCommand(): Command {
@@ -37,6 +24,7 @@ export function evaluateCommand(): Command {
     .option('--board <name>', 'feedback, or final: once for each chosen attempt, after its phase opened', 'feedback')
     .option('--store <dir>', 'where predictions and the egress ledger stay (default: store in the state folder)')
     .option('--team <name>', 'team the attempt counts for (default: the name of the folder)')
+    .option('--rescore', 'judge what it answered before by the present competition.yaml, without running it again')
     .option('--padded', 'answer only at the next of eight durations, as for people outside')
     .option('--key <file>', 'private key of a runner: write the signed record to --out')
     .option('--out <file>', 'where the record goes, signed if there is a --key')
@@ -47,59 +35,19 @@ export function evaluateCommand(): Command {
       '\nexample: harvester evaluate submissions/alice --competition . --private /srv/private\nexit: 0 scored, 1 not scored, 2 this machine failed, 3 wrong usage',
     )
     .action(async (submission: string, options: EvaluateOptions) => {
-      const log = logger(options);
-      const board = boardName(options.board);
       if (options.key && !options.out) throw new UsageError('--key needs --out: say where the signed record goes');
-      const attempt = await localAttempt(submission, options.competition, options.team);
-      await folder(options.private, '--private');
-      const { competition, lock } = attempt;
-      const environment = await buildEnvironment({ name: 'competition', lock, portable: true, log });
-      const gate = await scan(attempt.submissionDir, { competition, lock: await readFile(lock, 'utf8'), log });
-      const stop = new AbortController();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-      const record = await evaluateAttempt({
-        ...attempt,
-        // Whoever runs this may see the data; only people outside must not learn from the time an answer took.
-        competition: options.padded ? competition : { ...competition, feedback: { ...competition.feedback, timing: 'prompt' } },
-        gate,
-        privateDir: resolve(options.private),
-        environment: { id: environment.id, path: environment.path, lockSha256: attempt.lockSha256 },
-        store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
-        board,
-        runnerId: runner,
-        runKey: randomBytes(16).toString('hex'),
-        version,
-        now: () => new Date(),
-        log,
-        signal: stop.signal,
-      });
-      if (options.out) await writeFile(options.out, `${JSON.stringify(await signed(record, options.key))}\n`);
+      const key = options.key && (await localKey(localRunner, options.key));
+      const input = await localEvaluation(submission, options, logger(options));
+      const record = await evaluateWarm({ ...input, mode: options.rescore ? 'rescore' : 'evaluate' });
+      if (options.out) await writeFile(options.out, `${JSON.stringify(key ? await seal('attempt', record, key) : record)}\n`);
       answer(options, record, text(record));
       process.exitCode = exitOf(record.evaluation);
     });
 }
 
-async function signed(record: AttemptRecord, key: string | undefined): Promise<unknown> {
-  if (!key) return record;
-  const pem = await readFile(key, 'utf8').catch(() => {
-    throw new UsageError(`${key} cannot be read: name a private key made by harvester keys new`);
-  });
-  return seal('attempt', record, await privateKey(runner, pem));
-}
-
 function exitOf(evaluation: Evaluation): number {
   if (evaluation.kind === 'scored') return exitCodes.done;
   return evaluation.errorClass === 'INFRA' ? exitCodes.unknown : exitCodes.no;
-}
-
-function boardName(name: string): BoardName {
-  if (name === 'feedback' || name === 'final') return name;
-  throw new UsageError(`--board ${name} is not known: use feedback or final`);
-}
-
-async function folder(path: string, option: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isDirectory()) throw new UsageError(`${option} ${path} is not a folder`);
 }
 
 function text({ evaluation, gate, runner: { isolation }, team }: AttemptRecord): string {
@@ -114,7 +62,7 @@ function text({ evaluation, gate, runner: { isolation }, team }: AttemptRecord):
       .filter(Boolean)
       .join('\n\n');
   }
-  const { scores, held, rows, comparisons, cost } = evaluation;
+  const { scores, held, rows, comparisons, cost, memorisation } = evaluation;
   const width = Math.max(...scores.map(({ name }) => name.length));
   const lines = scores.map(({ name, value, low, high }) => `  ${name.padEnd(width)}  ${value}  (95 % ${low} to ${high})`);
   const better = comparisons.filter(({ difference, p }) => difference > 0 && p < 0.05).length;
@@ -123,6 +71,11 @@ function text({ evaluation, gate, runner: { isolation }, team }: AttemptRecord):
     `${paint('green', 'scored')} on ${rows} rows${held ? '; no better than the team’s best beyond noise, which is told again' : ''}`,
     lines.join('\n'),
     `  better than ${better} of ${comparisons.length} others beyond noise\n  at most ${cost.latencyMs.p95} ms a row, ${cost.peakMemoryMB} MB, ${energy}`,
+    ...(memorisation && memorisation.suspected.length > 0
+      ? [
+          `${paint('yellow', 'looks rows up')}: ${memorisation.suspected.join(' and ')} are answered better than the same rows moved by less than their noise`,
+        ]
+      : []),
     foot,
   ].join('\n\n');
 }

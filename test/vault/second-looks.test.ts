@@ -142,7 +142,7 @@ describe('a metric changes', () => {
     expect(comparisons.map(({ with: other }) => other.split('/')[0])).toEqual(['1']);
     expect(bits).toBeGreaterThan(scored(first[1]!).bits);
     const booked = await ledgerLines(store);
-    expect(booked.at(-1)?.outcome).toMatch(/^rescored [0-9a-f]{16}$/);
+    expect(booked.at(-1)?.outcome).toMatch(/^rescored [0-9a-f]{16} among 1$/);
     const twice = await evaluateAttempt(input);
     expect(scored(twice).scores).toEqual(scores);
     expect(await ledgerLines(store)).toHaveLength(booked.length);
@@ -175,8 +175,7 @@ describe('a metric changes', () => {
     const entries = await Promise.all(
       attempts.map(async (record) => ({ key: record.key, team: record.team, attempt: await seal('attempt', record, sign) })),
     );
-    const { evaluation: _, ...origin } = attempts[0]!;
-    const { competition, runKey, data, runner, startedAt, finishedAt } = origin;
+    const { competition, runKey, data, runner, startedAt, finishedAt } = attempts[0]!;
     const rejudged = RejudgeRecord.parse({
       harvester: 1,
       competition,

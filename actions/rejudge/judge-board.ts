@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { Competition } from '../../core/contract/competition.ts';
+import { RunKey } from '../../core/contract/scalars.ts';
+import { rejudgeRecord } from '../../vault/rejudge-record.ts';
+import { competitionEnvironment } from '../competition-environment.ts';
+import { runnerConfig } from '../evaluate/runner-config.ts';
+import { readContractFile } from '../read-contract-file.ts';
+import type { ActionDoor } from '../run-action.ts';
+import { version } from '../version.ts';
+import { BoardFiles } from './board-files.ts';
+
+const Board = z.enum(['feedback', 'final'], 'board must be feedback or final');
+
+/** Judges the board's stored predictions on the private runner, and writes one signed record. */
+export async function judgeBoard({ input, summary, log, quote }: ActionDoor, name: string): Promise<void> {
+  const runner = await runnerConfig(process.env);
+  const folder = resolve(input('path'));
+  const files = BoardFiles.parse(JSON.parse(await readFile(join(folder, 'board.json'), 'utf8')));
+  const competitionDir = join(folder, 'competition');
+  const competition = await readContractFile(Competition, join(competitionDir, 'competition.yaml'), (path) => readFile(path, 'utf8'));
+  if (files.competition !== name || competition.name !== name) throw new Error(`what was fetched is not "${name}"`);
+  const { id, lockSha256 } = await competitionEnvironment(competitionDir, competition, log);
+  const { record, envelope } = await rejudgeRecord(
+    {
+      competition,
+      repository: files.repository,
+      competitionDir,
+      privateDir: runner.data,
+      environment: { id, lockSha256 },
+      store: runner.store,
+      board: Board.parse(input('board')),
+      now: () => new Date(),
+      log: quote,
+    },
+    { runKey: RunKey.parse(input('run-key')), runnerId: runner.id, version },
+    runner.key,
+  );
+  await writeFile(input('result'), `${JSON.stringify(envelope)}\n`);
+  await summary(`### The ${record.board} board of ${name}\n\n${record.why}. ${record.bits.toFixed(1)} bits released.\n`);
+}
