@@ -2,10 +2,10 @@ import type { Competition } from '../core/contract/competition.ts';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { assemble } from './catalogue/assemble.ts';
 import type { SiteContext } from './pages/site-context.ts';
-import type { PartJob } from './parts/build-part.ts';
+import { buildPart, type Before, type BuiltPart, type PartJob } from './parts/build-part.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { readRecords, type Skipped } from './records/read-records.ts';
-import { closeSite, openSite, writeFiles } from './render/site-folder.ts';
+import { closeSite, openSite, writeFiles, type Written } from './render/site-folder.ts';
 import { wideFiles } from './site-files.ts';
 
 export interface SiteOptions {
@@ -28,8 +28,10 @@ export interface SiteOptions {
 }
 
 export interface SiteResult {
-  /** HTML pages written, relative to `out`. */
+  /** HTML pages there are, relative to `out`. */
   readonly pages: readonly string[];
+  /** Files that were new or changed. */
+  readonly changed: readonly string[];
   /** Records that are not trusted, with the first reason each. */
   readonly skipped: readonly Skipped[];
 }
@@ -40,11 +42,48 @@ export interface SiteResult {
  * unusable `out`, a missing records folder, an unreadable key, or a competition without a repository.
  */
 export async function buildSite(options: SiteOptions): Promise<SiteResult> {
-  const { audience, config, out, records } = options;
+  return build(options, (jobs) => buildParts(jobs));
+}
+
+export interface SiteBuilder {
+  /** Builds; after the first time only what changed. Records may have come, changed or gone; contracts and configuration are those it was opened with. */
+  build(): Promise<SiteResult>;
+}
+
+/** A builder for a folder that goes on: it remembers what it read, verified and wrote, and does again only what changed. */
+export function openBuilder(options: SiteOptions): SiteBuilder {
+  const remembered = new Map<string, Before>();
+  const beforeOf = (name: string): Before => {
+    const before = remembered.get(name) ?? { read: new Map(), written: new Map() };
+    remembered.set(name, before);
+    return before;
+  };
+  // No competition is called so.
+  const wide = beforeOf('');
+  const forget = (earlier: readonly string[]): void => {
+    const there = new Set(earlier);
+    for (const { written } of remembered.values()) for (const path of written.keys()) if (!there.has(path)) written.delete(path);
+  };
+  const partsOf = async (jobs: readonly PartJob[]): Promise<BuiltPart[]> => {
+    const built: BuiltPart[] = [];
+    for (const job of jobs) built.push(await buildPart(job, beforeOf(job.competition.name)));
+    return built;
+  };
+  return { build: () => build(options, partsOf, { ...wide, forget }) };
+}
+
+async function build(
+  options: SiteOptions,
+  partsOf: (jobs: readonly PartJob[]) => Promise<readonly BuiltPart[]>,
+  before?: Before & { readonly forget: (earlier: readonly string[]) => void },
+): Promise<SiteResult> {
+  const { audience, out } = options;
   const competitions = options.competitions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const strays = await readStrays(options);
-  const before = openSite(out);
-  const built = await buildParts(competitions.map((competition) => jobOf(options, competition)));
+  const strays = await readStrays(options, before);
+  const earlier = openSite(out);
+  // Whatever is not there any more, whoever took it away, is written again.
+  before?.forget(earlier);
+  const built = await partsOf(competitions.map((competition) => jobOf(options, competition)));
   const siteUrl = siteBase(options);
   const context: SiteContext = {
     ...(audience === 'internal' && { inside: strays.inside }),
@@ -52,28 +91,35 @@ export async function buildSite(options: SiteOptions): Promise<SiteResult> {
     ...(siteUrl === undefined ? {} : { siteUrl }),
   };
   const parts = built.map(({ part }) => part);
-  const wide = writeFiles(out, wideFiles(context, parts, strays.skipped));
-  const written = closeSite(out, before, [...wide, ...built.flatMap((part) => part.written)]);
+  const written: Written[] = [
+    writeFiles(out, wideFiles(context, parts, strays.skipped), before?.written),
+    ...built.map((part) => part.written),
+  ];
+  const paths = closeSite(
+    out,
+    earlier,
+    written.flatMap((one) => one.paths),
+  );
   return {
-    pages: written.filter((path) => path.endsWith('.html')),
+    pages: paths.filter((path) => path.endsWith('.html')),
+    changed: written.flatMap(({ changed }) => changed),
     skipped: [...strays.skipped, ...built.flatMap(({ skipped }) => skipped)].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
+}
 
-  function jobOf({ now, serviceUrl }: SiteOptions, competition: Competition): PartJob {
-    return { records, out, competition, config, audience, now, serviceUrl, forgeUrl: forge(options), siteUrl: siteBase(options) };
-  }
+function jobOf(options: SiteOptions, competition: Competition): PartJob {
+  const { audience, config, now, out, records, serviceUrl } = options;
+  return { records, out, competition, config, audience, now, serviceUrl, forgeUrl: forge(options), siteUrl: siteBase(options) };
 }
 
 /** What stands among the records beside the competitions' own folders: none of it counts. Refuses contracts the configuration does not know. */
-async function readStrays({
-  competitions,
-  config,
-  records,
-}: SiteOptions): Promise<{ readonly skipped: readonly Skipped[]; readonly inside: NonNullable<SiteContext['inside']> }> {
+async function readStrays(
+  { competitions, config, records }: SiteOptions,
+  before: Before | undefined,
+): Promise<{ readonly skipped: readonly Skipped[]; readonly inside: NonNullable<SiteContext['inside']> }> {
   const known = competitions.map(({ name }) => name);
   assemble({ attempts: [], versions: [], decisions: [], skipped: [] }, competitions, config);
-  const besides = await readRecords(records, config, { besides: known });
-  const { inside } = assemble(besides, [], config);
+  const { inside } = assemble(await readRecords(records, config, { besides: known }, before?.read), [], config);
   if (!inside) throw new Error('a catalogue for insiders lacks their part');
   return { skipped: inside.skipped, inside };
 }

@@ -10,15 +10,14 @@ import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
 import { libraries } from './render/libraries.ts';
-import { renderPage } from './render/render-page.ts';
+import { renderPage, type Page } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
 import { competitionPages, widePages } from './site-pages.ts';
 
 /** Every file about one competition, one at a time and always in the same order. Signed records are copied for insiders only. */
 export function* competitionFiles(context: SiteContext, competition: CompetitionFacts, records: Records): Generator<Output> {
-  for (const page of competitionPages(context, competition))
-    yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
+  for (const page of competitionPages(context, competition)) yield pageFile(page, context);
   yield* competitionApi(competition);
   yield* badges(competition);
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
@@ -29,11 +28,15 @@ export function* competitionFiles(context: SiteContext, competition: Competition
 /** Every file about all of them. */
 export function* wideFiles(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Output> {
   yield* assets();
-  for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
+  for (const page of widePages(context, parts, strays)) yield pageFile(page, context);
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
   yield* feeds(parts, context.siteUrl);
   yield* forRobots(parts, context.siteUrl);
+}
+
+function pageFile(page: Page, { inside }: SiteContext): Output {
+  return { path: page.path, content: () => renderPage(page, inside !== undefined), key: () => JSON.stringify(page) };
 }
 
 function* assets(): Generator<Output> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { readContractFile } from '../read-contract-file.ts';
-import { buildSite, type SiteResult } from '../../registry-site/build.ts';
+import { buildSite, type SiteOptions, type SiteResult } from '../../registry-site/build.ts';
 
 export interface FolderSite {
   /** Checkout of the records repository, with `harvester.yaml` and `competitions/<name>.yaml` beside the records. */
@@ -16,10 +16,15 @@ export interface FolderSite {
 }
 
 /** Builds the site from what the records repository holds. Throws with located problems when its own YAML is wrong. */
-export async function buildFromFolder({ records, out, audience, server, serviceUrl }: FolderSite): Promise<SiteResult> {
+export async function buildFromFolder(site: FolderSite): Promise<SiteResult> {
+  return buildSite(await optionsFromFolder(site));
+}
+
+/** What a build needs, from what the records repository holds. Throws with located problems when its own YAML is wrong. */
+export async function optionsFromFolder({ records, out, audience, server, serviceUrl }: FolderSite): Promise<SiteOptions> {
   const folder = join(records, 'competitions');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
-  return buildSite({
+  return {
     records,
     competitions: await Promise.all(files.map((name) => readContractFile(Competition, join(folder, name), text))),
     config: await readContractFile(HarvesterConfig, join(records, 'harvester.yaml'), text),
@@ -27,7 +32,7 @@ export async function buildFromFolder({ records, out, audience, server, serviceU
     audience,
     forgeUrl: server,
     ...(serviceUrl && { serviceUrl }),
-  });
+  };
 }
 
 function text(path: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
@@ -42,15 +42,23 @@ const maxBytes = 12_000_000;
 /** Which part of a records checkout: one competition's folders, or whatever stands beside those of the competitions named. */
 export type Which = { readonly competition: string } | { readonly besides: readonly string[] };
 
+/** What was read of a file before, while its size and time stay the same: for a builder that watches a folder. */
+export type ReadBefore = Map<string, { readonly stamp: string; readonly result: Filed<RecordKind> | Skipped }>;
+
 /**
  * Reads a records checkout, or a part of it, and verifies every file of its `attempts/` and `versions/`: attempts must be signed by a runner, versions
  * by a publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
  */
-export async function readRecords(folder: string, config: HarvesterConfig, which: Which = { besides: [] }): Promise<Records> {
+export async function readRecords(
+  folder: string,
+  config: HarvesterConfig,
+  which: Which = { besides: [] },
+  before?: ReadBefore,
+): Promise<Records> {
   mustBeFolder(folder);
   const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
-  const attempts = await readKind(folder, 'attempt', filesOf(folder, 'attempts', which), runners, recordPath.attempt);
-  const versions = await readKind(folder, 'version', filesOf(folder, 'versions', which), publishers, recordPath.version);
+  const attempts = await readKind(folder, 'attempt', filesOf(folder, 'attempts', which), runners, recordPath.attempt, before);
+  const versions = await readKind(folder, 'version', filesOf(folder, 'versions', which), publishers, recordPath.version, before);
   const decisions = readDecisions(folder, filesOf(folder, 'decisions', which));
   const skipped = [...attempts.skipped, ...versions.skipped, ...decisions.skipped];
   return { attempts: attempts.good, versions: versions.good, decisions: decisions.good, skipped };
@@ -70,8 +78,16 @@ async function readKind<K extends RecordKind>(
   files: readonly Listed[],
   keys: readonly SigningKey[],
   placeOf: (record: RecordOf[K]) => string,
+  before: ReadBefore | undefined,
 ): Promise<{ good: Filed<K>[]; skipped: Skipped[] }> {
-  const results = await inBatches(files, 64, (file) => readOne(folder, kind, file, keys, placeOf));
+  const results = await inBatches(files, 64, async (file) => {
+    const stamp = before && stampOf(`${folder}/${file.path}`);
+    const known = before?.get(file.path);
+    if (known && known.stamp === stamp) return known.result as Filed<K> | Skipped;
+    const result = await readOne(folder, kind, file, keys, placeOf);
+    if (stamp !== undefined) before?.set(file.path, { stamp, result });
+    return result;
+  });
   return {
     good: results.flatMap((result) => ('record' in result ? [result] : [])),
     skipped: results.flatMap((result) => ('why' in result ? [result] : [])),
@@ -103,6 +119,11 @@ async function readOne<K extends RecordKind>(
     keyid: opened.keyid,
     sha256: sha256Hex(bytes),
   };
+}
+
+function stampOf(path: string): string | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
 }
 
 /** The file's bytes, or why there are none. */

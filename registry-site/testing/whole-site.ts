@@ -6,9 +6,17 @@ import type { Output } from '../render/site-folder.ts';
 import { competitionFiles, wideFiles } from '../site-files.ts';
 
 /** Every file of the site a catalogue gives, as one build would write them. */
-export function* wholeSite(catalogue: Catalogue, records: Records, links: Omit<SiteContext, 'inside'>): Generator<Output> {
+export function* wholeSite(
+  catalogue: Catalogue,
+  records: Records,
+  links: Omit<SiteContext, 'inside'>,
+): Generator<{ readonly path: string; readonly content: string | Uint8Array }> {
   const context: SiteContext = { ...links, ...(catalogue.inside && { inside: catalogue.inside }) };
-  for (const competition of catalogue.competitions) yield* competitionFiles(context, competition, records);
+  for (const competition of catalogue.competitions) yield* [...competitionFiles(context, competition, records)].map(made);
   const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue));
-  yield* wideFiles(context, parts, catalogue.inside?.skipped ?? []);
+  yield* [...wideFiles(context, parts, catalogue.inside?.skipped ?? [])].map(made);
+}
+
+function made({ path, content }: Output): { readonly path: string; readonly content: string | Uint8Array } {
+  return { path, content: typeof content === 'function' ? content() : content };
 }
