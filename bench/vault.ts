@@ -62,7 +62,8 @@ async function startFigures({ environment, stateDir }: World): Promise<Figures> 
       ? {
           sandbox_vs_podman: figureOf(ratios(times.ours, times.podman), '×', {
             target: { atMost: 0.1 },
-            peers: { 'podman, s': median(times.podman) },
+            peers: { 'podman, s': median(times.podman), 'bare bubblewrap against podman, ×': median(ratios(times.bare, times.podman)) },
+            note: 'the same interpreter, mounts and limits in both; the interpreter alone takes most of bare bubblewrap’s time',
           }),
         }
       : { sandbox_vs_podman: { value: Number.NaN, unit: '×', n: 0, note: `podman does not run here: ${container}` } satisfies Figure }),

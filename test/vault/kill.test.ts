@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AttemptRecord } from '../../core/contract/records.ts';
 import { makePrivateFolder } from '../../vault/folder.ts';
+import { createCgroup, findCgroupParent } from '../../vault/sandbox/cgroup.ts';
+import { insideCgroups } from '../../vault/sandbox/command.ts';
 import { childrenNow } from '../../vault/sandbox/process-tree.ts';
 import { startSandbox } from '../../vault/sandbox/start.ts';
 import { killRounds } from './kill-rounds.ts';
 import { leftovers } from './leftovers.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, writeFiles, type World } from './world.ts';
 
 const run = promisify(execFile);
 let world: World;
@@ -69,6 +72,39 @@ test.skipIf(!root)('a full disk is our trouble: nothing is told that is not book
   } finally {
     await run('umount', [store]);
   }
+  expect(await leftovers(world.stateDir)).toEqual([]);
+});
+
+const parent = await findCgroupParent();
+if (!parent) process.stderr.write('skipped: running out of processes needs a control group to run out in\n');
+test.skipIf(!parent)('a runner that may start no more processes says that it is our trouble, and goes on once it may', async () => {
+  if (!parent) return;
+  const store = join(world.dir, 'crowded');
+  const submissionDir = await mkdtemp(join(world.dir, 'crowded-'));
+  await writeFiles(submissionDir, { 'model.py': good });
+  const input = await world.input(submissionDir, { number: 8, over: { store } });
+  const [inputFile, outFile] = [join(world.dir, 'crowded.json'), join(world.dir, 'crowded-out.json')];
+  await writeFile(inputFile, JSON.stringify({ ...input, judge: undefined, log: undefined }));
+  const answer = async (processes: number): Promise<AttemptRecord> => {
+    const group = await createCgroup(parent, 'harvester-crowded-test', { memoryBytes: 8 * 2 ** 30, processes, cpus: 2 });
+    try {
+      const [program, ...args] = insideCgroups(group.entrances, [
+        process.execPath,
+        join(import.meta.dirname, 'kill-child.ts'),
+        inputFile,
+        outFile,
+      ]);
+      await run(program, args, { env: { ...process.env, HARVESTER_STATE: world.stateDir } });
+    } finally {
+      await group.destroy();
+    }
+    return AttemptRecord.parse(JSON.parse(await readFile(outFile, 'utf8')));
+  };
+  // Enough for the runner's own threads, too few for a judge and three sandboxes beside it.
+  expect((await answer(24)).evaluation).toMatchObject({ kind: 'failed', errorClass: 'INFRA', bits: 0 });
+  const roomy = await answer(1000);
+  expect(roomy.evaluation.kind).toBe('scored');
+  expect(roomy.ledger?.lines).toBe(1);
   expect(await leftovers(world.stateDir)).toEqual([]);
 });
 
