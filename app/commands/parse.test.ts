@@ -4,6 +4,9 @@ import { parseCommands } from './parse.ts';
 
 test.each([
   ['/evaluate', [{ name: 'evaluate', argument: '' }]],
+  ['/waive python/eval it is a constant  ', [{ name: 'waive', argument: 'python/eval it is a constant' }]],
+  ['> /waive python/eval it is a constant', []],
+  [`/waive python/eval ${'x'.repeat(2000)}`, []],
   ['Please:\n/evaluate a1b2c3d  \nthanks', [{ name: 'evaluate', argument: 'a1b2c3d' }]],
   [
     '/help\r\n/evaluate\r\n',

@@ -145,6 +145,11 @@ export class Ledger {
     );
   }
 
+  /** Makes one that was looked at before due at `at`. */
+  lookSoon({ repository, number }: PullKey, at: string): void {
+    this.#run('UPDATE pulls SET look_again_at = ? WHERE repository = ? AND number = ?', [at, repository, number]);
+  }
+
   /** Pull requests due to be looked at again by `now`. */
   due(now: string): PullKey[] {
     return this.#all('SELECT repository, number FROM pulls WHERE look_again_at <= ?', [now]).map((row) => ({

@@ -40,9 +40,24 @@ test('an honest pull request is let in, with what was counted', () => {
   expect(intake(pull())).toMatchObject({ kind: 'accepted', team: 'alice', files: 2, bytes: 200, attempt: 1, attemptsLeft: 2 });
 });
 
+test('terms accepted in whatever case, and a late entry a maintainer lets in, pass', () => {
+  const persons = sampleCompetition({ agreement: { file: 'TERMS.md', dco: true, persons: true } });
+  expect(intake(pull({ competition: persons, agreed: ['Alice'] })).kind).toBe('accepted');
+  expect(codes(intake(pull({ now: '2028-01-01T00:00:00Z' })))).toEqual(['PHASE_CLOSED']);
+  expect(intake(pull({ now: '2028-01-01T00:00:00Z', late: true })).kind).toBe('accepted');
+});
+
 describe('what is refused, and as what', () => {
   const withFile = (entry: TreeEntry): Partial<IntakeInput> => ({ tree: [file('submission.yaml'), file('model.onnx'), entry] });
+  const persons = sampleCompetition({ agreement: { file: 'TERMS.md', dco: true, persons: true } });
+  const small = sampleCompetition({ teams: { oneEach: true, members: 1 } });
+  const perPerson = sampleCompetition({ limits: { ...sampleCompetition().limits, attemptsPerPersonPerDay: 2 } });
   test.each<[string, Partial<IntakeInput>, string, string]>([
+    ['somebody whom the policy keeps out', { ineligible: ['alice'] }, 'POLICY', 'NOT_ELIGIBLE'],
+    ['somebody of another team', { competition: small, elsewhere: [{ login: 'alice', team: 'b' }] }, 'POLICY', 'OTHER_TEAM'],
+    ['a team of too many', { competition: small, manifest: manifest.replace('[alice]', '[alice, bob]') }, 'POLICY', 'TEAM_TOO_LARGE'],
+    ['terms nobody accepted', { competition: persons, agreed: ['bob'] }, 'POLICY', 'NOT_AGREED'],
+    ['a person’s last attempt', { competition: perPerson, busiest: { login: 'alice', used: 2 } }, 'BUDGET', 'QUOTA_PERSON'],
     ['a change to the competition itself', { changed: [{ path: 'competition.yaml', status: 'modified' }] }, 'LAYOUT', 'OUTSIDE_SUBMISSION'],
     ['a workflow', { changed: [{ path: '.github/workflows/x.yml', status: 'added' }] }, 'LAYOUT', 'OUTSIDE_SUBMISSION'],
     [
