@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildEnvironment } from './environment.mjs';
@@ -45,6 +45,7 @@ export async function runChecks(): Promise<CheckResult[]> {
     check('types', 'tsc', ['-p', '.']),
     check('arrows', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...rooms]),
     check('dead code', 'knip', ['--no-progress']),
+    check('workflows', join(tools.path, 'bin', 'zizmor'), [...zizmor, ...workflowFiles()]),
     check('python lint', ruff, ['check', '.']),
     check('python format', ruff, ['format', '--check', '.']),
     check(
@@ -56,6 +57,13 @@ export async function runChecks(): Promise<CheckResult[]> {
     check('judge types', join(tools.path, 'bin', 'mypy'), [...judgeTypes, ...python('vault/judge')]),
     check('harness types', join(tools.path, 'bin', 'mypy'), [...judgeTypes, 'vault/harness/interface.py', 'vault/harness/run.py']),
   ]);
+}
+
+const zizmor = ['--offline', '--pedantic', '--no-progress', '--quiet', '--config', '.github/zizmor.yml'];
+
+/** Every workflow an organisation gets, our own, and every action. */
+function workflowFiles(): string[] {
+  return globSync(['workflows/*/*.yml', '.github/workflows/*.yml', 'actions/*/action.yml'], { cwd: root }).toSorted();
 }
 
 function check(name: string, command: string, args: readonly string[], cwd = root): Promise<CheckResult> {
