@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a program to its end; resolves with what it printed. Rejects with its last words when it fails. */
+export function output(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly signal?: AbortSignal; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    let [said, error] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (error = (error + text).slice(-2000)));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve(said) : reject(new Error(`${command} ended with ${code}: ${error || said.slice(-2000)}`)),
+    );
+  });
+}

@@ -1,0 +1,43 @@
+import { createServer, type Server } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.xml': 'application/atom+xml; charset=utf-8',
+  '.yaml': 'application/yaml; charset=utf-8',
+};
+
+/** Serves a built site on this machine only, as any web server would. Close it when done. */
+export async function previewSite(folder: string, port = 0): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createServer((request, response) => {
+    const path = pathOf(request.url ?? '/');
+    const file = path === undefined ? undefined : path.endsWith('/') ? `${path}index.html` : path;
+    if (file === undefined || file.split('/').some((part) => part.startsWith('.'))) return void response.writeHead(404).end('not here\n');
+    readFile(join(folder, file)).then(
+      (bytes) =>
+        response
+          .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'x-content-type-options': 'nosniff' })
+          .end(bytes),
+      () => response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('not here\n'),
+    );
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+}
+
+/** The path asked for, inside the folder; undefined when it cannot be read as one. */
+function pathOf(url: string): string | undefined {
+  try {
+    return normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
+  } catch {
+    return undefined;
+  }
+}
