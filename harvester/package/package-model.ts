@@ -8,9 +8,11 @@ import type { Submission } from '../../core/contract/submission.ts';
 import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
 import { exampleRow } from './example-row.ts';
 import { digestFolder } from '../../vault/folder.ts';
+import { mlBomText } from './ml-bom.ts';
 import { mlflowVersion, mlmodelText } from './mlmodel.ts';
 import { modelCard } from './model-card.ts';
 import { packageContract, type PackageContract } from './package-contract.ts';
+import { provenanceText } from './provenance.ts';
 import { pinnedRequirements } from './requirements.ts';
 
 export interface PackageInput {
@@ -69,6 +71,10 @@ export async function packageModel(input: PackageInput): Promise<ModelPackage> {
   try {
     await copyAll(submissionDir, submission, join(draft, 'data', 'submission'));
     await writeText(draft, textFiles(input, contract, pins));
+    await writeText(draft, {
+      'bom.cdx.json': mlBomText({ contract, attempt, files: submission, pins }),
+      'prov.json': provenanceText(competition, attempt, contract),
+    });
     await copyInto(input.code?.loader ?? here.loader, join(draft, 'code', 'harvester_loader.py'));
     await copyInto(input.code?.interface ?? here.interface, join(draft, 'code', 'harvester_interface.py'));
     const contentSha256 = await treeDigest(await digestFolder(draft));
