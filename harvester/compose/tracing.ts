@@ -77,18 +77,12 @@ function lines(log: (line: string) => void): SpanExporter {
   };
 }
 
-function told({ name, attributes, duration, parentSpanContext, status, spanContext }: ReadableSpan): object {
-  const { traceId, spanId } = spanContext();
+function told(span: ReadableSpan): object {
+  const { name, attributes, duration, parentSpanContext, status } = span;
+  const { traceId, spanId } = span.spanContext();
   const failed = status.code === SpanStatusCode.ERROR;
-  return {
-    span: name,
-    ms: duration[0] * 1e3 + duration[1] / 1e6,
-    ...attributes,
-    ...(failed && { failed }),
-    traceId,
-    spanId,
-    parent: parentSpanContext?.spanId,
-  };
+  const ms = duration[0] * 1e3 + duration[1] / 1e6;
+  return { span: name, ms, ...attributes, ...(failed && { failed }), traceId, spanId, parent: parentSpanContext?.spanId };
 }
 
 function contextOf(traceparent: string | undefined): Context {
