@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { costOf, type Measured } from './cost.ts';
+import { powerOf } from './power.ts';
 
 const measured: Measured = {
   usage: { cpuSeconds: 1.4, peakMemoryBytes: 200 * 1024 * 1024, oomKills: 0, forksRefused: 0, method: 'cgroup' },
@@ -30,4 +31,19 @@ test('without a cgroup nothing is claimed about energy', () => {
   const { cost } = costOf({ ...measured, usage: { ...measured.usage, method: 'process-tree' } }, power);
   expect(cost.energyWhPer1000).toBeNull();
   expect(cost.energyMethod).toMatch(/no cgroup/);
+});
+
+test('CO2e is the told energy times what the runner’s owner says of the grid, and comparable only within a runner class', () => {
+  const { cost, bits } = costOf(measured, { ...power, gramsPerKWh: 350, runnerClass: 'a test · 2 cores' });
+  // 0.002 Wh × 350 g/kWh.
+  expect(cost).toMatchObject({ co2eGramsPer1000: 0.0007, runnerClass: 'a test · 2 cores' });
+  expect(cost.co2eMethod).toMatch(/350 g CO2e\/kWh.*not measured/);
+  expect(bits).toBe(costOf(measured, power).bits);
+  expect(costOf(measured, power).cost).not.toHaveProperty('co2eGramsPer1000');
+});
+
+test('a runner’s class and power come from its processor; a grid intensity that is none is refused', () => {
+  expect(powerOf('AMD EPYC 7B13', 4, '')).toMatchObject({ wattsPerCore: 4.4, runnerClass: 'AMD EPYC · 4 cores' });
+  expect(powerOf('something new', 2, '120')).toMatchObject({ source: 'unknown processor, assumed', gramsPerKWh: 120 });
+  expect(() => powerOf('x', 2, 'green')).toThrow(/HARVESTER_GRID_GRAMS_PER_KWH/);
 });

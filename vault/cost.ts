@@ -20,6 +20,7 @@ export const mostCostBits = 4 * bucketBits + bits125;
 
 const mib = 1024 * 1024;
 const secondsPerHour = 3600;
+const wattHoursPerKWh = 1000;
 
 /** The cost as it may be told: times and memory as upper edges of eight buckets, energy rounded up to 1-2-5 steps; and the bits this says. */
 export function costOf(
@@ -28,6 +29,8 @@ export function costOf(
 ): { cost: Cost; bits: number } {
   const metered = usage.method === 'cgroup';
   const energy = (((predictCpuSeconds / predictRows) * 1000 * power.wattsPerCore) / secondsPerHour) * power.pue;
+  const told = metered ? roundUp125(energy) : null;
+  const { gramsPerKWh, runnerClass } = power;
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   return {
     cost: {
@@ -35,10 +38,18 @@ export function costOf(
       peakMemoryMB: upperEdge(usage.peakMemoryBytes / mib, memoryMBBuckets),
       latencyMs: { p50: upperEdge(quantile(sorted, 0.5), latencyMsBuckets), p95: upperEdge(quantile(sorted, 0.95), latencyMsBuckets) },
       modelBytes,
-      energyWhPer1000: metered ? roundUp125(energy) : null,
+      energyWhPer1000: told,
       energyMethod: metered
         ? `estimated: CPU time × ${power.wattsPerCore} W per core (${power.source}) × PUE ${power.pue}; not measured`
         : 'not estimated: no cgroup to meter with on this runner',
+      // From the rounded energy, so that it says nothing more.
+      ...(gramsPerKWh === undefined
+        ? {}
+        : {
+            co2eGramsPer1000: told === null ? null : Number(((told * gramsPerKWh) / wattHoursPerKWh).toPrecision(3)),
+            co2eMethod: `that energy × ${gramsPerKWh} g CO2e/kWh, set by the runner's owner; not measured`,
+          }),
+      ...(runnerClass === undefined ? {} : { runnerClass }),
     },
     bits: 4 * bucketBits + (metered ? bits125 : 0),
   };

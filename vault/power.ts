@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 /** What a CPU second costs at the wall. */
 export interface Power {
@@ -7,6 +7,10 @@ export interface Power {
   readonly pue: number;
   /** Where `wattsPerCore` comes from, for the label. */
   readonly source: string;
+  /** Kind of processor and number of cores: costs are comparable only within one class. */
+  readonly runnerClass?: string;
+  /** Grams of CO2 equivalent a kWh, as the runner's owner set them. */
+  readonly gramsPerKWh?: number;
 }
 
 /** Thermal design power over cores of a typical part of each family, from the makers' data sheets. Virtual machines hide the exact part. */
@@ -20,9 +24,16 @@ const table: readonly (readonly [family: RegExp, wattsPerCore: number, source: s
 
 const typicalPue = 1.5;
 
-/** The table's entry for this machine, or a cautious guess. */
-export function powerOf(model: string = cpus()[0]?.model ?? ''): Power {
-  const found = table.find(([family]) => family.test(model));
-  if (!found) return { wattsPerCore: 8, pue: typicalPue, source: 'unknown processor, assumed' };
-  return { wattsPerCore: found[1], pue: typicalPue, source: found[2] };
+/** The table's entry for this machine, or a cautious guess; the grid's intensity as `HARVESTER_GRID_GRAMS_PER_KWH` says. Throws when that is no number. */
+export function powerOf(
+  model: string = cpus()[0]?.model ?? '',
+  cores: number = availableParallelism(),
+  grid: string | undefined = process.env['HARVESTER_GRID_GRAMS_PER_KWH'],
+): Power {
+  const [, wattsPerCore, source] = table.find(([family]) => family.test(model)) ?? ['', 8, 'unknown processor, assumed'];
+  const gramsPerKWh = grid ? Number(grid) : undefined;
+  if (gramsPerKWh !== undefined && !(gramsPerKWh >= 0 && gramsPerKWh <= 10_000))
+    throw new Error(`HARVESTER_GRID_GRAMS_PER_KWH is "${grid}"; use grams of CO2 equivalent a kWh, such as 350`);
+  const runnerClass = `${source.split(',')[0]} · ${cores} cores`;
+  return { wattsPerCore, pue: typicalPue, source, runnerClass, ...(gramsPerKWh === undefined ? {} : { gramsPerKWh }) };
 }
