@@ -31,14 +31,14 @@ done
 [ "$(id -u)" = 0 ] || die 'run it as root'
 [[ "$org" =~ ^[A-Za-z0-9-]{1,39}$ ]] || die '--org: the login of the organisation'
 [[ "$id" =~ ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$ ]] || die '--id: a–z, 0–9 and inner hyphens, as it will stand in harvester.yaml'
-[ -f "$archive" ] || die '--runner: the archive of GitHub’s runner, from its releases page'
+[ -f "$archive" ] || die '--runner: the archive of the runner of GitHub, from its releases page'
 [ -d "$harvester/cli" ] || die '--harvester: a checkout of this project'
 echo "$archive_sha256  $archive" | sha256sum --check --quiet --strict || die '--runner-sha256: the archive is another one than its release names'
 for tool in bwrap setpriv prlimit curl git; do
   command -v "$tool" > /dev/null || die "$tool is missing: apt-get install bubblewrap util-linux curl git"
 done
 
-account=harvester-runner
+account='harvester-runner'
 getent passwd "$account" > /dev/null || useradd --system --home-dir /var/lib/harvester-runner --create-home --shell /usr/sbin/nologin "$account"
 # Data is read, the store is written; neither may be listed by anybody else.
 install -d -m 0755 /etc/model-harvester /opt/harvester-runner

@@ -2,6 +2,7 @@
 # Asks GitHub for a runner that takes one job (just-in-time). Run by the service as root, before the job's account begins: the provisioner's token is
 # never readable by that account.
 set -euo pipefail
+# shellcheck source=/dev/null
 . /etc/model-harvester/runner.env
 token_file=/etc/model-harvester/provisioner.token
 out=/run/harvester-runner/jit

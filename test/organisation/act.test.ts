@@ -62,6 +62,8 @@ async function play(file: string, event: string, payload: unknown, { artifacts =
   await writeFile(workflow, source);
   await writeFile(join(work, 'harvester.yaml'), 'harvester: 1\n');
   await writeFile(join(work, 'event.json'), JSON.stringify(payload));
+  await mkdir(join(work, 'control'));
+  await writeFile(join(work, 'control', 'harvester.yaml'), 'harvester: 1\n');
   await mkdir(join(work, 'bin'));
   // In a competition the kit comes with the pull request: this is what a participant's own kit may print.
   await writeFile(
@@ -74,12 +76,12 @@ async function play(file: string, event: string, payload: unknown, { artifacts =
   const remote = [...source.matchAll(/uses: ([\w.-]+\/[\w.-]+)(?:\/[\w./-]+)?@([0-9a-f]{40})/g)].map(
     ([, repository, sha]) => [repository ?? '', sha ?? ''] as const,
   );
-  const places = [...new Map(remote.map(([repository, sha]) => [`${repository}@${sha}`, repository])).entries()]
-    .filter(([, repository]) => repository !== 'actions/checkout')
-    .flatMap(([name, repository]) => [
+  const places = [...new Map(remote.map(([repository, sha]) => [`${repository}@${sha}`, repository])).entries()].flatMap(
+    ([name, repository]) => [
       '--local-repository',
       `${name}=${repository === actions.repository ? join(dir, 'release') : join(import.meta.dirname, 'shims', repository.split('/')[1] ?? '')}`,
-    ]);
+    ],
+  );
   const platforms = ['ubuntu-latest', 'self-hosted', 'harvester-vault', 'harvester-publish'].flatMap((label) => [
     '-P',
     `${label}=-self-hosted`,

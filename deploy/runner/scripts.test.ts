@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+
+const here = import.meta.dirname;
+let etc: string;
+beforeAll(() => {
+  etc = mkdtempSync(join(tmpdir(), 'harvester-runner-'));
+  execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', join(etc, 'runner-1.key.pem')]);
+  writeFileSync(join(etc, 'runner.env'), `HARVESTER_RUNNER_ID=runner-1\nHARVESTER_RUNNER_KEY=${etc}/runner-1.key.pem\n`);
+});
+afterAll(() => rmSync(etc, { recursive: true, force: true }));
+
+const rotate = (...args: string[]) =>
+  spawnSync('bash', [join(here, 'rotate-key.sh'), ...args], { env: { ...process.env, HARVESTER_ETC: etc }, encoding: 'utf8' });
+
+test.each(readdirSync(here).filter((name) => name.endsWith('.sh')))('%s is a script bash reads', (name) => {
+  expect(spawnSync('bash', ['-n', join(here, name)]).status).toBe(0);
+});
+
+test('a rotation prints both keys as harvester.yaml takes them, overlapping, and switches only when asked', () => {
+  const before = readFileSync(join(etc, 'runner-1.key.pem'), 'utf8');
+  const { stdout, status } = rotate();
+  expect(status).toBe(0);
+  const yaml = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .join('\n');
+  const runners = load(yaml) as { notBefore?: string; notAfter?: string }[];
+  const config = {
+    harvester: 1,
+    competitions: [{ name: 'c', repository: 'a/c' }],
+    records: 'a/r',
+    runners,
+    publishers: runners,
+    mlflow: { uri: 'http://127.0.0.1:5000' },
+    site: { url: 'http://127.0.0.1/' },
+  };
+  expect(HarvesterConfig.safeParse(config).error).toBeUndefined();
+  expect(Date.parse(runners[0]?.notAfter ?? '')).toBeGreaterThan(Date.parse(runners[1]?.notBefore ?? ''));
+  expect(readFileSync(join(etc, 'runner-1.key.pem'), 'utf8')).toBe(before);
+  expect(rotate('--switch').status).toBe(0);
+  expect(readFileSync(join(etc, 'runner-1.key.pem'), 'utf8')).not.toBe(before);
+  expect(rotate('--switch').status).toBe(1);
+});
+
+test('the installer says what is missing and changes nothing', () => {
+  const { status, stderr } = spawnSync('bash', [join(here, 'install.sh'), '--org', 'acme', '--id', 'Not A Name'], { encoding: 'utf8' });
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/install\.sh: (--id|run it as root)/);
+});
