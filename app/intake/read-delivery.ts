@@ -32,7 +32,7 @@ export async function readDelivery(request: IncomingMessage, secret: string): Pr
   if (type !== 'application/json') return refused(415, 'deliveries are application/json: set the content type of the webhook so');
   const event = headers['x-github-event'];
   const guid = headers['x-github-delivery'];
-  if (typeof event !== 'string' || !/^[a-z_]{1,64}$/.test(event)) return refused(400, 'no event is named in x-github-event');
+  if (typeof event !== 'string' || !/^[a-z][a-z0-9_]{0,63}$/.test(event)) return refused(400, 'no event is named in x-github-event');
   if (typeof guid !== 'string' || !/^[\w-]{1,64}$/.test(guid)) return refused(400, 'no delivery is named in x-github-delivery');
   const claims = Math.min(Number(headers['content-length'] ?? largestDelivery) || 0, largestDelivery);
   if (held + claims > mostHeld) return refused(503, 'too much is being received: send it again');
