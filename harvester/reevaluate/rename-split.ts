@@ -5,6 +5,10 @@ import type { JudgeSplit } from '../../vault/judge.ts';
 export function renameSplit(split: JudgeSplit, names: readonly string[]): JudgeSplit {
   return {
     ...split,
+    part: async (options) => {
+      const { train, test } = await split.part(options);
+      return { train: renameSplit(train, names), test: renameSplit(test, names) };
+    },
     arrange: async (options) => {
       const run = await split.arrange(options);
       return { ...run, batch: async (index) => renameStream(await run.batch(index), names) };

@@ -57,6 +57,10 @@ export async function verifyChain({ client, model, records, keys }: VerifyInput)
     return done();
   }
   const { record } = version;
+  if (record.competition !== found.name || String(record.version) !== found.version) {
+    add('version record', false, `${version.path} is about version ${record.version} of ${record.competition}`);
+    return done();
+  }
   add('version record', true, `version ${record.version}, published ${record.publishedAt}, signed by ${version.signedBy}`);
   add('registry', ...agrees(found, record));
   await attemptLinks(records, keys.runners, record, add);
@@ -64,11 +68,19 @@ export async function verifyChain({ client, model, records, keys }: VerifyInput)
   return done();
 }
 
-function agrees({ tags, run_id }: ModelVersion, { modelSha256, registry }: VersionRecord): [boolean, string] {
-  const digest = tags['digest'] ?? 'none';
-  if (digest !== `sha256:${modelSha256}`) return [false, `its digest tag is ${digest}; the record says sha256:${modelSha256}`];
-  if (run_id !== registry.runId) return [false, `it comes from run ${run_id || 'none'}; the record says ${registry.runId}`];
-  return [true, `digest and run are the recorded ones (sha256:${modelSha256.slice(0, 12)}…)`];
+function agrees({ tags, run_id }: ModelVersion, { modelSha256, registry, key, mergeSha }: VersionRecord): [boolean, string] {
+  const wanted = {
+    digest: `sha256:${modelSha256}`,
+    pr: String(key.number),
+    repository: key.repository,
+    'git.head': key.headSha,
+    'git.commit': mergeSha,
+  };
+  for (const [tag, value] of Object.entries(wanted))
+    if (tags[tag] !== value) return [false, `its ${tag} tag is ${tags[tag] ?? 'missing'}; the record says ${value}`];
+  // A rebuilt registry has runs of its own; what they hold is proved below.
+  const run = run_id === registry.runId ? '' : ', in another run than the recorded one: this registry was rebuilt';
+  return [true, `its tags are the recorded ones${run}`];
 }
 
 type Add = (name: Link['name'], good: boolean, why: string) => boolean;

@@ -34,6 +34,12 @@ class Model:
 
     def predict(self, batch):
         return self.forest.predict_proba(batch.to_numpy())[:, 1]
+
+    def train(self, X, y, artifacts, seed, n_estimators, warm):
+        from sklearn.ensemble import RandomForestClassifier
+
+        forest = RandomForestClassifier(n_estimators=n_estimators, warm_start=warm, random_state=seed)
+        joblib.dump(forest.fit(X.to_numpy(), y), artifacts / "forest.joblib")
 """
 
 

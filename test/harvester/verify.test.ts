@@ -1,0 +1,151 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { dump } from 'js-yaml';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordPath, type VersionRecord } from '../../core/contract/records.ts';
+import type { SigningKey } from '../../core/provenance/dsse.ts';
+import { privateKey, publicKey } from '../../core/provenance/keys.ts';
+import { seal } from '../../core/provenance/statement.ts';
+import { MlflowClient } from '../../harvester/mlflow/index.ts';
+import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
+import { promote } from '../../harvester/promote.ts';
+import { publish } from '../../harvester/publish.ts';
+import { rebuild } from '../../harvester/rebuild/rebuild.ts';
+import { verifyChain, type Verified } from '../../harvester/verify/verify-chain.ts';
+import { environment } from '../../scripts/environment.mjs';
+import { openWorld, type World } from './world.ts';
+
+let world: World;
+let records: string;
+let keys: { readonly runners: readonly SigningKey[]; readonly publishers: readonly SigningKey[] };
+const packages = new Map<string, string>();
+const mergeSha = 'c'.repeat(40);
+
+/** Two versions, published and recorded as the pipeline does it. */
+beforeAll(async () => {
+  world = await openWorld();
+  records = join(world.dir, 'records');
+  const [runner, publisher] = [await newKey('runner-1'), await newKey('publisher-1')];
+  keys = { runners: [runner.public], publishers: [publisher.public] };
+  const { client, competition } = world;
+  await file('competitions/breast-tumour.yaml', dump(competition));
+  for (const name of ['logistic', 'boosted'] as const) {
+    const { dir, sha256, attempt } = await world.packageOf(name);
+    packages.set(sha256, dir);
+    const text = `${JSON.stringify(await seal('attempt', attempt, runner.private))}\n`;
+    await file(recordPath.attempt(attempt), text);
+    const attemptSha256 = createHash('sha256').update(text).digest('hex');
+    const { version, runId } = await publish({
+      client,
+      competition,
+      packageDir: dir,
+      packageSha256: sha256,
+      attempt,
+      mergeSha,
+      attemptSha256,
+    });
+    const record: VersionRecord = {
+      harvester: 1,
+      competition: competition.name,
+      version: Number(version),
+      key: attempt.key,
+      mergeSha,
+      team: attempt.team,
+      title: attempt.title,
+      runKey: attempt.runKey,
+      submissionSha256: attempt.submission.treeSha256,
+      modelSha256: sha256,
+      attemptSha256,
+      champion: { kind: name === 'boosted' ? 'crown' : 'keep', why: 'as it came out' },
+      registry: { name: competition.name, version, runId },
+      publishedAt: '2026-11-22T10:02:00Z',
+    };
+    await file(recordPath.version(record), `${JSON.stringify(await seal('version', record, publisher.private))}\n`);
+  }
+  await promote({ client, name: competition.name, version: '2' });
+});
+afterAll(() => world?.close());
+
+const verify = (model = 'models:/breast-tumour@champion', client = world.client): Promise<Verified> =>
+  verifyChain({ client, model, records, keys });
+const broken = (verified: Verified): string[] => verified.links.filter(({ good }) => !good).map(({ name, why }) => `${name}: ${why}`);
+
+test('a registered version is followed back to its pull request, link by link', async () => {
+  const verified = await verify();
+  expect(broken(verified)).toEqual([]);
+  expect(verified).toMatchObject({ good: true, version: '2' });
+  expect(verified.links.map(({ name }) => name)).toEqual([
+    'version record',
+    'registry',
+    'attempt record',
+    'gate',
+    'evaluation',
+    'artifacts',
+    'package',
+  ]);
+});
+
+test('an empty registry becomes what the records say, number by number, and a lost package keeps its number free', async () => {
+  const { python } = await environment('mlflow');
+  const server: MlflowServer = await startMlflowServer({ dir: join(world.dir, 'second'), python });
+  try {
+    const client = new MlflowClient({ uri: server.uri });
+    const [lost] = packages.keys();
+    const packageOf = async (sha256: string): Promise<string | undefined> => (sha256 === lost ? undefined : packages.get(sha256));
+    const rebuilt = await rebuild({ client, records, keys, packageOf });
+    expect(rebuilt.champions).toEqual({ 'breast-tumour': 2 });
+    expect(rebuilt.versions.map(({ version, missing }) => [version, missing])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    expect(await client.modelVersions.get('breast-tumour', '1')).toBeUndefined();
+    const [before, after] = await Promise.all([world.client, client].map((each) => each.aliases.get('breast-tumour', 'champion')));
+    expect(after?.tags).toEqual({ ...before?.tags, ...after?.tags });
+    expect(broken(await verify('models:/breast-tumour@champion', client))).toEqual([]);
+    await expect(rebuild({ client, records, keys, packageOf })).rejects.toThrow('rebuild into an empty one');
+  } finally {
+    await server.close();
+  }
+});
+
+test('MLflow lets somebody write over a registered version and says nothing; verify names the file', async () => {
+  const { client } = world;
+  const before = await client.modelVersions.get('breast-tumour', '2');
+  const { artifact_uri } = (await client.runs.get(before?.run_id ?? '')).info;
+  const loader = await client.artifacts.getText(artifact_uri, 'model/code/harvester_loader.py');
+  await client.artifacts.put(artifact_uri, 'model/code/harvester_loader.py', new Blob([`import os\n${loader}`]));
+  // The same status, the same times, no digest anywhere: this is what makes the overwrite silent.
+  expect(await client.modelVersions.get('breast-tumour', '2')).toEqual(before);
+  expect(broken(await verify())).toEqual(['artifacts: somebody wrote over what was published: code/harvester_loader.py (changed)']);
+  await client.artifacts.put(artifact_uri, 'model/code/harvester_loader.py', new Blob([loader]));
+  expect(broken(await verify())).toEqual([]);
+
+  await client.modelVersions.setTag('breast-tumour', '2', 'digest', `sha256:${'a'.repeat(64)}`);
+  expect(broken(await verify())).toEqual([expect.stringContaining('registry: its digest tag is sha256:aaaa')]);
+});
+
+test('records that are changed, moved or gone break the chain where they stand', async () => {
+  const path = join(records, 'versions/breast-tumour/1.json');
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace(/"sig":"./, '"sig":"A'));
+  expect(broken(await verify('models:/breast-tumour/1'))).toEqual([expect.stringMatching(/^version record: .* is not trusted/)]);
+  await writeFile(path, await readFile(join(records, 'versions/breast-tumour/2.json'), 'utf8'));
+  expect(broken(await verify('models:/breast-tumour/1'))).toEqual([
+    'version record: versions/breast-tumour/1.json is about version 2 of breast-tumour',
+  ]);
+  await writeFile(path, text);
+  expect(broken(await verify('models:/breast-tumour/1'))).toEqual([]);
+});
+
+async function file(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(records, path)), { recursive: true });
+  await writeFile(join(records, path), text);
+}
+
+async function newKey(id: string): Promise<{ public: SigningKey; private: SigningKey }> {
+  const pair = generateKeyPairSync('ed25519');
+  const pem = (key: 'publicKey' | 'privateKey'): string =>
+    pair[key].export({ type: key === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
+  return { public: await publicKey(id, pem('publicKey')), private: await privateKey(id, pem('privateKey')) };
+}
