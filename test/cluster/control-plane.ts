@@ -51,24 +51,24 @@ export async function startControlPlane(dir: string, log: (line: string) => void
       'etcd',
       join(etcd.dir, 'etcd'),
       [
-        ...['--data-dir', join(dir, 'etcd'), '--listen-client-urls', client, '--advertise-client-urls', client],
-        ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `default=${peer}`],
+        ['--data-dir', join(dir, 'etcd'), '--listen-client-urls', client, '--advertise-client-urls', client],
+        ['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `default=${peer}`],
         // It need not outlive this machine's power.
-        '--unsafe-no-fsync',
-      ],
+        ['--unsafe-no-fsync'],
+      ].flat(),
       async () => (await fetch(`${client}/health`)).ok,
     );
     await start(
       'kube-apiserver',
       join(kubernetes.dir, 'kube-apiserver'),
       [
-        ...[`--etcd-servers=${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${apiPort}`],
-        ...[`--cert-dir=${join(dir, 'pki')}`, '--service-cluster-ip-range=10.0.0.0/24', '--authorization-mode=RBAC'],
-        ...['--service-account-issuer=https://kubernetes.default.svc', `--service-account-signing-key-file=${paths.key}`],
-        ...[`--service-account-key-file=${paths.publicKey}`, `--token-auth-file=${paths.tokens}`],
+        [`--etcd-servers=${client}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${apiPort}`],
+        [`--cert-dir=${join(dir, 'pki')}`, '--service-cluster-ip-range=10.0.0.0/24', '--authorization-mode=RBAC'],
+        ['--service-account-issuer=https://kubernetes.default.svc', `--service-account-signing-key-file=${paths.key}`],
+        [`--service-account-key-file=${paths.publicKey}`, `--token-auth-file=${paths.tokens}`],
         // A privileged pod shall be refused by our rules, not by this switch.
-        '--allow-privileged',
-      ],
+        ['--allow-privileged'],
+      ].flat(),
       healthy('/readyz'),
     );
     const api = [
@@ -90,10 +90,10 @@ export async function startControlPlane(dir: string, log: (line: string) => void
       'kwok',
       join(kwok.dir, 'kwok'),
       [
-        ...[`--kubeconfig=${paths.kubeconfig}`, '--manage-all-nodes=true', '--cidr', '10.200.0.1/16', '--node-ip', '10.0.0.1'],
-        ...['--server-address', `127.0.0.1:${kwokPort}`],
-        ...stage.flatMap((name) => ['--config', join(stages, `${name}.yaml`)]),
-      ],
+        [`--kubeconfig=${paths.kubeconfig}`, '--manage-all-nodes=true', '--cidr', '10.200.0.1/16', '--node-ip', '10.0.0.1'],
+        ['--server-address', `127.0.0.1:${kwokPort}`],
+        stage.flatMap((name) => ['--config', join(stages, `${name}.yaml`)]),
+      ].flat(),
       async () => (await fetch(`http://127.0.0.1:${kwokPort}/healthz`)).ok,
     );
     return { server, kubectl, close };

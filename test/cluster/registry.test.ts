@@ -38,7 +38,12 @@ beforeAll(async () => {
   site = await chooseSite(dir);
   await start();
   await python("import boto3; from botocore.config import Config; import os\nfrom copies import Bucket\nBucket('mlflow').ensure()");
-  for (const user of Object.values(users)) expect(await ask('POST', '/api/2.0/mlflow/users/create', admin, user)).toBe(200);
+  for (const user of Object.values(users)) {
+    const status = await ask('POST', '/api/2.0/mlflow/users/create', admin, user);
+    if (status !== 200) throw new Error(`the user ${user.username} could not be made: ${status}`);
+  }
+  // With no permission by default, what is not there yet cannot even be asked for by its name: the publisher is granted all there will be.
+  for (const type of ['registered_model', 'experiment']) await grant('publisher', type, '*', 'MANAGE');
   await git('init', '--quiet', '--initial-branch=main', 'records-work');
   await record('first');
   await git('clone', '--quiet', '--bare', 'records-work', 'records.git');
@@ -71,6 +76,16 @@ async function ask(method: string, path: string, user?: User, json?: unknown): P
   const response = await fetch(`${site.uri}${path}`, { method, headers, ...(json !== undefined && { body: JSON.stringify(json) }) });
   await response.arrayBuffer();
   return response.status;
+}
+
+async function grant(username: string, type: string, id: string, permission: string): Promise<void> {
+  const status = await ask('POST', '/api/3.0/mlflow/users/permissions/grant', admin, {
+    username,
+    resource_type: type,
+    resource_id: id,
+    permission,
+  });
+  if (status !== 200) throw new Error(`${username} was not granted ${permission} on ${type} ${id}: ${status}`);
 }
 
 async function git(...args: string[]): Promise<string> {
@@ -170,15 +185,8 @@ test('a publisher publishes, a reader who was granted the model serves it by the
   artifact = `/api/2.0/mlflow-artifacts/artifacts/${info.artifact_uri.replace(/^mlflow-artifacts:\/*/, '')}`;
 
   await expect(served(users.reader)).rejects.toThrow(/serve ended/);
-  const grant = (type: string, id: string): Promise<number> =>
-    ask('POST', '/api/3.0/mlflow/users/permissions/grant', admin, {
-      username: 'reader',
-      resource_type: type,
-      resource_id: id,
-      permission: 'READ',
-    });
-  expect(await grant('registered_model', 'breast-tumour')).toBe(200);
-  expect(await grant('experiment', experiment)).toBe(200);
+  await grant('reader', 'registered_model', 'breast-tumour', 'READ');
+  await grant('reader', 'experiment', experiment, 'READ');
   champion = await served(users.reader);
   expect(champion.length).toBe(world.rowsCsv.trim().split('\n').length - 1);
   expect(new Set(champion.flat()).size).toBeGreaterThan(20);
@@ -235,9 +243,11 @@ test('a reader can write nothing', async () => {
 
 test('the image’s root is the same bytes each time, has nothing to break in with, and serves the same numbers', async () => {
   const digests: string[] = [];
+  const checkout = join(dir, 'checkout');
+  await run('sh', ['-c', `mkdir "$1" && git -C "$2" archive HEAD | tar -x -C "$1"`, 'sh', checkout, root]);
   for (const name of ['image', 'image-again']) {
     say('laying out the image');
-    await run('sh', [join(deployDir, 'images/harvester/make-root.sh'), root, join(dir, name)]);
+    await run('sh', [join(checkout, 'deploy/images/harvester/make-root.sh'), checkout, join(dir, name)]);
     const tar = `tar --sort=name --numeric-owner -C ${join(dir, name)} -cf - . | sha256sum`;
     digests.push((await run('sh', ['-c', tar], { maxBuffer: 1 << 20 })).stdout);
   }
