@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { axeViolations } from '../../test/registry-site/axe-violations.ts';
 import { launchBrowser } from '../../test/registry-site/browser.ts';
 import { previewSite } from '../../registry-site/preview.ts';
 import type { Figure } from '../figure.ts';
@@ -35,7 +35,7 @@ export async function qualityFigures(out: string, { say, signal, work }: Context
   const browser = await launchBrowser();
   try {
     say('axe-core on every kind of page, light and dark');
-    const violations = await axeViolations(browser, url);
+    const violations = await everyViolation(browser, url);
     say('first paint of a long leaderboard');
     const paint = await firstPaints(browser, `${url}${kinds.leaderboard}`);
     say(`Lighthouse ${lighthouseVersion}`);
@@ -67,28 +67,19 @@ export async function qualityFigures(out: string, { say, signal, work }: Context
   }
 }
 
-async function axeViolations(browser: Browser, url: string): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+async function everyViolation(browser: Browser, url: string): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ colorScheme, bypassCSP: true });
     for (const [name, path] of Object.entries(kinds)) {
       const page = await context.newPage();
       await page.goto(url + path);
-      await page.evaluate(source);
-      found.push(...(await violationsOf(page)).map((id) => `${name} in ${colorScheme}: ${id}`));
+      found.push(...(await axeViolations(page)).map((what) => `${name} in ${colorScheme}: ${what}`));
       await page.close();
     }
     await context.close();
   }
   return found;
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-    return (await axe.run()).violations.map(({ id }) => id);
-  });
 }
 
 async function firstPaints(browser: Browser, url: string): Promise<number[]> {
