@@ -1,8 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { load } from 'js-yaml';
+import { version } from '../actions/version.ts';
 import { startApp } from '../app/main.ts';
+import { Competition } from '../core/contract/competition.ts';
 import { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { startMlflowServer, type MlflowServer } from '../harvester/mlflow/server.ts';
 import type { Example } from '../examples/examples.ts';
@@ -10,6 +14,7 @@ import { prepareExample, type ExampleData } from '../examples/prepare.ts';
 import { startLocalGitHub, type LocalGitHub } from '../local-github/start.ts';
 import { closing } from './closing.ts';
 import { environment } from '../scripts/environment.mjs';
+import { serveWarm } from '../vault/warm/serve-warm.ts';
 import { root } from './root.ts';
 import { cast, type Participant } from './participants/cast.ts';
 import { Person } from './person.ts';
@@ -127,6 +132,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   admin.setSecret(names.control, 'HARVESTER_APP_PRIVATE_KEY', created.privateKey);
   admin.setSecret(names.control, 'HARVESTER_PUBLISHER_KEY', keys.publisher.private);
   await mkdir(join(work, 'runner-store'), { mode: 0o700 });
+  const socket = await warmRunner(cleanUp, folders.competitions, examples, say);
   admin.addRunner({
     name: 'vault-1',
     labels: ['self-hosted', 'harvester-vault'],
@@ -137,6 +143,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       HARVESTER_RUNNER_KEY: join(work, 'runner-1.key.pem'),
       HARVESTER_DATA: privateDir,
       HARVESTER_STORE: join(work, 'runner-store'),
+      HARVESTER_WARM: socket,
     },
   });
   admin.addRunner({ name: 'publisher', labels: ['self-hosted', 'harvester-publish'], repositories: [names.control] });
@@ -168,6 +175,31 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     publicFiles: new Map([...data].map(([example, { publicFile }]) => [example, publicFile])),
     pagesDir: join(github.dir, 'pages', String(records.id)),
   };
+}
+
+/**
+ * Starts a warm runner, whose socket it returns, and has it make sandboxes ready while the scene is set. What it cannot make ready starts cold.
+ * In a folder of its own: a socket's path may have no more than about a hundred characters.
+ */
+async function warmRunner(
+  cleanUp: AsyncDisposableStack,
+  competitions: Iterable<readonly [name: string, dir: string]>,
+  examples: readonly Example[],
+  say: (line: string) => void,
+): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'harvester-warm-'));
+  cleanUp.defer(() => rm(home, { recursive: true, force: true }));
+  const socket = join(home, 'runner.sock');
+  const runner = await closing(cleanUp, serveWarm({ socket, version, sandboxes: 3, log: () => undefined }));
+  for (const [name, competitionDir] of competitions) {
+    if (!examples.some((example) => example === name)) continue;
+    const competition = Competition.parse(load(await readFile(join(competitionDir, 'competition.yaml'), 'utf8')));
+    const { path } = await environment('competition');
+    void runner
+      .warm({ competition, competitionDir, environment: { path } })
+      .catch((error: unknown) => say(`no warm sandbox: ${String(error)}`));
+  }
+  return socket;
 }
 
 /** Makes the data of each example below `into`; the private splits of all lie in `privateDir`, as on a runner. */
