@@ -12,6 +12,7 @@ import { ReevaluationRecord } from './reevaluation-record.ts';
 import { AttemptRecord, VersionRecord } from './records.ts';
 import { RejudgeRecord } from './rejudge-record.ts';
 import { ReproductionRecord } from './reproduction-record.ts';
+import { ResultsRecord } from './results-record.ts';
 import { Submission } from './submission.ts';
 
 import { TuningRecord, TuningRelease } from './tuning-record.ts';
@@ -40,6 +41,7 @@ const published: Readonly<Record<string, Published>> = {
   },
   'rejudge-record': { schema: RejudgeRecord, title: 'Record of scoring a whole board again: predicate rejudge/v1', writer: 'machine' },
   'carbon-profile': { schema: CarbonProfile, title: 'Grid intensity by hour, for harvester.yaml carbon.file', writer: 'person' },
+  'results-record': { schema: ResultsRecord, title: 'How a competition ended: results/<competition>.json', writer: 'machine' },
   'decision-record': { schema: DecisionRecord, title: 'Record of one decision of the app', writer: 'machine' },
   dataset: { schema: Dataset, title: 'datasets/<owner>/<name>.yaml of a Model Harvester control repository', writer: 'person' },
   'reevaluation-record': {
