@@ -24,11 +24,13 @@ from arrange import arrange
 from canaries import Canaries, among, draw, memorised
 from contract import Contract
 from data import Split, read_split, read_table
+from drift import column_drift, numeric_drift
 from errors import DataError, InvalidPredictions
 from frames import Head, read_frame, write_frame
 from intervals import interval, paired
 from metrics import Metric, check_truth, find_metric
 from noise import noise
+from parts import part, training_table
 from predictions import pack, unpack, validate
 from scoring import OwnMetrics
 from truth import Truth
@@ -78,6 +80,7 @@ class Judge:
         commands = {"open": self.open, "arrange": self.arrange, "batches": self.batches, "collect": self.collect}
         commands |= {"score": self.score, "compare": self.compare, "noise": self.noise, "close": self.close}
         commands |= {"canaries": self.canaries, "memorised": self.memorised, "training": self.training}
+        commands |= {"drift": self.drift, "part": self.part, "rows": self.rows}
         return commands[head["type"]](head, body)
 
     def open(self, head: Head, body: bytes) -> Answer:
@@ -200,9 +203,44 @@ class Judge:
             self.drawn = {number: drawn for number, drawn in self.drawn.items() if drawn[0] != head["split"]}
         return {}, b""
 
+    def part(self, head: Head, _: bytes) -> Answer:
+        """Part a split into rows to train on and rows held out; both are splits of their own."""
+        opened = self.opened[head["split"]]
+        made = {}
+        for name, rows in zip(("train", "test"), part(opened.split, head["seed"], head["share"]), strict=True):
+            check_truth(rows.truth, rows.contract, list(opened.metrics.values()))
+            number = self._next()
+            self.opened[number] = Opened(rows, opened.metrics, opened.own)
+            made[name] = {"split": number, "rows": len(rows), "bytes": rows.features.nbytes}
+        return made, b""
+
+    def rows(self, head: Head, _: bytes) -> Answer:
+        """Give a split's rows with the target as the last column, as an Arrow IPC stream: for training on them."""
+        return {}, _stream(training_table(self.opened[head["split"]].split))
+
+    def drift(self, head: Head, body: bytes) -> Answer:
+        """Say how far a split's inputs, and a model's answers to them, lie from those of a reference split."""
+        reference, current = self.opened[head["reference"]].split, self.opened[head["split"]].split
+        names = current.features.column_names
+        inputs = [column_drift(name, reference.features.column(name), current.features.column(name)) for name in names]
+        size = head["sizes"][0]
+        before, now = _predictions(body[:size], reference), _predictions(body[size:], current)
+        outputs = [
+            numeric_drift(name, before[:, at].astype(float), now[:, at].astype(float))
+            for name, at in zip(head["outputs"], head["positions"], strict=True)
+        ]
+        return {"inputs": [asdict(each) for each in inputs], "outputs": [asdict(each) for each in outputs]}, b""
+
     def _next(self) -> int:
         self.last += 1
         return self.last
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _predictions(body: bytes | memoryview, split: Split) -> np.ndarray:
