@@ -11,6 +11,10 @@ export interface MlflowServerOptions {
   readonly python: string;
   /** A free one when absent. */
   readonly port?: number;
+  /** Where artifacts are kept: `s3://bucket/path`, or below `dir` when absent. */
+  readonly artifacts?: string;
+  /** More for the server's environment, such as credentials of that place. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly log?: (line: string) => void;
   /** Milliseconds until it must be up. */
   readonly startMs?: number;
@@ -30,7 +34,12 @@ export async function startMlflowServer(options: MlflowServerOptions): Promise<M
   const dir = resolve(options.dir);
   await mkdir(join(dir, 'artifacts'), { recursive: true });
   const port = await freePort(options.port);
-  const store = ['--backend-store-uri', `sqlite:///${join(dir, 'mlflow.db')}`, '--artifacts-destination', join(dir, 'artifacts')];
+  const store = [
+    '--backend-store-uri',
+    `sqlite:///${join(dir, 'mlflow.db')}`,
+    '--artifacts-destination',
+    options.artifacts ?? join(dir, 'artifacts'),
+  ];
   const args = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', ...store];
   const env = {
     ...process.env,
@@ -38,6 +47,7 @@ export async function startMlflowServer(options: MlflowServerOptions): Promise<M
     MLFLOW_DISABLE_TELEMETRY: 'true',
     DO_NOT_TRACK: 'true',
     PYTHONUNBUFFERED: '1',
+    ...options.env,
   };
   const child = spawn(options.python, args, { cwd: dir, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = listen(child, options.log);

@@ -51,13 +51,8 @@ test('the ML-BOM is what CycloneDX 1.6 asks for, and names the model, its file a
 });
 
 test('each relation of the provenance is between things it names', async () => {
-  const {
-    prefix: _prefix,
-    entity,
-    activity,
-    agent,
-    ...relations
-  } = await read<Record<string, Record<string, Record<string, string>>>>('prov.json');
+  const document = await read<Record<string, Record<string, Record<string, string>>>>('prov.json');
+  const { entity, activity, agent, ...relations } = document;
   delete relations['prefix'];
   const known: Record<string, object | undefined> = { entity, activity, agent };
   const roles: Record<string, string> = {

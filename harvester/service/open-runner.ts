@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { VerifiedModel } from './fetch-model.ts';
 import { openOnnxEngine } from './onnx-engine.ts';
-import { openPythonEngine, type PythonOptions } from './python-engine.ts';
+import type { PythonOptions } from './python-engine.ts';
 import type { ModelRunner } from './runner.ts';
 import { openPool, type PoolEvents } from './worker-pool.ts';
 
@@ -40,6 +40,8 @@ export async function openRunner({ dir, contract }: VerifiedModel, options: Runn
     throw new Error(
       `this model is of kind "${kind}" and runs in a sandboxed Python worker: say which environment it was evaluated in (option python.environment)`,
     );
+  // The sandbox and Arrow take longer to load than an ONNX model does to start; who needs neither need not wait.
+  const { openPythonEngine } = await import('./python-engine.ts');
   const joins: { value?: boolean } = mayJoin ? {} : { value: false };
   return openPool({ ...pool, open: () => openPythonEngine(submissionDir, contract, python, joins), size: python.workers ?? 1 });
 }
