@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hostileRows, listed, renderHostileCases } from './hostile-cases.ts';
 
@@ -17,4 +17,15 @@ test('a test that is named is there', () => {
 
 test('the page says what the cases say (node scripts/hostile-cases.ts writes it)', async () => {
   expect(read('docs/hostile-cases.md')).toBe(await renderHostileCases());
+});
+
+test('what security.md says it is shown by is there', () => {
+  const shown = [...read('docs/security.md').matchAll(/_(?:Shown by |Cases? |`)[^_]+_/g)].flatMap(([text]) =>
+    [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  );
+  expect(shown.length).toBeGreaterThan(50);
+  const places = (name: string): string[] =>
+    [name, `test/hostile/cases/${name}`].map((path) => new URL(`../${path}`, import.meta.url).pathname);
+  const words = new Set(['harvester doctor', 'npm run bench -- vault', 'securesystemslib']);
+  expect(shown.filter((name) => !words.has(name) && !places(name).some(existsSync))).toEqual([]);
 });

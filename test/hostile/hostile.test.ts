@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Competition } from '../../core/contract/competition.ts';
 import type { ErrorClass } from '../../core/contract/error-class.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import { leftovers } from '../vault/leftovers.ts';
@@ -29,11 +30,7 @@ let rootless: Promise<Report>;
 beforeAll(async () => {
   Object.assign(process.env, surroundings);
   listener = createServer().listen('\0harvester-hostile-listener');
-  world = await makeWorld((competition) => ({
-    ...competition,
-    limits: { ...competition.limits, wallSeconds: 4 },
-    feedback: { ...competition.feedback, release: 'exact' },
-  }));
+  world = await makeWorld((competition) => ({ ...competition, feedback: { ...competition.feedback, release: 'exact' } }));
   reference = await world.evaluate({ 'model.py': honest }, { team: 'reference', number: 10_000 });
   if (isRoot && !inGvisor) {
     rootless = withoutRoot(world.environment.path, honest);
@@ -56,7 +53,9 @@ interface Told {
 
 async function play(one: HostileCase): Promise<{ readonly told: Told; readonly text: string; readonly auc: number | undefined }> {
   const artifacts = one.artifacts.map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
-  const [files, options] = [await filesOf(one), { team: 'mallory', artifacts }];
+  const wallSeconds = wallOf(expectedOf(one));
+  const change = (competition: Competition): Competition => ({ ...competition, limits: { ...competition.limits, wallSeconds } });
+  const [files, options] = [await filesOf(one), { team: 'mallory', artifacts, change }];
   if (expectedOf(one).stage === 'smoke') {
     // What already fails on public data never meets private data: the public run alone shows all of it.
     const smoke = await world.smoke(files, options);
@@ -66,6 +65,11 @@ async function play(one: HostileCase): Promise<{ readonly told: Told; readonly t
   const text = JSON.stringify(evaluation);
   if (evaluation.kind === 'failed') return { told: { errorClass: evaluation.errorClass, stage: evaluation.stage }, text, auc: undefined };
   return { told: { errorClass: null, stage: 'private' }, text, auc: evaluation.scores[0]?.value };
+}
+
+/** Short where time has to run out; else long enough for a machine that has much to do. */
+function wallOf({ errorClass }: Told): number {
+  return errorClass === 'TIMEOUT' ? 4 : 40;
 }
 
 function expectedOf({ errorClass, gvisor, stage }: HostileCase): Told {

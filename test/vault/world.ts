@@ -109,14 +109,15 @@ export async function makeWorld(change: (competition: Competition) => Competitio
       return AttemptRecord.parse(await evaluateAttempt(await input(submissionDir, options)));
     },
     input,
-    smoke: async (files, { artifacts = [], team = 'alice' } = {}) => {
+    smoke: async (files, { artifacts = [], change, team = 'alice' } = {}) => {
       const submissionDir = await mkdtemp(join(dir, 'submission-'));
       await writeFiles(submissionDir, files);
-      const { inputs, limits, outputs, task } = competition;
+      const changed = change?.(competition) ?? competition;
+      const { inputs, limits, outputs, task } = changed;
       const names = (columns: Competition['inputs']): string[] => columns.map(({ name }) => name);
       const contract = { task, inputs: names(inputs), outputs: names(outputs), artifacts };
       const model = await warmModel({ submissionDir, environment: environment.path, contract, limits });
-      return Smoke.parse(await smokeRun(model, judge, competition, dir, team));
+      return Smoke.parse(await smokeRun(model, judge, changed, dir, team));
     },
     close: async () => {
       delete process.env['HARVESTER_STATE'];
