@@ -38,7 +38,7 @@ const permissions = {
   metadata: 'read',
   pull_requests: 'write',
 } as const;
-const events = ['pull_request', 'issue_comment', 'push', 'workflow_run', 'check_run'];
+const events = ['pull_request', 'pull_request_review', 'issue_comment', 'push', 'workflow_run', 'check_run'];
 
 export interface Stage {
   readonly github: LocalGitHub;
