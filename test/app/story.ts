@@ -9,6 +9,7 @@ import { dump, load } from 'js-yaml';
 import { pino } from 'pino';
 import type { Competition } from '../../core/contract/competition.ts';
 import { startApp, type App } from '../../app/main.ts';
+import type { NotifyOptions } from '../../app/notify/notifier.ts';
 import { competition, manifest } from '../../app/testing/world.ts';
 import { startLocalGitHub, type LocalGitHub } from '../../local-github/start.ts';
 
@@ -79,6 +80,12 @@ export interface Check {
   readonly output: { readonly title: string; readonly summary: string; readonly annotations_count: number };
 }
 
+/** `throttle` keeps the App to GitHub's pace. */
+export interface StoryOptions {
+  readonly throttle?: boolean;
+  readonly notify?: NotifyOptions;
+}
+
 /** A GitHub, a competition with its control and records repositories, the App installed on all three, and people. */
 export class Story {
   readonly github: LocalGitHub;
@@ -87,12 +94,12 @@ export class Story {
   readonly publisher = signer('publisher-1');
   readonly #tokens: Readonly<Record<string, string>>;
   readonly #appCredentials: { readonly appId: number; readonly privateKey: string };
-  readonly #throttle: boolean;
+  readonly #options: StoryOptions;
   #app: App | undefined;
 
-  private constructor(dir: string, github: LocalGitHub, throttle: boolean) {
+  private constructor(dir: string, github: LocalGitHub, options: StoryOptions) {
     this.dir = dir;
-    this.#throttle = throttle;
+    this.#options = options;
     this.github = github;
     const { admin } = github;
     this.#tokens = Object.fromEntries(
@@ -109,7 +116,7 @@ export class Story {
   }
 
   /** `change` is what this story's competition has otherwise than the usual one. */
-  static async begin(change: Partial<Competition> = {}, { throttle = false } = {}): Promise<Story> {
+  static async begin(change: Partial<Competition> = {}, options: StoryOptions = {}): Promise<Story> {
     const dir = await mkdtemp(join(tmpdir(), 'app-story-'));
     await writeFile(join(dir, 'answers.json'), '{}');
     const github = await startLocalGitHub({
@@ -117,7 +124,7 @@ export class Story {
       validate: true,
       runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
     });
-    const story = new Story(dir, github, throttle);
+    const story = new Story(dir, github, options);
     const { admin } = github;
     await story.#repository('breast-tumour', {
       'competition.yaml': dump({ ...competition, ...change }),
@@ -150,7 +157,8 @@ export class Story {
       baseUrl: this.github.apiUrl,
       ledger: join(this.dir, 'ledger.sqlite'),
       sweepSeconds: 0,
-      throttle: this.#throttle,
+      throttle: this.#options.throttle ?? false,
+      ...(this.#options.notify && { notify: this.#options.notify }),
       log: pino({ level: process.env['STORY_LOG'] ?? 'silent' }),
     });
     this.github.admin.setWebhook(this.#appCredentials.appId, { url: `${this.#app.url}/api/github/webhooks`, secret });
@@ -243,12 +251,12 @@ export class Story {
     return this.#api(login, 'POST', `/repos/${repository}/pulls/${number}/reviews`, { event: 'APPROVE', body: 'Looks good' });
   }
 
-  /** Issues of the competition that the App opened. */
-  async issues(): Promise<{ title: string; body: string }[]> {
+  /** Issues that the App opened, of the competition unless another repository is named. */
+  async issues(of = repository): Promise<{ title: string; body: string }[]> {
     const issues = await this.#api<{ title: string; body: string; user: { login: string }; pull_request?: object }[]>(
       'mia',
       'GET',
-      `/repos/${repository}/issues?state=all`,
+      `/repos/${of}/issues?state=all`,
     );
     return issues.filter(({ user, pull_request: pull }) => user.login === 'harvester[bot]' && !pull);
   }
