@@ -13,12 +13,12 @@ export function asCompetition(competition: Competition, { columns }: Pick<Datase
       name !== undefined && columns[name] !== undefined ? [[role, here(name)]] : [],
     ),
   );
-  const { columns: _, ...rest } = competition;
+  const { columns: named, ...rest } = competition;
   const group = special['group'];
   if (competition.invocation?.mode === 'case' && group === undefined)
     throw new VaultError(
       'POLICY',
-      `${competition.name} is asked case by case: say under columns what its column "${competition.columns?.group}" is called here`,
+      `${competition.name} is asked case by case: say under columns what its column "${named?.group}" is called here`,
     );
   return {
     ...rest,

@@ -27,12 +27,11 @@ export async function trainOn(
 ): Promise<void> {
   const declared = options.contract.artifacts.map(({ path }) => path);
   const bare = `${to}.bare`;
-  const { inspect: _, ...rest } = options;
   try {
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await cp(options.submissionDir, bare, { recursive: true });
     for (const path of declared) await rm(join(bare, path));
-    const model = await warmModel({ ...rest, submissionDir: bare, limits: { ...rest.limits, wallSeconds } });
+    const model = await warmModel({ ...options, submissionDir: bare, limits: { ...options.limits, wallSeconds } });
     const data = renameStream(await rows.training(), names);
     const { files } = await model.train({ data, params, artifacts: declared, mostBytes });
     await cp(options.submissionDir, to, { recursive: true });
