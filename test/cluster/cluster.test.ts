@@ -26,7 +26,11 @@ beforeAll(async () => {
   const schemas = await kubernetesSchemas();
   const defined = await kubectl.apply(customKinds(schemas));
   if (!defined.ok) throw new Error(defined.stderr);
-  await kubectl.run(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  // Asked too early, when a kind has no status yet, `wait` gives up at once.
+  await until(
+    'kinds established',
+    async () => (await kubectl.try(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=20s'])).ok,
+  );
   await kubectl.run(['create', '-f', '-'], nodes());
   overlay = await rendered('one-cluster');
 });

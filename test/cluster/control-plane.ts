@@ -78,10 +78,12 @@ export async function startControlPlane(dir: string, log: (line: string) => void
       '--kube-api-qps=200',
       '--kube-api-burst=400',
     ];
+    // A busy machine is late with the played nodes' heartbeats; they are not to be given up for that.
+    const patient = ['--node-monitor-grace-period=30m'];
     await start(
       'kube-controller-manager',
       join(kubernetes.dir, 'kube-controller-manager'),
-      [...api, `--secure-port=${managerPort}`, `--service-account-private-key-file=${paths.key}`, '--concurrent-job-syncs=10'],
+      [...api, `--secure-port=${managerPort}`, `--service-account-private-key-file=${paths.key}`, '--concurrent-job-syncs=10', ...patient],
       healthy('/api/v1/namespaces/default/serviceaccounts/default'),
     );
     await start('kube-scheduler', join(kubernetes.dir, 'kube-scheduler'), [...api, `--secure-port=${schedulerPort}`], async () => true);
