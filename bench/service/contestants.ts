@@ -77,7 +77,12 @@ export async function mlflow(world: World, model: string): Promise<Contestant> {
 export function bare(world: World): Contestant {
   return {
     name: 'bare Fastify + onnxruntime-node',
-    command: (port) => [process.execPath, here('bare-server.ts'), join(world.dir, 'boosted/model.onnx'), String(port)],
+    command: (port) => [
+      process.execPath,
+      fileURLToPath(new URL('bare-server.ts', import.meta.url)),
+      join(world.dir, 'boosted/model.onnx'),
+      String(port),
+    ],
     ready: '/ready',
     path: '/invocations',
     body: (data) => ({ dataframe_split: { data } }),
