@@ -36,7 +36,7 @@ export const bench: Bench = {
         intake_vs_octokit: figureOf(ratios(ours, bare), '', {
           target: { atLeast: 0.7 },
           peers: { 'ours/s': median(ours), '@octokit/webhooks/s': median(bare) },
-          note: '4,000 signed deliveries of 21 kB over 32 connections, server and client in processes of their own; ours stores each in SQLite before it answers',
+          note: '4,000 signed deliveries of 21 kB over 32 connections, server and client in processes of their own; ours stores each in SQLite, synchronous=FULL, before it answers',
         }),
         decide_per_s: figureOf(decisions, '/s', { target: { atLeast: 20_000 }, note: 'every fixture in turn, comment rendering included' }),
         sweep_calls_per_pr: {
@@ -55,6 +55,13 @@ export const bench: Bench = {
           pulls.map(({ firstCommentSeconds }) => firstCommentSeconds),
           's',
           { target: { atMost: 2 }, note: 'from the pull request being opened to its first comment being there, Octokit’s throttle on' },
+        ),
+        verdict_overhead_s: figureOf(
+          pulls.map(({ verdictSeconds }) => verdictSeconds),
+          's',
+          {
+            note: 'from opened to its score being told, with a job that signs a record at once instead of a vault: what App and GitHub add',
+          },
         ),
       };
     } finally {

@@ -3,6 +3,8 @@ import { Story } from '../../test/app/story.ts';
 export interface OnePullRequest {
   readonly writes: number;
   readonly firstCommentSeconds: number;
+  /** From the pull request being opened to its score being told, the model itself taking no time. */
+  readonly verdictSeconds: number;
 }
 
 /**
@@ -22,8 +24,9 @@ export async function onePullRequest(n: number): Promise<OnePullRequest[]> {
       await story.reads(pull, '`');
       const firstCommentSeconds = (performance.now() - from) / 1000;
       await story.reads(pull, '**Scored');
+      const verdictSeconds = (performance.now() - from) / 1000;
       await story.settles();
-      costs.push({ writes: (await story.writes()) - before, firstCommentSeconds });
+      costs.push({ writes: (await story.writes()) - before, firstCommentSeconds, verdictSeconds });
     }
     return costs;
   } finally {
