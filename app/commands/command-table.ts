@@ -10,4 +10,4 @@ export function commandTable(whose: readonly Whose[]): string {
   return ['| command | what it does |', '| --- | --- |', ...rows].join('\n');
 }
 
-if (import.meta.main) console.log(`${commandTable(['anyone', 'team'])}\n\n${commandTable(['maintainer'])}`);
+if (import.meta.main) process.stdout.write(`${commandTable(['anyone', 'team'])}\n\n${commandTable(['maintainer'])}\n`);
