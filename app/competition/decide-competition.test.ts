@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Competition } from '../../core/contract/competition.ts';
+import type { Competition } from '../../core/contract/competition.ts';
 import { attempt, competition, config, noon, reproduction, repository, runKey } from '../testing/world.ts';
 import type { Dispatch } from '../observe/snapshot.ts';
 import { changeId } from './change-id.ts';
