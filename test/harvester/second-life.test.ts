@@ -41,7 +41,7 @@ beforeAll(async () => {
   const { python, path } = await environment('competition');
   const env = { ...process.env, LD_LIBRARY_PATH: join(path, 'lib') };
   await promisify(execFile)(python, [join(root, 'test/harvester/make_dataset.py'), join(world.dir, 'data', 'ward', 'biopsies')], { env });
-});
+}, 400_000);
 afterAll(() => world?.close());
 
 const now = (): Date => new Date();

@@ -64,7 +64,7 @@ beforeAll(async () => {
     await file(recordPath.version(record), `${JSON.stringify(await seal('version', record, publisher.private))}\n`);
   }
   await promote({ client, name: competition.name, version: '2' });
-});
+}, 400_000);
 afterAll(() => world?.close());
 
 const verify = (model = 'models:/breast-tumour@champion', client = world.client): Promise<Verified> =>
