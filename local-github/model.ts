@@ -1,5 +1,6 @@
 /** What a GitHub consists of, as plain data. Rendering it as GitHub's JSON is the job of `render/`. */
 
+import type { Delivery } from './delivery-model.ts';
 import type { ActionsSettings, Environment } from './settings-model.ts';
 
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
@@ -323,20 +324,4 @@ export interface Artifact {
   readonly digest: string;
   readonly createdAt: string;
   readonly expiresAt: string;
-}
-
-export interface Delivery {
-  readonly id: number;
-  readonly guid: string;
-  readonly event: string;
-  readonly action: string | null;
-  readonly installationId: number | null;
-  readonly repositoryId: number | null;
-  readonly deliveredAt: string;
-  readonly redelivery: boolean;
-  duration: number;
-  status: string;
-  statusCode: number;
-  readonly request: { headers: Record<string, string>; body: string };
-  response: { headers: Record<string, string>; body: string };
 }

@@ -7,6 +7,7 @@
 import type { Account, App, Installation, InstallationToken, Permission, Repository } from './model.ts';
 import type { RunnerGroup } from './settings-model.ts';
 
+export type * from './delivery-model.ts';
 export type * from './model.ts';
 export type * from './settings-model.ts';
 

@@ -10,7 +10,7 @@ export function fits(want: Json | undefined, found: Json | undefined): boolean {
       typeof found === 'object' &&
       found !== null &&
       !Array.isArray(found) &&
-      Object.entries(want).every(([key, value]) => fits(value as Json, (found as Record<string, Json>)[key]))
+      Object.entries(want).every(([key, value]) => fits(value as Json, own(found, key)))
     );
   return want === found;
 }
@@ -21,8 +21,13 @@ export function differences(want: Json | undefined, found: Json | undefined, pat
   const bothMaps = [want, found].every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
   if (!bothMaps) return [`${path === '' ? '' : `${path}: `}${found === undefined ? 'nothing' : brief(found)} → ${brief(want ?? null)}`];
   return Object.entries(want as Record<string, Json>).flatMap(([key, value]) =>
-    differences(value, (found as Record<string, Json>)[key], path === '' ? key : `${path}.${key}`),
+    differences(value, own(found, key), path === '' ? key : `${path}.${key}`),
   );
+}
+
+/** A part of an answer; what every object has from birth is none. */
+function own(found: Json | undefined, key: string): Json | undefined {
+  return typeof found === 'object' && found !== null && Object.hasOwn(found, key) ? (found as Record<string, Json>)[key] : undefined;
 }
 
 function brief(value: Json): string {

@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audit } from '../../organisation/doctor/audit.ts';
@@ -21,10 +19,6 @@ const competition = { owner: 'acme', repo: 'my-competition' };
 const failed = async (token = world.token): Promise<string[]> => {
   const github = new GitHubClient({ apiUrl: world.github.apiUrl, authorization: () => `Bearer ${token}` });
   const snapshot = await observeInstallation(github, { control: 'acme/harvester-control', webUrl: world.github.url, now: new Date() });
-  if (process.env['HARVESTER_KEEP_SNAPSHOT']) {
-    await mkdir(process.env['HARVESTER_KEEP_SNAPSHOT'], { recursive: true });
-    await writeFile(join(process.env['HARVESTER_KEEP_SNAPSHOT'], 'snapshot.json'), JSON.stringify(snapshot, null, 2));
-  }
   return audit(snapshot)
     .filter(({ status }) => status !== 'pass')
     .map(({ status, where, check }) => `${status} ${where} ${check}`);
