@@ -85,7 +85,7 @@ async function play(file: string, event: string, payload: unknown): Promise<Play
     `${label}=-self-hosted`,
   ]);
   const args = [event, '-W', workflow, '-e', join(work, 'event.json'), '-C', work, ...platforms, ...places];
-  const more = ['--env', `GITHUB_API_URL=http://127.0.0.1:${(offline.address() as AddressInfo).port}`, ,];
+  const more = ['--env', `GITHUB_API_URL=http://127.0.0.1:${(offline.address() as AddressInfo).port}`];
   const secrets = [
     '-s',
     'HARVESTER_APP_PRIVATE_KEY=a-long-secret-of-the-app',
