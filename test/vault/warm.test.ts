@@ -54,7 +54,8 @@ const competitionOf = () => ({ competition: world.competition, competitionDir: w
 async function evaluate(source: string, options: AttemptOptions = {}): Promise<AttemptRecord> {
   const dir = await mkdtemp(join(world.dir, 'submission-'));
   await writeFiles(dir, { 'model.py': source });
-  const { judge: _ours, ...input } = await world.input(dir, options);
+  const { judge, ...input } = await world.input(dir, options);
+  expect(judge, 'the world has a judge of its own, which an action has not').toBeDefined();
   world.log.length = 0;
   return AttemptRecord.parse(await evaluateWarm(input));
 }

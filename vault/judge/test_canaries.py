@@ -83,6 +83,11 @@ def beyond_noise(drop: dict[str, float]) -> bool:
 class Memorising(unittest.TestCase):
     """Four models on 400 private rows; 1,000 public ones."""
 
+    kind: Contract
+    public: Split
+    private: Split
+    canaries: Canaries
+
     @classmethod
     def setUpClass(cls) -> None:
         rng = np.random.default_rng(1)
