@@ -12,9 +12,10 @@ export default defineConfig({
           name: 'story',
           include: ['test/**/*.test.ts'],
           exclude: [...never, 'test/cluster/**'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
+          // Two files at a time: most of a story is waiting for one other process, and a machine that runs them has two processors.
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 400_000,
         },
       },
       {

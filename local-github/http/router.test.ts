@@ -25,6 +25,7 @@ describe('routes', () => {
     // Without a body in the OpenAPI (204, bytes, redirects), served under another name, or GHES and GraphQL addresses.
     expect(unknown.filter((one) => !one.startsWith('DELETE ')).toSorted()).toMatchInlineSnapshot(`
       [
+        "GET /orgs/{}/members/{}",
         "GET /repos/{}/{}/actions/artifacts/{}/zip",
         "GET /repos/{}/{}/actions/jobs/{}/logs",
         "GET /repos/{}/{}/collaborators/{}",
