@@ -1,7 +1,7 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread, not a window */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { listTop } from '../records/list-files.ts';
 import { buildPart, type BuiltPart, type PartJob } from './build-part.ts';
@@ -52,6 +52,6 @@ function ask(worker: Worker, job: PartJob): Promise<BuiltPart> {
 
 /** The thread's own file: beside this source; in an action's one-file bundle there is none, and one thread does it all. */
 function workerFile(): string | undefined {
-  const file = join(import.meta.dirname, 'part-worker.ts');
+  const file = fileURLToPath(new URL('part-worker.ts', import.meta.url));
   return existsSync(file) ? file : undefined;
 }

@@ -1,11 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** The folder that holds `templates/` and `assets/`: beside this source, or in the checkout around an action bundle (`actions/site/dist/`). */
+/** The folder that holds `templates/` and `assets/`, with a slash at the end; a bundle of an action keeps it under the same relative path. */
 export function roomFolder(): string {
-  const candidates = [join(import.meta.dirname, '..'), join(import.meta.dirname, '../../../registry-site')];
-  const found = candidates.find((folder) => existsSync(join(folder, 'templates', 'pages')));
-  if (!found)
-    throw new Error(`the site's templates are missing: looked in ${candidates.join(' and ')}. Keep registry-site/ beside the bundle`);
-  return found;
+  return fileURLToPath(new URL('..', import.meta.url));
 }
