@@ -62,3 +62,20 @@ test('every line of a look names it and the deliveries that asked for it', async
   expect(second?.deliveries).toEqual(['g2']);
   await looker.close();
 });
+
+test('a look that GitHub limits is tried again when it says, not before', async () => {
+  const world = doors();
+  const limited = Object.assign(new Error('secondary rate limit'), { status: 403, response: { headers: { 'retry-after': '1' } } });
+  const starts: number[] = [];
+  const looker = new Looker(() => {
+    starts.push(Date.now());
+    return starts.length === 1 ? Promise.reject(limited) : Promise.resolve(undefined);
+  }, world);
+  await expect(looker.look(key)).rejects.toBe(limited);
+  await expect.poll(() => starts.length, { timeout: 10_000 }).toBe(2);
+  // Timers may be early by a millisecond; the next try of other failures is after two seconds.
+  expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(999);
+  await looker.idle();
+  await looker.close();
+  expect(starts).toHaveLength(2);
+});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import type { CheckEffect, Decision, Effect } from '../decision.ts';
 import { ownPrefix } from '../decide/labels.ts';
+import { snapshotDigest } from '../audit/snapshot-digest.ts';
 import { decisionPath, type DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { Act } from '../commands/acts.ts';
 import type { OwnComment, Snapshot } from '../observe/snapshot.ts';
@@ -45,7 +46,7 @@ function decisionWrite(act: Act, snapshot: Snapshot): Write {
     role,
     commentId,
     at,
-    snapshotSha256: createHash('sha256').update(canonicalJson(snapshot)).digest('hex'),
+    snapshotSha256: snapshotDigest(snapshot),
   };
   const message = `Record ${decision} of ${repository}#${number} by ${by}`;
   return { kind: 'keep-decision', path: decisionPath(record), text: `${canonicalJson(record)}\n`, message };

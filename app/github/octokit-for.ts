@@ -20,6 +20,10 @@ export type Task = keyof typeof tasks;
 
 /** Attempts after a secondary limit before we give up; each waits as long as GitHub said. */
 const secondaryRetries = 5;
+/** Seconds: who is to wait longer ends its look, which is tried again when GitHub takes calls again. */
+const longestSecondary = 120;
+/** What is not tried again within seconds: Octokit's own list, and 429, which says itself how long to stay away. */
+const doNotRetry = [400, 401, 403, 404, 410, 422, 429, 451];
 
 /**
  * Clients whose tokens are narrowed to one repository and one task. Probot's own client logs secondary limits and drops the request; these
@@ -72,6 +76,7 @@ export class Clients {
       baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
       log: app.log,
       request: { fetch: this.#calls.for(`${installationId} ${key}`) },
+      retry: { doNotRetry },
       throttle: { enabled: this.#throttle, id: String(installationId), ...limits },
     });
     return client;
@@ -140,6 +145,6 @@ const limits = {
   },
   onSecondaryRateLimit: (seconds: number, { method, url }: Limited, octokit: Logs, retries: number): boolean => {
     octokit.log.warn(`secondary rate limit at ${method} ${url}: again in ${seconds} s`);
-    return retries < secondaryRetries;
+    return seconds <= longestSecondary && retries < secondaryRetries;
   },
 };
