@@ -33,11 +33,22 @@ test('without a cgroup nothing is claimed about energy', () => {
   expect(cost.energyMethod).toMatch(/no cgroup/);
 });
 
+test('energy that was measured is told as such, with or without a cgroup', () => {
+  const energy = { joules: 7.2, method: 'measured: RAPL, one package, less 5 W idle' };
+  for (const method of ['cgroup', 'process-tree'] as const) {
+    const { cost, bits } = costOf({ ...measured, usage: { ...measured.usage, method }, energy }, power);
+    // 7.2 J × 1.5 = 10.8 J = 0.003 Wh, told as 0.005.
+    expect(cost.energyWhPer1000).toBe(0.005);
+    expect(cost.energyMethod).toBe('measured: RAPL, one package, less 5 W idle × PUE 1.5');
+    expect(bits).toBe(costOf(measured, power).bits);
+  }
+});
+
 test('CO2e is the told energy times what the runner’s owner says of the grid, and comparable only within a runner class', () => {
   const { cost, bits } = costOf(measured, { ...power, gramsPerKWh: 350, runnerClass: 'a test · 2 cores' });
   // 0.002 Wh × 350 g/kWh.
   expect(cost).toMatchObject({ co2eGramsPer1000: 0.0007, runnerClass: 'a test · 2 cores' });
-  expect(cost.co2eMethod).toMatch(/350 g CO2e\/kWh.*not measured/);
+  expect(cost.co2eMethod).toMatch(/350 g CO2e\/kWh, set by the runner's owner/);
   expect(bits).toBe(costOf(measured, power).bits);
   expect(costOf(measured, power).cost).not.toHaveProperty('co2eGramsPer1000');
 });
