@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { handleCompetition } from './competition/handle-competition.ts';
+import { webOf } from './github/web-of.ts';
 import { handle } from './handle.ts';
 import { looksOf } from './looks-of.ts';
 import { Looker } from './looker.ts';
@@ -88,10 +89,4 @@ export async function startApp(options: AppOptions): Promise<App> {
     ledger.close();
     throw error;
   }
-}
-
-/** Where people see what an API of GitHub's is about. */
-function webOf(baseUrl = 'https://api.github.com'): string {
-  const { origin } = new URL(baseUrl);
-  return origin === 'https://api.github.com' ? 'https://github.com' : origin;
 }

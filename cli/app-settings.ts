@@ -10,7 +10,7 @@ needs in the environment:
   PRIVATE_KEY | PRIVATE_KEY_PATH  its private key
   WEBHOOK_SECRET                secret of its webhook
   HARVESTER_CONTROL             control repository, owner/name
-  GHE_HOST                      host of a GitHub Enterprise Server, if that is where it lives`;
+  GHE_HOST                      host of a GitHub Enterprise Server or of acme.ghe.com, if that is where it lives`;
 
 /** Where the App sends verdicts besides GitHub, if anywhere. */
 export function notifySettings(env: NodeJS.ProcessEnv): { notify?: NotifyOptions } {
@@ -32,6 +32,11 @@ export async function appSettings(env: NodeJS.ProcessEnv): Promise<Omit<DoorsOpt
     privateKey: env['PRIVATE_KEY']?.replaceAll('\\n', '\n') ?? (await readFile(setting('PRIVATE_KEY_PATH'), 'utf8')),
     webhookSecret: setting('WEBHOOK_SECRET'),
     control: setting('HARVESTER_CONTROL'),
-    ...(host && { baseUrl: `${env['GHE_PROTOCOL'] ?? 'https'}://${host}/api/v3` }),
+    ...(host && { baseUrl: apiAt(host, env['GHE_PROTOCOL'] ?? 'https') }),
   };
+}
+
+/** An Enterprise Server has its API below its own address; Enterprise Cloud with data residency (`acme.ghe.com`) beside it. */
+function apiAt(host: string, protocol: string): string {
+  return host.endsWith('.ghe.com') ? `${protocol}://api.${host}` : `${protocol}://${host}/api/v3`;
 }
