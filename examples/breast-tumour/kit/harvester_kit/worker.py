@@ -94,14 +94,14 @@ def main(harness: str, submission: str, training: str) -> None:
     def write_with_usage(sink: int, head: dict[str, Any], body: bytes | memoryview = b"", **how: Any) -> None:
         write(sink, {**head, "usage": usage()}, body, **how)
 
-    def interface() -> Interface:
+    def interface(_: str) -> Interface:
         real = load_file("harness_interface", str(Path(harness) / "interface.py"))
         # Training may write large artifacts.
         if training == "-":
             limit_files()
         return Interface(real, submission, None if training == "-" else training)
 
-    run._write, run._import_interface = write_with_usage, interface
+    run._write, run._import_harness = write_with_usage, interface
     run._text = lambda error: own_frames(error, hidden)
     if not hasattr(os, "readv"):
         run._read = _read_in_parts
