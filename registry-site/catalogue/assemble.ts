@@ -1,5 +1,6 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { frugalBoards } from '../../core/rules/frugal-board.ts';
 import { latestPerTeam, rank } from '../../core/rules/ranking.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Filed, Records, Skipped } from '../records/read-records.ts';
@@ -120,7 +121,16 @@ function boards(
       const version = versionOf.get(held);
       return { attempt: held, position, group, ...(version ? { version } : {}) };
     });
-    return [{ name, rows }];
+    const frugal = frugalBoards(latestPerTeam(entries), contract.ranking.tiebreak).map(({ entries: cheap, runnerClass }) => ({
+      runnerClass,
+      rows: cheap.map(({ attempt, cheapest, group, position }) => ({
+        attempt: facts.get(attempt) as AttemptFacts,
+        position,
+        group,
+        cheapest,
+      })),
+    }));
+    return [{ name, rows, frugal }];
   });
 }
 

@@ -105,9 +105,16 @@ export interface BoardRow {
   readonly version?: VersionFacts;
 }
 
+/** Equally good entries by what they cost; one board for each class of runner. */
+export interface FrugalFacts {
+  readonly runnerClass: string | undefined;
+  readonly rows: readonly (Omit<BoardRow, 'version'> & { readonly cheapest: boolean })[];
+}
+
 export interface Board {
   readonly name: 'feedback' | 'final';
   readonly rows: readonly BoardRow[];
+  readonly frugal: readonly FrugalFacts[];
 }
 
 export interface CompetitionFacts {

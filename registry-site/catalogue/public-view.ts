@@ -21,7 +21,11 @@ function publicCompetition(competition: CompetitionFacts): CompetitionFacts {
   const boards = competition.boards.filter((board) => board.name === 'feedback' || released);
   return {
     ...outside(competition),
-    boards: boards.map((board) => ({ name: board.name, rows: board.rows.map(row) })),
+    boards: boards.map((board) => ({
+      name: board.name,
+      rows: board.rows.map(row),
+      frugal: board.frugal.map((cheap) => ({ ...cheap, rows: cheap.rows.map((held) => ({ ...held, attempt: attempt(held.attempt) })) })),
+    })),
     attempts: competition.attempts.map(attempt),
     versions: competition.versions.map(version),
     ...(competition.champion ? { champion: version(competition.champion) } : {}),

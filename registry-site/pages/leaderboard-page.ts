@@ -1,6 +1,7 @@
 import type { CompetitionFacts } from '../catalogue/facts.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
+import { frugalViews } from './frugal-view.ts';
 import { historyView } from './history-view.ts';
 import { leaderboardView } from './leaderboard-view.ts';
 import { paretoView } from './pareto-view.ts';
@@ -21,6 +22,7 @@ export function leaderboardPage(context: SiteContext, competition: CompetitionFa
         ...leaderboardView(context, board),
         pareto: paretoView(board),
         history: historyView(competition, board),
+        frugal: frugalViews(board),
       })),
       ladder: contract.feedback.release === 'ladder',
       csvHref: address.leaderboardFile(contract.name, 'csv'),

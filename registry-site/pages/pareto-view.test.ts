@@ -11,7 +11,7 @@ function boardOf(entries: readonly { readonly score: number; readonly energyWh: 
     const attempt = attemptFacts({ path: '', text: '', record, keyid: 'k', sha256: String(index) });
     return { attempt, position: index + 1, group: { from: index + 1, to: index + 1 } };
   });
-  return { name: 'feedback', rows };
+  return { name: 'feedback', rows, frugal: [] };
 }
 
 const entry = fc.record({
