@@ -79,3 +79,20 @@ test('a look that GitHub limits is tried again when it says, not before', async 
   await looker.close();
   expect(starts).toHaveLength(2);
 });
+
+test('a delivery whose look failed is done once a later look went well', async () => {
+  const world = doors();
+  let failing = true;
+  const looker = new Looker(() => (failing ? Promise.reject(new Error('bad gateway')) : Promise.resolve(undefined)), world);
+  const receivedAt = world.now();
+  await world.ledger.deliveries.receive({ guid: 'g1', event: 'pull_request', body: '{}', looks: [key], receivedAt });
+  looker.delivered('g1', [key]);
+  await looker.idle();
+  expect(world.ledger.deliveries.counts().undone).toBe(1);
+  failing = false;
+  await looker.look({ ...key, number: 8 });
+  expect(world.ledger.deliveries.counts().undone).toBe(1);
+  await looker.look(key);
+  await expect.poll(() => world.ledger.deliveries.counts().undone).toBe(0);
+  await looker.close();
+});

@@ -35,6 +35,8 @@ export class Looker {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #causes = new Map<string, Set<string>>();
   readonly #running = new Map<string, Running>();
+  /** Deliveries not done, by GUID, with what is still to be looked at without a failure. */
+  readonly #owed = new Map<string, Set<string>>();
   #closing = false;
   #closed = false;
 
@@ -53,12 +55,16 @@ export class Looker {
 
   /** Looks at a pull request; a failure is logged, counted, and tried again later. Rejects with it all the same. */
   look(key: PullKey, tries = 0, delivery?: string): Promise<void> {
-    const name = `${key.repository}#${key.number}`;
+    const name = nameOf(key);
     if (delivery !== undefined) this.#causes.set(name, (this.#causes.get(name) ?? new Set()).add(delivery));
     const done = this.#queue.look(name);
     const counted = (): void => this.#doors.metrics.waiting.set(this.#queue.size);
     counted();
-    void done.then(counted, (error: unknown) => {
+    const wentWell = (): void => {
+      counted();
+      this.#repay(name);
+    };
+    void done.then(wentWell, (error: unknown) => {
       counted();
       if (error instanceof Stopped) return;
       this.#doors.metrics.failures.inc({ what: 'look' });
@@ -70,16 +76,15 @@ export class Looker {
     return done;
   }
 
-  /** Looks at what a delivery points to and marks it done when all of it went well; else it is worked off at the next start. */
+  /** Looks at what a delivery points to and marks it done when all of it went well, at once or later; else it is worked off at the next start. */
   delivered(guid: string, looks: readonly PullKey[]): void {
     const { ledger, now } = this.#doors;
     if (looks.length === 0) return ledger.deliveries.done(guid, now());
-    void Promise.all(looks.map((key) => this.look(key, 0, guid))).then(
-      () => {
-        if (!this.#closed) ledger.deliveries.done(guid, now());
-      },
-      () => undefined,
-    );
+    void Promise.allSettled(looks.map((key) => this.look(key, 0, guid))).then((results) => {
+      const failed = looks.filter((_key, index) => results[index]?.status === 'rejected');
+      if (failed.length > 0) this.#owed.set(guid, new Set(failed.map(nameOf)));
+      else if (!this.#closed) ledger.deliveries.done(guid, now());
+    });
   }
 
   idle(): Promise<void> {
@@ -92,6 +97,16 @@ export class Looker {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#queue.drain();
     this.#closed = true;
+  }
+
+  /** A look that went well is what every delivery about it asked for whose own look failed. */
+  #repay(name: string): void {
+    for (const [guid, names] of this.#owed) {
+      names.delete(name);
+      if (names.size > 0 || this.#closed) continue;
+      this.#owed.delete(guid);
+      this.#doors.ledger.deliveries.done(guid, this.#doors.now());
+    }
   }
 
   async #work(name: string): Promise<void> {
@@ -160,6 +175,10 @@ export class Looker {
     clearTimeout(this.#timers.get(name));
     this.#timers.delete(name);
   }
+}
+
+function nameOf({ repository, number }: PullKey): string {
+  return `${repository}#${number}`;
 }
 
 function parse(key: string): PullKey {
