@@ -6,6 +6,8 @@ export interface Faults {
   badGateway?: number;
   /** The next n API calls are answered `502`. */
   nextBadGateways?: number;
+  /** Share (0–1) of API calls carried out and answered `502` all the same. */
+  lostAnswers?: number;
   /** Calls left in the hour for every token; `0` answers 403 until `resetPrimary` seconds passed. */
   primaryRemaining?: number;
   /** Seconds until an exhausted primary limit resets (default 3600). */

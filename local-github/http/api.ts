@@ -49,6 +49,7 @@ export function createApi(world: World, router: Router): (request: IncomingMessa
         body: parseJson(raw),
       };
       reply = path === '/rate_limit' ? rateLimit(limits, key, anonymous) : await match.handler(call);
+      if (happens(world, world.faults.lostAnswers)) throw new ApiError(502, 'Server Error');
       if (method === 'GET' && reply.status === 200) {
         const etag = `"${createHash('sha256').update(payload(reply)).digest('hex')}"`;
         headers['etag'] = etag;
@@ -79,7 +80,11 @@ async function trouble(world: World): Promise<void> {
   if (faults.latencyMs) await sleep(faults.latencyMs);
   const due = faults.nextBadGateways ?? 0;
   if (due > 0) faults.nextBadGateways = due - 1;
-  if (due > 0 || (faults.badGateway && (faults.random ?? Math.random)() < faults.badGateway)) throw new ApiError(502, 'Server Error');
+  if (due > 0 || happens(world, faults.badGateway)) throw new ApiError(502, 'Server Error');
+}
+
+function happens({ faults }: World, share = 0): boolean {
+  return share > 0 && (faults.random ?? Math.random)() < share;
 }
 
 function rateLimit(limits: Limits, key: string, anonymous: boolean): Reply {

@@ -17,6 +17,16 @@ describe('life can be made as hard as the real service makes it', () => {
     expect((await label()).status).toBe(200);
   });
 
+  test('an answer that is lost after what was asked for was done', async () => {
+    s.github.admin.faults.lostAnswers = 1;
+    const body = 'said, and not known to be';
+    const said = s.alice.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...here, issue_number: 1, body });
+    await expect(said).rejects.toMatchObject({ status: 502 });
+    s.github.admin.faults.lostAnswers = 0;
+    const { data } = await s.alice.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...here, issue_number: 1 });
+    expect(data.map((comment) => comment.body)).toContain(body);
+  });
+
   test('a secondary limit with and without retry-after', async () => {
     Object.assign(s.github.admin.faults, { nextSecondary: 1, secondaryRetryAfter: 7 });
     await expect(label()).rejects.toMatchObject({
