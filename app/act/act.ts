@@ -54,8 +54,17 @@ async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: S
   const { repository, number, name } = snapshot;
   // Another pull request may have begun to publish since this one was observed: this one is looked at again.
   if (publishes(stage) && doors.ledger.inFlight(name).some((other) => publishes(other.stage))) return;
+  if (stage === 'evaluate') refuseUncounted(team, snapshot, doors);
   const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now };
   doors.ledger.addDispatch(row);
   await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row.runKey));
   doors.log.info({ run: runTitle(row) }, 'dispatched');
+}
+
+/** Looks run side by side: an attempt of the team that another one asked for since was not counted when its quota was. Tried again in seconds. */
+function refuseUncounted(team: string, { name, number, inFlight }: Snapshot, { ledger }: Doors): void {
+  const counted = new Set(inFlight.map(({ runKey }) => runKey));
+  const since = ledger.inFlight(name).find((one) => one.stage === 'evaluate' && one.team === team && !counted.has(one.runKey));
+  if (since && since.number !== number)
+    throw new Error(`#${since.number} of the same team began meanwhile and counts: #${number} is looked at again`);
 }
