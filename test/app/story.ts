@@ -39,7 +39,7 @@ const inputs: Readonly<Record<string, { readonly must: readonly string[]; readon
   rejudge: { must: [], may: [] },
 };
 
-const workflow = (stage: string): string => `name: ${stage}
+const workflow = (stage: string, script: string): string => `name: ${stage}
 run-name: ${stage === 'rejudge' ? 'rejudge ${{ inputs.competition }} ${{ inputs.run_key }}' : `${stage} \${{ inputs.repo }}#\${{ inputs.pr }} \${{ inputs.head_sha }} \${{ inputs.run_key }}`}
 on:
   workflow_dispatch:
@@ -63,7 +63,7 @@ jobs:
       WAIVERS: \${{ inputs.waivers }}
       ALIAS: \${{ inputs.alias }}
     steps:
-      - run: ${process.execPath} ${answerScript}
+      - run: ${process.execPath} ${script}
       - uses: actions/upload-artifact@v4
         with: { name: "result-\${{ inputs.run_key }}", path: result.json, if-no-files-found: error }
 `;
@@ -84,6 +84,8 @@ export interface Check {
 export interface StoryOptions {
   readonly throttle?: boolean;
   readonly notify?: NotifyOptions;
+  /** Instead of the runner that reads `answers.json`: what its jobs run, with which environment, and how many at a time. */
+  readonly runner?: { readonly script: string; readonly env: Readonly<Record<string, string>>; readonly slots: number };
 }
 
 /** A GitHub, a competition with its control and records repositories, the App installed on all three, and people. */
@@ -119,10 +121,11 @@ export class Story {
   static async begin(change: Partial<Competition> = {}, options: StoryOptions = {}): Promise<Story> {
     const dir = await mkdtemp(join(tmpdir(), 'app-story-'));
     await writeFile(join(dir, 'answers.json'), '{}');
+    const { script, env, slots } = options.runner ?? { script: answerScript, env: { ANSWERS: join(dir, 'answers.json') }, slots: 2 };
     const github = await startLocalGitHub({
       dir: join(dir, 'github'),
       validate: true,
-      runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots: 2, env: { ANSWERS: join(dir, 'answers.json') } }],
+      runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots, env: { ...env } }],
     });
     const story = new Story(dir, github, options);
     const { admin } = github;
@@ -133,9 +136,9 @@ export class Story {
     });
     await story.#repository('control', {
       'harvester.yaml': dump(story.#config()),
-      '.github/workflows/evaluate.yml': workflow('evaluate'),
-      '.github/workflows/publish.yml': workflow('publish'),
-      '.github/workflows/rejudge.yml': workflow('rejudge'),
+      '.github/workflows/evaluate.yml': workflow('evaluate', script),
+      '.github/workflows/publish.yml': workflow('publish', script),
+      '.github/workflows/rejudge.yml': workflow('rejudge', script),
     });
     await story.#repository('records', { 'README.md': '# Records\n' });
     admin.install(story.#appCredentials, [repository, 'acme/control', 'acme/records']);

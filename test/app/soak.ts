@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { seededRandom } from '../../core/rules/seeded-random.ts';
+import { competition } from '../../app/testing/world.ts';
+import { MovedClock } from './moved-clock.ts';
+import { troublesOf } from './soak-checks.ts';
+import { switchMood } from './soak-faults.ts';
+import { SoakPeople, type Played } from './soak-people.ts';
+import { SoakRunner } from './soak-runner.ts';
+import { Story } from './story.ts';
+
+export interface SoakReport {
+  /** Gives the same acts and faults again; how they meet is the machine's. */
+  readonly seed: number;
+  readonly attempts: number;
+  readonly pulls: number;
+  readonly teams: number;
+  readonly acts: Readonly<Record<string, number>>;
+  readonly moods: Readonly<Record<string, number>>;
+  readonly given: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Of this process after a collection, local-github with all it keeps included: half way and at the end. */
+  readonly heapMB: readonly [number, number];
+  readonly troubles: readonly string[];
+}
+
+const attemptsPerDay = 3;
+const actsARound = 8;
+/** Megabytes an attempt may leave behind in a GitHub that keeps every delivery, run and check in memory. */
+const mostHeapAnAttempt = 1;
+
+/** Plays until runs were asked for `attempts` times on a GitHub that fails in every way it can, then lets everything settle and looks at what is left. */
+export async function soak(attempts: number, seed: number, say: (line: string) => void): Promise<SoakReport> {
+  const began = performance.now();
+  const clock = new MovedClock();
+  const runner = await SoakRunner.start(seed);
+  const phases = [{ name: 'main', opens: '2020-01-01T00:00:00Z', closes: '2099-01-01T00:00:00Z', board: 'feedback' as const }];
+  const change = { phases, limits: { ...competition.limits, attemptsPerDay } };
+  let story: Story | undefined;
+  try {
+    clock.skipToHour(1);
+    story = await Story.begin(change, { runner: runner.options });
+    runner.signer = story.runner;
+    const people = new SoakPeople(story.github, clock, (headSha, team) => runner.teams.set(headSha, team));
+    const play = new Play(story, people, runner, clock, seed);
+    let half: number | undefined;
+    while (runner.answered.length < attempts) {
+      await play.round();
+      if (runner.answered.length >= attempts / 2) half ??= heapMB();
+      say(
+        `${runner.answered.length} of ${attempts} attempts, ${people.pulls.length} pull requests, ${play.mood}, ${Math.round((performance.now() - began) / 1000)} s`,
+      );
+    }
+    const answered = runner.answered.length;
+    const end = heapMB();
+    const restless = await play.settles();
+    await story.stopsApp();
+    const troubles = [...restless, ...(await troublesOf(story, people, runner, attemptsPerDay))];
+    const left = ((end - (half ?? end)) * 2) / answered;
+    if (left > mostHeapAnAttempt) troubles.push(`each attempt left ${left.toFixed(2)} MB behind`);
+    return {
+      seed,
+      attempts: answered,
+      pulls: people.pulls.length,
+      teams: new Set(people.pulls.map(({ team }) => team)).size,
+      acts: counted(play.acts),
+      moods: counted(play.moods),
+      given: counted(runner.answered.map(({ given }) => given)),
+      seconds: Math.round((performance.now() - began) / 1000),
+      heapMB: [half ?? end, end],
+      troubles,
+    };
+  } finally {
+    runner.close();
+    clock.restore();
+    await story?.ends();
+  }
+}
+
+/** The play itself: rounds of random acts, each in a mood of GitHub's. */
+class Play {
+  readonly acts: string[] = [];
+  readonly moods: string[] = [];
+  readonly #story: Story;
+  readonly #people: SoakPeople;
+  readonly #runner: SoakRunner;
+  readonly #clock: MovedClock;
+  readonly #random: () => number;
+  readonly #faults: () => number;
+  #rounds = 0;
+
+  constructor(story: Story, people: SoakPeople, runner: SoakRunner, clock: MovedClock, seed: number) {
+    this.#story = story;
+    this.#people = people;
+    this.#runner = runner;
+    this.#clock = clock;
+    this.#random = seededRandom(seed);
+    this.#faults = seededRandom(seed + 1);
+  }
+
+  get mood(): string {
+    return this.moods.at(-1) ?? '';
+  }
+
+  async round(): Promise<void> {
+    this.#rounds += 1;
+    this.moods.push(switchMood(this.#story.github.admin.faults, this.#faults));
+    for (let act = 0; act < actsARound; act += 1) {
+      await this.#act();
+      this.#clock.skip(2 + this.#random() * 60);
+      await sleep(this.#random() * 80);
+    }
+    await this.#story.app.sweep();
+    if (this.#random() < 0.15) await this.#restart();
+    // Runs that hang hold their runner until the night.
+    if (this.#rounds % 3 === 0) await this.#night();
+    else this.#clock.skip(this.#random() * 900);
+  }
+
+  /** Every fault off, then sweeps until nothing changes. Returns what did not come to rest. */
+  async settles(): Promise<string[]> {
+    switchMood(this.#story.github.admin.faults, this.#faults, 'calm');
+    this.#runner.calm = true;
+    this.#clock.skip(3700);
+    let quiet = 0;
+    for (let round = 0; round < 30; round += 1) {
+      const before = await this.#written();
+      this.#runner.release();
+      await this.#story.app.sweep();
+      await this.#story.settles();
+      quiet = (await this.#written()) === before ? quiet + 1 : 0;
+      if (quiet === 2) return [];
+      this.#clock.skip(910);
+    }
+    return ['sweeps still change something after 30 rounds'];
+  }
+
+  async #act(): Promise<void> {
+    const open = this.#people.pulls.filter((pull) => pull.open && !pull.withdrawn);
+    const closed = this.#people.pulls.filter((pull) => !pull.open);
+    const some = <T>(of: readonly T[]): T | undefined => of[Math.floor(this.#random() * of.length)];
+    const pull = some(open);
+    const gone = some(closed);
+    const draw = this.#random();
+    const acts: readonly (readonly [string, number, Played | undefined, (of: Played) => Promise<unknown>])[] = [
+      ['push', 0.16, pull, (of) => this.#people.pushes(of, false)],
+      ['force-push', 0.08, pull, (of) => this.#people.pushes(of, true)],
+      ['close', 0.05, pull, (of) => this.#people.sets(of, false)],
+      ['reopen', 0.04, gone, (of) => this.#people.sets(of, true)],
+      ['/evaluate', 0.08, pull, (of) => this.#people.says(of, 'maintainer', '/evaluate')],
+      ['/evaluate of a team', 0.02, pull, (of) => this.#people.says(of, 'team', '/evaluate')],
+      ['/cancel', 0.06, pull, (of) => this.#people.says(of, 'team', '/cancel')],
+      ['/withdraw', 0.03, pull, (of) => this.#people.says(of, 'team', '/withdraw')],
+      ['/hold', 0.04, pull, (of) => this.#people.says(of, 'maintainer', '/hold')],
+      ['/hold off', 0.04, pull, (of) => this.#people.says(of, 'maintainer', '/hold off')],
+    ];
+    let left = draw;
+    for (const [name, share, of, act] of acts) {
+      if (of && left < share) {
+        this.acts.push(name);
+        await act(of);
+        return;
+      }
+      left -= share;
+    }
+    this.acts.push('open');
+    await this.#people.opens(`team-${Math.floor(this.#random() * (3 + this.#people.pulls.length / 3))}`);
+  }
+
+  async #restart(): Promise<void> {
+    this.acts.push('restart');
+    // It starts only where GitHub answers.
+    this.moods.push(switchMood(this.#story.github.admin.faults, this.#faults, 'calm'));
+    await this.#story.stopsApp();
+    this.#clock.skip(3700);
+    await this.#story.startsApp();
+  }
+
+  async #night(): Promise<void> {
+    this.acts.push('night');
+    this.#runner.release();
+    await this.#story.settles();
+    this.#clock.skipToHour(1);
+    await this.#story.app.sweep();
+  }
+
+  /** Every write of the App so far. */
+  async #written(): Promise<number> {
+    const metrics = await (await fetch(`${this.#story.app.url}/metrics`)).text();
+    return [...metrics.matchAll(/^harvester_writes_total\{kind="[a-z-]+"\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+}
+
+function counted(words: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]));
+}
+
+function heapMB(): number {
+  setFlagsFromString('--expose_gc');
+  (runInNewContext('gc') as () => void)();
+  return Math.round(process.memoryUsage().heapUsed / 1_000_000);
+}
