@@ -34,6 +34,10 @@ function viewOf(situation: Situation, snapshot: Snapshot, words: Catalogue): Com
   const head = code(short(snapshot.pull.headSha));
   switch (situation.kind) {
     case 'other':
+      // Aimed elsewhere after we spoke: what we said holds no more. Where we said nothing, nothing is asked of us.
+      return situation.organiser || snapshot.comments.length === 0
+        ? undefined
+        : { ...bare(say.otherBranch(snapshot.pull.defaultBranch), head), paragraphs: [say.otherBranchMeaning] };
     case 'closed':
       return undefined;
     case 'misconfigured':

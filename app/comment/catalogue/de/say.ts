@@ -42,6 +42,8 @@ export const say: Catalogue['say'] = {
     prose`${failures} Läufe brachten kein Ergebnis; der letzte, weil: ${why}. Soweit wir sehen, liegt es nicht am Modell, und nichts wurde angerechnet.`,
   stuckNext: (maintainers) =>
     prose`**Weiter:** ${maintainers} müssen nach dem Runner sehen und dann hier \`/evaluate\` kommentieren. Für Sie ist nichts zu tun.`,
+  otherBranch: (branch) => prose`Nicht für ${code(branch)}: keine Einreichung.`,
+  otherBranchMeaning: prose`Nur was auf den Standardzweig zielt, wird ausgewertet und übernommen. Zielt es wieder dorthin, wird es wieder angesehen; ein Ergebnis bleibt.`,
   draft: prose`Entwurf: sieht bisher gut aus, noch nicht ausgewertet.`,
   draftMeaning: prose`Entwürfe kosten keinen Versuch. Als „ready for review“ markieren, dann wird ausgewertet.`,
   misconfigured: prose`Wartet auf die Veranstalter: Die Einrichtung des Wettbewerbs selbst hat einen Fehler.`,

@@ -42,6 +42,8 @@ export const say = {
     prose`${failures} runs gave no result; the last one because ${why}. Your model is not the cause as far as we can tell, and nothing was charged.`,
   stuckNext: (maintainers: Markdown): Markdown =>
     prose`**Next:** ${maintainers} must look at the runner, then comment \`/evaluate\` here. Nothing to do for you.`,
+  otherBranch: (branch: string): Markdown => prose`Not for ${code(branch)}: no submission.`,
+  otherBranchMeaning: prose`Only what aims at the default branch is evaluated and merged. Aim it back and it is looked at again; a score it has stays.`,
   draft: prose`Draft: looks fine so far, not evaluated yet.`,
   draftMeaning: prose`Drafts cost no attempt. Mark it as ready for review and it is evaluated.`,
   misconfigured: prose`Waiting for the organisers: the competition's own set-up has a mistake.`,
