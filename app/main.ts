@@ -45,7 +45,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { ledger, metrics, now } = doors;
   try {
     const looker = new Looker(async (key, scoped, cause) => {
-      if (key.number === wholeCompetition) return (await handleCompetition(key.repository, scoped))?.lookAgainAt;
+      if (key.number === wholeCompetition) return (await handleCompetition(key.repository, scoped, cause))?.lookAgainAt;
       return (await handle(key, scoped, cause))?.lookAgainAt;
     }, doors);
     const web = webOf(options.baseUrl);

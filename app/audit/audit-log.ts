@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import { prepared, type Row } from '../ledger/prepared.ts';
-import type { PullKey, Snapshot } from '../observe/snapshot.ts';
+import type { PullKey } from '../observe/snapshot.ts';
 import { joinSnapshot, type SplitSnapshot } from './snapshot-digest.ts';
 
 /** One decision that was made: from what, what it was, and what was done. */
@@ -13,6 +13,7 @@ export interface AuditEntry extends PullKey {
   readonly look: string;
   /** GUIDs of the deliveries that asked for it; none when a sweep or a timer did. */
   readonly deliveries: readonly string[];
+  /** Empty where the decision is about a competition as a whole. */
   readonly headSha: string;
   readonly state: string;
   readonly why: readonly string[];
@@ -73,7 +74,7 @@ export class AuditLog {
     }
   }
 
-  /** The newest entries of a pull request, the oldest of them first. */
+  /** The newest entries of a pull request (or, by `wholeCompetition`, of a competition), the oldest of them first. */
   of({ repository, number }: PullKey, most = 100): AuditEntry[] {
     const sql = 'SELECT entry FROM audit WHERE repository = ? AND number = ? ORDER BY id DESC LIMIT ?';
     const rows = this.#prepare(sql).all(repository, number, most) as Row[];
@@ -86,8 +87,8 @@ export class AuditLog {
     return { decisions: Number(row['decisions']), failed: Number(row['failed']) };
   }
 
-  /** A snapshot that was kept, by its digest. */
-  snapshot(sha: string): Snapshot | undefined {
+  /** A snapshot that was kept, by its digest: of what kind, its entry says. */
+  snapshot(sha: string): unknown {
     const row = this.#prepare('SELECT body FROM snapshots WHERE sha = ?').get(sha) as Row | undefined;
     return row && joinSnapshot(read(row['body']) as SplitSnapshot['body'], (part) => this.#part(part));
   }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
-import type { Snapshot } from '../observe/snapshot.ts';
 
 /** SHA-256 of a value's canonical JSON, in hex. Throws where JSON cannot hold it. */
 export function digestOf(value: unknown): string {
@@ -28,7 +27,7 @@ function partDigest(part: unknown): string {
 }
 
 /** A snapshot taken apart, so that thousands of records need not be digested, nor kept, at every look. */
-export function splitSnapshot(snapshot: Snapshot): SplitSnapshot {
+export function splitSnapshot(snapshot: object): SplitSnapshot {
   const parts = new Map<string, unknown>();
   const share = (part: unknown): string => {
     const sha = partDigest(part);
@@ -36,7 +35,7 @@ export function splitSnapshot(snapshot: Snapshot): SplitSnapshot {
     return sha;
   };
   const [plain, lists, objects]: [Record<string, unknown>, Record<string, string[]>, Record<string, string>] = [{}, {}, {}];
-  for (const [name, value] of Object.entries(snapshot)) {
+  for (const [name, value] of Object.entries(snapshot) as [string, unknown][]) {
     if (Array.isArray(value)) lists[name] = value.map(share);
     else if (typeof value === 'object' && value !== null) objects[name] = share(value);
     else plain[name] = value;
@@ -45,15 +44,15 @@ export function splitSnapshot(snapshot: Snapshot): SplitSnapshot {
 }
 
 /** The snapshot that was taken apart. */
-export function joinSnapshot({ plain, lists, objects }: SplitSnapshot['body'], part: (sha: string) => unknown): Snapshot {
+export function joinSnapshot({ plain, lists, objects }: SplitSnapshot['body'], part: (sha: string) => unknown): Record<string, unknown> {
   const joined = (entries: Readonly<Record<string, string | readonly string[]>>): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(entries).map(([name, shas]) => [name, typeof shas === 'string' ? part(shas) : shas.map((sha) => part(sha))]),
     );
-  return { ...plain, ...joined(lists), ...joined(objects) } as unknown as Snapshot;
+  return { ...plain, ...joined(lists), ...joined(objects) };
 }
 
 /** What names a snapshot: the digest of its body, which holds the digests of its parts. */
-export function snapshotDigest(snapshot: Snapshot): string {
+export function snapshotDigest(snapshot: object): string {
   return digestOf(splitSnapshot(snapshot).body);
 }

@@ -1,6 +1,10 @@
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Competition } from '../../core/contract/competition.ts';
 import { attempt, competition, config, noon, reproduction, repository, runKey } from '../testing/world.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { madeAgain } from '../audit/made-again.ts';
+import { digestOf, snapshotDigest, splitSnapshot } from '../audit/snapshot-digest.ts';
 import type { Dispatch } from '../observe/snapshot.ts';
 import { changeId } from './change-id.ts';
 import { decideCompetition, type CompetitionEffect } from './decide-competition.ts';
@@ -41,6 +45,25 @@ test('while it is open and its terms are those of its scores, nothing happens un
   const decision = decideCompetition(snapshot(competition), noon);
   expect(decision).toMatchObject({ effects: [], why: [] });
   expect(Date.parse(decision.lookAgainAt)).toBeLessThanOrEqual(Date.parse('2026-12-01T00:00:00Z'));
+});
+
+test.each([
+  ['open', snapshot(competition)],
+  ['closed', snapshot(closed, { finals })],
+  ['of other terms', snapshot(changed)],
+])('what was decided while it was %s can be made again from the audit', (_what, was) => {
+  const db = new DatabaseSync(':memory:');
+  const audit = new AuditLog(db);
+  const decision = decideCompetition(was, noon);
+  const entry = {
+    ...{ repository, number: 0, at: noon, look: 'a1', deliveries: [], headSha: '', state: 'competition', why: decision.why, done: [] },
+    snapshotSha256: snapshotDigest(was),
+    decisionSha256: digestOf(decision),
+  };
+  audit.append(entry, splitSnapshot(was));
+  expect(madeAgain(entry, audit)).toBe('same');
+  expect(madeAgain({ ...entry, at: '2027-01-01T00:00:00.000Z' }, audit)).toBe('differs');
+  db.close();
 });
 
 describe('closed', () => {

@@ -1,5 +1,7 @@
 import { resultsPath } from '../../core/contract/results-record.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
+import { digestOf, splitSnapshot } from '../audit/snapshot-digest.ts';
+import type { Cause } from '../carry-out.ts';
 import type { Doors } from '../doors.ts';
 import { workflowOf } from '../observe/dispatches.ts';
 import { wholeCompetition } from '../observe/snapshot.ts';
@@ -7,14 +9,40 @@ import { decideCompetition, type CompetitionDecision, type CompetitionEffect } f
 import { observeCompetition } from './observe-competition.ts';
 import type { CompetitionSnapshot } from './snapshot.ts';
 
-/** One look at a competition as a whole: observe, decide, act. Undefined when it is none of ours. */
-export async function handleCompetition(repository: string, doors: Doors): Promise<CompetitionDecision | undefined> {
+/** One look at a competition as a whole: observe, decide, act; with an audit entry whatever happens. Undefined when it is none of ours. */
+export async function handleCompetition(repository: string, doors: Doors, cause: Cause): Promise<CompetitionDecision | undefined> {
   const snapshot = await observeCompetition(repository, doors);
   if (!snapshot) return undefined;
   const now = doors.now();
   const decision = decideCompetition(snapshot, now);
   doors.log.info({ competition: snapshot.name, why: decision.why, effects: decision.effects.map(({ kind }) => kind) }, 'competition');
-  for (const effect of decision.effects) await perform(effect, snapshot, now, doors);
+  const done: string[] = [];
+  let failed: string | undefined;
+  try {
+    for (const effect of decision.effects) {
+      await perform(effect, snapshot, now, doors);
+      done.push(effect.kind);
+    }
+  } catch (error) {
+    failed = error instanceof Error ? error.message : String(error);
+    throw error;
+  } finally {
+    const split = splitSnapshot(snapshot);
+    const entry = {
+      repository: snapshot.repository,
+      number: wholeCompetition,
+      at: now,
+      ...cause,
+      headSha: '',
+      state: 'competition',
+      why: decision.why,
+      snapshotSha256: digestOf(split.body),
+      decisionSha256: digestOf(decision),
+      done,
+      ...(failed !== undefined && { failed }),
+    };
+    doors.ledger.audit.append(entry, decision.effects.length > 0 ? split : undefined);
+  }
   doors.ledger.sawPull({ repository: snapshot.repository, number: wholeCompetition }, decision.fingerprint, decision.lookAgainAt);
   return decision;
 }

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../app/audit/audit-log.ts';
 import { madeAgain, type MadeAgain } from '../../app/audit/made-again.ts';
 import { Ledger } from '../../app/ledger/ledger.ts';
 import { answer, exitCodes, UsageError, type OutputOptions } from '../terminal.ts';
-import { pullNamed } from '../pull-named.ts';
+import { competitionNamed, pullNamed } from '../pull-named.ts';
 
 interface AuditOptions extends OutputOptions {
   readonly ledger: string;
@@ -20,15 +20,16 @@ interface Told extends AuditEntry {
 export function auditCommand(): Command {
   return new Command('audit')
     .description('Print every decision about a pull request: when, why, the digest of what it was made from, and what was done')
-    .argument('<pull>', 'owner/name#number')
+    .argument('<pull>', 'owner/name#number; owner/name alone for what was decided about its competition as a whole')
     .option('--again', 'make each decision again from the snapshot it was made from: exit 1 if one comes out otherwise')
     .option('--most <number>', 'newest entries to print', '100')
     .option('--ledger <file>', "the App's SQLite file", 'harvester-ledger.sqlite')
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', '\nexample: harvester audit acme/breast-tumour#7 --again')
     .action((name: string, options: AuditOptions) => {
-      const pull = pullNamed(name);
-      if (!pull) throw new UsageError(`"${name}" is no pull request: write owner/name#number`);
+      const pull = pullNamed(name) ?? competitionNamed(name);
+      if (!pull)
+        throw new UsageError(`"${name}" is neither a pull request (owner/name#number) nor a competition's repository (owner/name)`);
       const most = Number(options.most);
       if (!Number.isInteger(most) || most < 1) throw new UsageError('--most takes a whole number from 1 on');
       if (!existsSync(options.ledger)) throw new UsageError(`there is no ledger ${options.ledger}: name the App's file with --ledger`);
@@ -48,7 +49,7 @@ export function auditCommand(): Command {
 
 function describe({ at, state, headSha, why, done, failed, look, deliveries, snapshotSha256, decisionSha256, again }: Told): string {
   return [
-    `${at}  ${state} at ${headSha.slice(0, 7)}`,
+    `${at}  ${state}${headSha && ` at ${headSha.slice(0, 7)}`}`,
     ...why.map((line) => `  ${line}`),
     `  ${done.length === 0 ? 'nothing to do' : `did: ${done.join(', ')}`}${failed === undefined ? '' : `; then it failed: ${failed}`}`,
     `  look ${look}, ${deliveries.length === 0 ? 'by a sweep or a timer' : `for ${deliveries.join(', ')}`}`,

@@ -66,21 +66,30 @@ test('a verdict is told outside once, and stands in the feed', async () => {
   expect(await page('/feeds/breast-tumour.atom')).toContain(`${repository}#${pull.number}: Scored: the first to beat.`);
 });
 
+interface Entry {
+  readonly state: string;
+  readonly done: string[];
+  readonly again: string;
+  readonly deliveries: string[];
+}
+
+async function audited(what: string): Promise<Entry[]> {
+  const args = [cli, 'audit', what, '--again', '--json', '--ledger', join(story.dir, 'ledger.sqlite')];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return (JSON.parse(stdout) as { entries: Entry[] }).entries;
+}
+
 test('every decision is on record and comes out the same when made again', async () => {
-  const ledger = join(story.dir, 'ledger.sqlite');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    cli,
-    'audit',
-    `${repository}#${pull.number}`,
-    '--again',
-    '--json',
-    '--ledger',
-    ledger,
-  ]);
-  const { entries } = JSON.parse(stdout) as { entries: { state: string; done: string[]; again: string; deliveries: string[] }[] };
+  const entries = await audited(`${repository}#${pull.number}`);
   expect(entries[0]).toMatchObject({ state: 'queued', again: 'same' });
   expect(entries[0]?.done).toContain('dispatch');
   expect(entries[0]?.deliveries).toHaveLength(1);
   expect(entries.at(-1)?.state).toBe('scored');
   expect(entries.filter(({ done, again }) => done.length > 0 && again !== 'same')).toEqual([]);
+});
+
+test('so is what is decided about the competition as a whole', async () => {
+  const entries = await audited(repository);
+  expect(entries.length).toBeGreaterThan(0);
+  expect(entries.every(({ state, again }) => state === 'competition' && again !== 'differs')).toBe(true);
 });
