@@ -56,7 +56,15 @@ test.each([
   const audit = new AuditLog(db);
   const decision = decideCompetition(was, noon);
   const entry = {
-    ...{ repository, number: 0, at: noon, look: 'a1', deliveries: [], headSha: '', state: 'competition', why: decision.why, done: [] },
+    repository,
+    number: 0,
+    at: noon,
+    look: 'a1',
+    deliveries: [],
+    headSha: '',
+    state: 'competition',
+    why: decision.why,
+    done: [],
     snapshotSha256: snapshotDigest(was),
     decisionSha256: digestOf(decision),
   };
