@@ -24,6 +24,8 @@ const secondaryRetries = 5;
 const longestSecondary = 120;
 /** What is not tried again within seconds: Octokit's own list, and 429, which says itself how long to stay away. */
 const doNotRetry = [400, 401, 403, 404, 410, 422, 429, 451];
+/** Milliseconds, not Octokit's second, from which waits between tries grow where GitHub's pace need not be kept. */
+const hurried = 50;
 
 /**
  * Clients whose tokens are narrowed to one repository and one task. Probot's own client logs secondary limits and drops the request; these
@@ -76,7 +78,7 @@ export class Clients {
       baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
       log: app.log,
       request: { fetch: this.#calls.for(`${installationId} ${key}`) },
-      retry: { doNotRetry },
+      retry: { doNotRetry, ...(!this.#throttle && { retryAfterBaseValue: hurried }) },
       throttle: { enabled: this.#throttle, id: String(installationId), ...limits },
     });
     return client;
