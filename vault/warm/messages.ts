@@ -22,5 +22,8 @@ export function say(socket: Socket, value: WarmAnswer | WarmRequest): void {
 
 /** The other side's lines, until it is gone. */
 export function linesOf(socket: Socket): AsyncIterable<string> {
-  return createInterface({ input: socket, crlfDelay: Infinity });
+  const lines = createInterface({ input: socket, crlfDelay: Infinity });
+  // A socket that is destroyed never ends, and readline waits for an end only.
+  socket.once('close', () => lines.close());
+  return lines;
 }
