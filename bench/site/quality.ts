@@ -88,8 +88,10 @@ async function firstPaints(browser: Browser, url: string): Promise<number[]> {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(url, { waitUntil: 'load' });
-    const ms = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
-    times.push(ms / 1000);
+    const entry = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime, undefined, {
+      timeout: 30_000,
+    });
+    times.push(Number(await entry.jsonValue()) / 1000);
     await context.close();
   }
   return times;
