@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isMeasured } from '../core/rules/is-measured.ts';
 import { costOf, type Measured } from './cost.ts';
 import { powerOf } from './power.ts';
 
@@ -57,4 +58,11 @@ test('a runner’s class and power come from its processor; a grid intensity tha
   expect(powerOf('AMD EPYC 7B13', 4, '')).toMatchObject({ wattsPerCore: 4.4, runnerClass: 'AMD EPYC · 4 cores' });
   expect(powerOf('something new', 2, '120')).toMatchObject({ source: 'unknown processor, assumed', gramsPerKWh: 120 });
   expect(() => powerOf('x', 2, 'green')).toThrow(/HARVESTER_GRID_GRAMS_PER_KWH/);
+});
+
+test('what was measured is called so by its method’s first word, and nothing else is', () => {
+  const energy = { joules: 7.2, method: 'measured: RAPL, one package, less 5 W idle' };
+  expect(isMeasured(costOf({ ...measured, energy }, power).cost)).toBe(true);
+  expect(isMeasured(costOf(measured, power).cost)).toBe(false);
+  expect(isMeasured(costOf({ ...measured, usage: { ...measured.usage, method: 'process-tree' } }, power).cost)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { isMeasured } from '../../core/rules/is-measured.ts';
 import type { Cost, Score } from '../../core/contract/evaluation.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 
@@ -39,8 +40,9 @@ export function latency(milliseconds: number, { figures }: Catalogue): string {
 }
 
 /** Energy of 1,000 predictions; says when it could not be told. */
-export function energy({ energyWhPer1000 }: Pick<Cost, 'energyWhPer1000'>, { figures }: Catalogue): string {
-  return energyWhPer1000 === null ? figures.energyUnknown : figures.energy(Number(energyWhPer1000.toPrecision(2)));
+export function energy(cost: Pick<Cost, 'energyWhPer1000' | 'energyMethod'>, { figures }: Catalogue): string {
+  const { energyWhPer1000 } = cost;
+  return energyWhPer1000 === null ? figures.energyUnknown : figures.energy(Number(energyWhPer1000.toPrecision(2)), isMeasured(cost));
 }
 
 /** A signed difference of scores; `difference` > 0 is better. */

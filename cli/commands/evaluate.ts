@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import { seal } from '../../core/provenance/statement.ts';
+import { isMeasured } from '../../core/rules/is-measured.ts';
 import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
 import { localEvaluation, localRunner, type LocalOptions } from '../local-evaluation.ts';
 import { localKey } from '../local-key.ts';
@@ -66,7 +67,10 @@ function text({ evaluation, gate, runner: { isolation }, team }: AttemptRecord):
   const width = Math.max(...scores.map(({ name }) => name.length));
   const lines = scores.map(({ name, value, low, high }) => `  ${name.padEnd(width)}  ${value}  (95 % ${low} to ${high})`);
   const better = comparisons.filter(({ difference, p }) => difference > 0 && p < 0.05).length;
-  const energy = cost.energyWhPer1000 === null ? cost.energyMethod : `≈ ${cost.energyWhPer1000} Wh for 1,000 predictions (estimated)`;
+  const energy =
+    cost.energyWhPer1000 === null
+      ? cost.energyMethod
+      : `≈ ${cost.energyWhPer1000} Wh for 1,000 predictions (${isMeasured(cost) ? 'measured' : 'estimated'})`;
   return [
     `${paint('green', 'scored')} on ${rows} rows${held ? '; no better than the team’s best beyond noise, which is told again' : ''}`,
     lines.join('\n'),

@@ -16,7 +16,7 @@ export const figures: Catalogue['figures'] = {
   under1ms: 'unter 1 ms je Zeile',
   perRow: (milliseconds) => `${milliseconds} ms je Zeile`,
   energyUnknown: 'Energie nicht geschätzt',
-  energy: (wattHours) => `≈ ${wattHours} Wh für 1.000 Vorhersagen (geschätzt)`,
+  energy: (wattHours, measured) => `≈ ${wattHours} Wh für 1.000 Vorhersagen (${measured ? 'gemessen' : 'geschätzt'})`,
   smaller: (times) => `${times}× kleiner`,
   larger: (times) => `${times}× größer`,
   sameSize: 'gleich groß',

@@ -15,7 +15,8 @@ export const figures = {
   under1ms: 'under 1 ms a row',
   perRow: (milliseconds: string): string => `${milliseconds} ms a row`,
   energyUnknown: 'energy not estimated',
-  energy: (wattHours: number): string => `≈ ${wattHours} Wh per 1,000 predictions (estimated)`,
+  energy: (wattHours: number, measured: boolean): string =>
+    `≈ ${wattHours} Wh per 1,000 predictions (${measured ? 'measured' : 'estimated'})`,
   smaller: (times: string): string => `${times}× smaller`,
   larger: (times: string): string => `${times}× larger`,
   sameSize: 'same size',
