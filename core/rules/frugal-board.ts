@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../contract/records.ts';
-import { rank, type Ranked, type Tiebreak } from './ranking.ts';
+import type { Ranked } from './ranking.ts';
 
 export interface Frugal {
   readonly attempt: AttemptRecord;
@@ -23,8 +23,8 @@ export interface FrugalBoard {
  * The small-and-cheap board, one for each runner class: the same rank groups as the accuracy board, since nothing is cheap that is worse,
  * and within a group of equally good entries the one with the lowest mean rank of energy, latency and size first. What is unknown ranks last.
  */
-export function frugalBoards(attempts: readonly AttemptRecord[], tiebreak: readonly Tiebreak[], alpha = 0.05): FrugalBoard[] {
-  const classes = Map.groupBy(rank(attempts, tiebreak, alpha), ({ attempt }) => costOf(attempt)?.runnerClass);
+export function frugalBoards(board: readonly Ranked[]): FrugalBoard[] {
+  const classes = Map.groupBy(board, ({ attempt }) => costOf(attempt)?.runnerClass);
   return [...classes]
     .map(([runnerClass, ranked]) => ({ runnerClass, entries: frugal(ranked) }))
     .toSorted((a, b) => b.entries.length - a.entries.length || ((a.runnerClass ?? '~') < (b.runnerClass ?? '~') ? -1 : 1));

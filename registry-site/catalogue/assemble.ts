@@ -116,12 +116,13 @@ function boards(
       .map(([filed]) => filed.record)
       .filter(({ evaluation }) => evaluation.kind === 'scored' && evaluation.board === name);
     if (entries.length === 0) return [];
-    const rows = rank(latestPerTeam(entries), contract.ranking.tiebreak).map(({ attempt, position, group }) => {
+    const ranked = rank(latestPerTeam(entries), contract.ranking.tiebreak);
+    const rows = ranked.map(({ attempt, position, group }) => {
       const held = facts.get(attempt) as AttemptFacts;
       const version = versionOf.get(held);
       return { attempt: held, position, group, ...(version ? { version } : {}) };
     });
-    const frugal = frugalBoards(latestPerTeam(entries), contract.ranking.tiebreak).map(({ entries: cheap, runnerClass }) => ({
+    const frugal = frugalBoards(ranked).map(({ entries: cheap, runnerClass }) => ({
       runnerClass,
       rows: cheap.map(({ attempt, cheapest, group, position }) => ({
         attempt: facts.get(attempt) as AttemptFacts,
