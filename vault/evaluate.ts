@@ -14,6 +14,7 @@ import { evaluatePrivately } from './private-evaluation.ts';
 import { releaseAtEdge } from './release-time.ts';
 import { rescore } from './rescore.ts';
 import { provenIsolation } from './sandbox/self-test.ts';
+import { sweepSandboxes } from './sandbox/start.ts';
 import { warmModel, type WarmModel } from './session.ts';
 import { smokeRun } from './smoke.ts';
 import { asVaultError, VaultError } from './vault-error.ts';
@@ -65,6 +66,7 @@ async function evaluate(input: EvaluationInput, startedAt: Date): Promise<Outcom
   let judge: Judge | undefined;
   try {
     const stateDir = (await environmentModule()).stateDir();
+    await sweepSandboxes(stateDir).catch((error: unknown) => log(`what a killed runner left could not be removed: ${String(error)}`));
     const key = boardKey(input);
     const earlier = await earlierEntry(input, key);
     const own = earlier?.id === entryId(input.inputs) ? earlier : undefined;

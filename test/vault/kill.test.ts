@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { makePrivateFolder } from '../../vault/folder.ts';
 import { createCgroup, findCgroupParent } from '../../vault/sandbox/cgroup.ts';
 import { insideCgroups } from '../../vault/sandbox/command.ts';
 import { childrenNow } from '../../vault/sandbox/process-tree.ts';
-import { startSandbox } from '../../vault/sandbox/start.ts';
+import { startSandbox, sweepSandboxes } from '../../vault/sandbox/start.ts';
 import { killRounds } from './kill-rounds.ts';
 import { leftovers } from './leftovers.ts';
 import { makeWorld, writeFiles, type World } from './world.ts';
@@ -50,6 +51,22 @@ test('one that is killed while it is being made leaves no half of itself', async
     process.kill(sandbox.pid, 'SIGKILL');
     await sandbox.close();
   }
+  expect(await leftovers(stateDir)).toEqual([]);
+});
+
+test('whoever comes next sweeps away what a killed runner left, and touches nothing of one that lives', async () => {
+  const { environment, stateDir } = world;
+  const shape = { stateDir, environment: environment.path, limits: { memoryMB: 256, cpus: 1 }, stage: makePrivateFolder };
+  const alive = await startSandbox({ ...shape, program: ['run.py'] });
+  const child = fork(join(import.meta.dirname, 'start-child.ts'), [stateDir, environment.path], { env: process.env });
+  await once(child, 'message');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const folders = async (): Promise<string[]> => (await leftovers(stateDir)).filter((line) => /^(?:slots|canaries)/.test(line));
+  expect(await folders()).toEqual(['slots/0', 'slots/1', 'canaries/0']);
+  await sweepSandboxes(stateDir);
+  expect(await folders()).toEqual(['slots/0']);
+  await alive.close();
   expect(await leftovers(stateDir)).toEqual([]);
 });
 

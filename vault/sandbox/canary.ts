@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tryLock } from '../file-lock.ts';
 
@@ -9,6 +9,21 @@ export interface Canary {
 }
 
 const places = 64;
+
+/** Removes what killed self-tests left. */
+export async function sweepCanaries(stateDir: string): Promise<void> {
+  const parent = join(stateDir, 'canaries');
+  const left = (await readdir(parent).catch(() => [])).filter((name) => /^\d+$/.test(name));
+  for (const name of left) {
+    const lock = tryLock(join(parent, `${name}.lock`));
+    if (!lock) continue;
+    try {
+      await rm(join(parent, name), { recursive: true, force: true });
+    } finally {
+      lock.release();
+    }
+  }
+}
 
 /**
  * Lays out a file as labels would lie on this machine, for the self-test to reach for. The place is locked as slots are, so whoever takes it

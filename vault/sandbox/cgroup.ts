@@ -92,7 +92,7 @@ export async function cgroupFacts(): Promise<CgroupFacts> {
 
 /** Makes the group `name` with its limits. What a killed runner left under the same name is ended and removed first. */
 export async function createCgroup(parent: CgroupParent, name: string, limits: CgroupLimits): Promise<Cgroup> {
-  const group = parent.version === 2 ? v2Group(join(parent.dir, name)) : v1Group(parent.dirs, name);
+  const group = groupOf(parent, name);
   try {
     await makeAll(group.dirs);
   } catch (error) {
@@ -107,6 +107,15 @@ export async function createCgroup(parent: CgroupParent, name: string, limits: C
     throw error;
   }
   return group;
+}
+
+/** Ends what is in the group `name` and removes it; nothing happens when there is none. */
+export async function removeCgroup(parent: CgroupParent, name: string): Promise<void> {
+  await groupOf(parent, name).destroy();
+}
+
+function groupOf(parent: CgroupParent, name: string): Group {
+  return parent.version === 2 ? v2Group(join(parent.dir, name)) : v1Group(parent.dirs, name);
 }
 
 interface Group extends Cgroup {

@@ -90,8 +90,10 @@ export async function untilEnded(pids: readonly number[], patienceMs = 5000): Pr
 
 async function isRunning(pid: number): Promise<boolean> {
   const stat = await text(`/proc/${pid}/stat`);
-  const state = stat.slice(stat.lastIndexOf(')') + 2)[0];
-  return state !== undefined && state !== 'Z' && state !== 'X';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ended = fields[0] === '' || fields[0] === 'Z' || fields[0] === 'X';
+  // The first thread shows as a zombie while others still end; the last of them, and no sooner, ends the rest of the namespace.
+  return !ended || Number(fields[17]) > 1;
 }
 
 /** The process and everything below it that is still there, whichever of its threads started it. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { tryLock } from '../file-lock.ts';
@@ -15,7 +15,6 @@ export interface Slot {
   readonly uid?: number;
   /** Empty on arrival, removed on release. Walkable for the slot's uid, listable for nobody but root. */
   readonly dir: string;
-  /** Same name for the same slot of the same state folder, so that whoever takes the slot next finds what a killed runner left. */
   readonly cgroupName: string;
   release(): Promise<void>;
 }
@@ -26,6 +25,11 @@ const slotCount = 64;
 /** How the cgroups of one state folder's slots are called, so that two runners on one machine never meet. */
 export function cgroupPrefix(stateDir: string): string {
   return `harvester-${createHash('sha256').update(stateDir).digest('hex').slice(0, 8)}-`;
+}
+
+/** Same name for the same slot of the same state folder, so that whoever takes or sweeps the slot next finds what a killed runner left. */
+function cgroupOf(stateDir: string, index: number): string {
+  return `${cgroupPrefix(stateDir)}${index}`;
 }
 
 /** Lets go of what a killed runner's container left mounted in its slot. */
@@ -43,6 +47,23 @@ async function makeEmpty(dir: string): Promise<void> {
     await unmountBelow(dir);
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { mode: 0o711 });
+  }
+}
+
+/** Empties every slot that nobody holds but somebody left something in: a runner that was killed. `removeCgroup` is told its cgroup's name. */
+export async function sweepSlots(stateDir: string, removeCgroup: (name: string) => Promise<void>): Promise<void> {
+  const parent = join(stateDir, 'slots');
+  const left = (await readdir(parent).catch(() => [])).filter((name) => /^\d+$/.test(name));
+  for (const name of left) {
+    const lock = tryLock(join(parent, `${name}.lock`));
+    if (!lock) continue;
+    try {
+      await removeCgroup(cgroupOf(stateDir, Number(name)));
+      await unmountBelow(join(parent, name));
+      await rm(join(parent, name), { recursive: true, force: true });
+    } finally {
+      lock.release();
+    }
   }
 }
 
@@ -66,7 +87,7 @@ export async function takeSlot(stateDir: string): Promise<Slot> {
       index,
       ...(process.getuid?.() === 0 ? { uid: firstUid + index } : {}),
       dir,
-      cgroupName: `${cgroupPrefix(stateDir)}${index}`,
+      cgroupName: cgroupOf(stateDir, index),
       release: async () => {
         await rm(dir, { recursive: true, force: true });
         lock.release();

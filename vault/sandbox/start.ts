@@ -3,14 +3,15 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Isolation } from '../../core/contract/evaluation.ts';
-import { createCgroup, findCgroupParent, type Cgroup, type CgroupParent } from './cgroup.ts';
+import { createCgroup, findCgroupParent, removeCgroup, type Cgroup, type CgroupParent } from './cgroup.ts';
 import { sandboxCommand } from './command.ts';
+import { sweepCanaries } from './canary.ts';
 import { gvisorCommand, removeGvisor } from './gvisor.ts';
 import { endGroup } from './end-group.ts';
 import { harnessDir } from './harness-dir.ts';
 import { childrenNow, treeUsage, untilEnded } from './process-tree.ts';
 import { sandboxProfile, type Profile } from './profile.ts';
-import { takeSlot, type Slot } from './slot.ts';
+import { sweepSlots, takeSlot, type Slot } from './slot.ts';
 import { watchMemory } from './watch-memory.ts';
 
 export interface SandboxRequest {
@@ -72,6 +73,18 @@ const tailBytes = 16 * 1024;
 const mib = 1024 * 1024;
 /** Mapped libraries alone take about this much address space. */
 const addressSpaceHeadroomMB = 3072;
+
+/**
+ * Removes what runners that were killed left in this state folder: cgroups with whoever is in them, mounts, files. What a runner that lives
+ * holds is not touched. Throws when something does not go.
+ */
+export async function sweepSandboxes(stateDir: string): Promise<void> {
+  const parent = await (cgroupParent ??= findCgroupParent());
+  await sweepSlots(stateDir, async (name) => {
+    if (parent) await removeCgroup(parent, name);
+  });
+  await sweepCanaries(stateDir);
+}
 
 /** Where it is does not change while we run. */
 let cgroupParent: Promise<CgroupParent | undefined> | undefined;
