@@ -20,6 +20,7 @@ export function creditedParents(parents: readonly Parent[] | undefined, versions
  * which do the same; what names no parent, or only unknown ones, keeps all. A version builds on older ones only.
  */
 export function creditShares(version: VersionRecord, versions: readonly VersionRecord[]): ReadonlyMap<string, number> {
+  if ((version.parents ?? []).length === 0) return new Map([[version.team, 1]]);
   const shares = new Map<string, number>();
   const owed = new Map<string, number>([[nameOf(version), 1]]);
   // Newest first, so that whatever is owed to a version is complete when its turn comes, however many paths lead to it.

@@ -37,6 +37,7 @@ export function attemptFacts(filed: Filed<'attempt'>): AttemptFacts {
       comparisons: evaluation.kind === 'scored' ? evaluation.comparisons : [],
       smoke: evaluation.smoke,
       bits: evaluation.bits,
+      ...(record.ledger && { ledger: record.ledger }),
       proof: { path: filed.path, text: filed.text, keyid: filed.keyid },
     },
   };

@@ -2,7 +2,13 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Comparison, Cost, Isolation, Score, Smoke } from '../../core/contract/evaluation.ts';
 import type { Finding, GateVerdict } from '../../core/contract/gate-report.ts';
-import type { ChampionDecision, VersionRecord } from '../../core/contract/records.ts';
+import type { DecisionRecord } from '../../core/contract/decision-record.ts';
+import type { AttemptRecord, ChampionDecision, VersionRecord } from '../../core/contract/records.ts';
+import type { ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import type { TuningRecord } from '../../core/contract/tuning-record.ts';
+import type { Fame } from '../../core/rules/hall-of-fame.ts';
+import type { Alarm } from '../../core/rules/reevaluation.ts';
 import type { Skipped } from '../records/read-records.ts';
 
 /*
@@ -60,8 +66,35 @@ export interface AttemptFacts {
     readonly comparisons: readonly Comparison[];
     readonly smoke: Smoke;
     readonly bits: number;
+    readonly ledger?: NonNullable<AttemptRecord['ledger']>;
     readonly proof: Proof;
   };
+}
+
+/** Something that became of a version later, with the file that says so. */
+export interface Afterwards<R> {
+  readonly record: R;
+  readonly recordSha256: string;
+  readonly proof: Proof;
+  /** Where it contradicts the version record. */
+  readonly problem?: string;
+}
+
+/** A version on a product team's data. */
+export interface Reevaluated extends Afterwards<ReevaluationRecord> {
+  /** What the data's people should hear of it, seen beside what was recorded before. */
+  readonly alarms: readonly Alarm[];
+}
+
+/** What only insiders may know of a competition. */
+export interface InsideCompetition {
+  readonly feedback: { readonly name: string; readonly sha256: string };
+  readonly final: { readonly name: string; readonly sha256: string };
+  /** Oldest first, as all of these. */
+  readonly reevaluations: readonly Reevaluated[];
+  readonly tunings: readonly Afterwards<TuningRecord>[];
+  readonly reproductions: readonly Afterwards<ReproductionRecord>[];
+  readonly decisions: readonly DecisionRecord[];
 }
 
 export interface VersionFacts {
@@ -130,7 +163,11 @@ export interface CompetitionFacts {
   /** Newest first. */
   readonly versions: readonly VersionFacts[];
   readonly champion?: VersionFacts;
-  readonly inside?: { readonly feedback: { name: string; sha256: string }; readonly final: { name: string; sha256: string } };
+  /** Whether its last final phase has closed as of its moment. */
+  readonly isOver: boolean;
+  /** Who made something here that lasts. */
+  readonly fame: readonly Fame[];
+  readonly inside?: InsideCompetition;
 }
 
 /** What only insiders may know of the installation. */

@@ -9,7 +9,7 @@ export function publicView(catalogue: Catalogue): Catalogue {
 }
 
 function publicCompetition(competition: CompetitionFacts): CompetitionFacts {
-  const released = finalIsOver(competition);
+  const released = competition.isOver;
   const attempt = (facts: AttemptFacts): AttemptFacts => publicAttempt(facts, released);
   const version = (facts: VersionFacts): VersionFacts => publicVersion(facts, attempt);
   const row = (held: BoardRow): BoardRow => ({
@@ -39,12 +39,6 @@ function publicAttempt(facts: AttemptFacts, released: boolean): AttemptFacts {
 
 function publicVersion(facts: VersionFacts, attempt: (facts: AttemptFacts) => AttemptFacts): VersionFacts {
   return { ...outside(facts), ...(facts.attempt ? { attempt: attempt(facts.attempt) } : {}) };
-}
-
-function finalIsOver({ asOf, contract }: CompetitionFacts): boolean {
-  if (asOf === undefined) return false;
-  const final = contract.phases.filter((phase) => phase.board === 'final');
-  return (final.length > 0 ? final : contract.phases).every((phase) => Date.parse(phase.closes) <= Date.parse(asOf));
 }
 
 function outside<T extends { readonly inside?: unknown }>(facts: T): Omit<T, 'inside'> {

@@ -1,6 +1,8 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath } from '../../core/contract/records.ts';
+import { reevaluationPath } from '../../core/contract/reevaluation-record.ts';
+import { tuningPath } from '../../core/contract/tuning-record.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { signerKeys } from '../../core/provenance/keys.ts';
 import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
@@ -33,6 +35,10 @@ export interface Skipped {
 export interface Records {
   readonly attempts: readonly Filed<'attempt'>[];
   readonly versions: readonly Filed<'version'>[];
+  /** What became of versions on product teams' data, of tuning them there, and of training submissions again. */
+  readonly reevaluations?: readonly Filed<'reevaluation'>[];
+  readonly tunings?: readonly Filed<'tuning'>[];
+  readonly reproductions?: readonly Filed<'reproduction'>[];
   readonly decisions: readonly DecisionRecord[];
   readonly skipped: readonly Skipped[];
 }
@@ -46,8 +52,8 @@ export type Which = { readonly competition: string } | { readonly besides: reado
 export type ReadBefore = Map<string, { readonly stamp: string; readonly result: Filed<RecordKind> | Skipped }>;
 
 /**
- * Reads a records checkout, or a part of it, and verifies every file of its `attempts/` and `versions/`: attempts must be signed by a runner, versions
- * by a publisher, each in the place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
+ * Reads a records checkout, or a part of it, and verifies every file: versions must be signed by a publisher, all else by a runner, each in the
+ * place its content names. Whatever fails is returned as skipped; only an unreadable folder or key rejects.
  */
 export async function readRecords(
   folder: string,
@@ -59,9 +65,28 @@ export async function readRecords(
   const [runners, publishers] = await Promise.all([keysOf(config.runners), keysOf(config.publishers)]);
   const attempts = await readKind(folder, 'attempt', filesOf(folder, 'attempts', which), runners, recordPath.attempt, before);
   const versions = await readKind(folder, 'version', filesOf(folder, 'versions', which), publishers, recordPath.version, before);
+  const reevaluations = await readKind(folder, 'reevaluation', filesOf(folder, 'reevaluations', which), runners, reevaluationPath, before);
+  // A data owner's release of tuned weights is signed with a key that stands on the runner alone.
+  const tuned = Map.groupBy(filesOf(folder, 'tunings', which), ({ path }) => path.endsWith('.release.json'));
+  const tunings = await readKind(folder, 'tuning', tuned.get(false) ?? [], runners, tuningPath.tuning, before);
+  const reproductions = await readKind(
+    folder,
+    'reproduction',
+    filesOf(folder, 'reproductions', which),
+    runners,
+    recordPath.reproduction,
+    before,
+  );
   const decisions = readDecisions(folder, filesOf(folder, 'decisions', which));
-  const skipped = [...attempts.skipped, ...versions.skipped, ...decisions.skipped];
-  return { attempts: attempts.good, versions: versions.good, decisions: decisions.good, skipped };
+  return {
+    attempts: attempts.good,
+    versions: versions.good,
+    reevaluations: reevaluations.good,
+    tunings: tunings.good,
+    reproductions: reproductions.good,
+    decisions: decisions.good,
+    skipped: [attempts, versions, reevaluations, tunings, reproductions, decisions].flatMap(({ skipped }) => skipped),
+  };
 }
 
 function filesOf(folder: string, kind: string, which: Which): Listed[] {
