@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
+import { compileTemplate } from './template.ts';
 import type { WordedView } from './view.ts';
 
 /** The last bytes of every comment of ours; found by it, and by its author being our App. */
@@ -7,13 +7,10 @@ export const marker = '<!-- model-harvester -->';
 /** GitHub refuses more than 65,536; we stop well before, counted in bytes. */
 export const maxBytes = 65_000;
 
-const engine = Handlebars.create();
 const folder = new URL('./', import.meta.url);
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) {
-  engine.registerPartial(file.slice(0, -'.hbs'.length), readFileSync(new URL(file, folder), 'utf8'));
-}
-// Only the built-in helpers, so that Handlebars need not look for others at every turn.
-const template = engine.compile<WordedView>('{{> comment}}', { knownHelpersOnly: true, preventIndent: true });
+const templates = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
+const sources = Object.fromEntries(templates.map((name) => [name.slice(0, -'.hbs'.length), readFileSync(new URL(name, folder), 'utf8')]));
+const template = compileTemplate<WordedView>(sources, 'comment');
 
 /**
  * The comment as markdown, at most {@link maxBytes}, ending in the {@link marker}.
@@ -38,7 +35,7 @@ function fits(body: string): boolean {
 }
 
 function finish(body: string): string {
-  return `${body.replace(/\n{3,}/g, '\n\n').trim()}\n\n${marker}`;
+  return `${(body.includes('\n\n\n') ? body.replace(/\n{3,}/g, '\n\n') : body).trim()}\n\n${marker}`;
 }
 
 function without<K extends keyof WordedView>(view: WordedView, key: K): WordedView {
