@@ -1,3 +1,5 @@
+import { isHarmless, isPlain, isPlainCode } from './harmless.ts';
+
 /**
  * Text that may stand in a comment as it is. Templates print it unescaped and escape every other string, so what a participant wrote gets in
  * only through the functions of this module.
@@ -21,7 +23,7 @@ const invisible = '\u200b';
 /** One line of plain text: no terminal escapes, control characters, or characters that reorder or hide text; at most `limit` characters. */
 export function plain(text: string, limit = 300): string {
   // Nearly all text is this, and it is as it should be already.
-  if (text.length <= limit && /^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
+  if (text.length <= limit && isPlain(text)) return text;
   const cleaned = text
     // oxlint-disable-next-line no-control-regex -- terminal escapes are what must not pass
     .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-_])/g, '')
@@ -32,14 +34,11 @@ export function plain(text: string, limit = 300): string {
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : cleaned;
 }
 
-/** Words with punctuation between them that never means anything in markdown: what {@link text} would leave as it is. */
-const harmless = /^(?!\d+[.)](?: |$))[a-z0-9%×–²·≈,;'/()]+(?:(?:(?<!w)\.)? [a-z0-9%×–²·≈,;'/()]+|(?<=\d)\.(?=\d)[a-z0-9%×–²·≈,;'/()]+)*$/i;
-
 /**
  * A stranger's words as prose: markdown, HTML, mentions, references and automatic links all lose their meaning and stay readable.
  */
 export function text(raw: string, limit = 300): Markdown {
-  if (raw.length <= limit && harmless.test(raw)) return new Markdown(raw);
+  if (raw.length <= limit && isHarmless(raw)) return new Markdown(raw);
   const source = plain(raw, limit)
     .replace(/[\\`*_[\]|~$#]/g, '\\$&')
     .replace(/^(?:[+\-=:](?=[\s=:-]|$)|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
@@ -56,6 +55,7 @@ export function text(raw: string, limit = 300): Markdown {
 
 /** A stranger's words as inline code: nothing in it is markup, a mention or a link. Pipes become look-alikes: they would end a table cell. */
 export function code(raw: string, limit = 200): Markdown {
+  if (raw.length <= limit && isPlainCode(raw)) return new Markdown(`\`${raw}\``);
   const content = plain(raw, limit).replaceAll('|', '¦');
   if (content === '') return new Markdown('` `');
   const fence = '`'.repeat(longestRun(content, '`') + 1);

@@ -17,7 +17,13 @@ const sources = {
     '{{#each notes}}{{this}};{{else}}no notes{{/each}}',
     'end',
   ].join('\n'),
-  rows: ['| {{words.title}} |', '{{#each rows}}', '| {{icon}} | {{#if says}}{{says}}{{/if}} | {{@root.words.title}} |', '{{/each}}', ''].join('\n'),
+  rows: [
+    '| {{words.title}} |',
+    '{{#each rows}}',
+    '| {{icon}} | {{#if says}}{{says}}{{/if}} | {{@root.words.title}} |',
+    '{{/each}}',
+    '',
+  ].join('\n'),
 };
 
 test('prints what Handlebars prints', () => {
@@ -47,12 +53,17 @@ test('escapes whatever is not safe markdown already', () => {
   expect(print({ said: { source: '<img>', toHTML: '<img>' } })).not.toContain('<img>');
 });
 
-test.each(['{{{said}}}', '{{&said}}', '{{lookup said 1}}', '{{../said}}', '{{#with said}}{{/with}}', '{{@index}}', '{{> (lookup this said)}}'])(
-  'refuses %s when it is loaded',
-  (source) => {
-    expect(() => compileTemplate({ one: source }, 'one')).toThrow(/^one\.hbs:1: /);
-  },
-);
+test.each([
+  '{{{said}}}',
+  '{{&said}}',
+  '{{lookup said 1}}',
+  '{{../said}}',
+  '{{#with said}}{{/with}}',
+  '{{@index}}',
+  '{{> (lookup this said)}}',
+])('refuses %s when it is loaded', (source) => {
+  expect(() => compileTemplate({ one: source }, 'one')).toThrow(/^one\.hbs:1: /);
+});
 
 test('names a template that is missing, or holds itself', () => {
   expect(() => compileTemplate({ one: '{{> two}}' }, 'one')).toThrow('two.hbs');
