@@ -1,9 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import Handlebars from 'handlebars';
+import { compileTemplates, type Render } from './compile-templates.ts';
 import { roomFolder } from './room.ts';
-
-type Render = (model: object) => string;
 
 let compiled: ReadonlyMap<string, Render> | undefined;
 
@@ -16,14 +14,12 @@ export function renderTemplate(name: string, model: object): string {
 }
 
 function compileAll(folder: string): ReadonlyMap<string, Render> {
-  const handlebars = Handlebars.create();
-  const options = { knownHelpersOnly: true, preventIndent: true };
-  for (const [name, text] of sources(join(folder, 'partials')))
-    handlebars.registerPartial(basename(name, '.hbs'), handlebars.compile(text, options));
-  return new Map([...sources(join(folder, 'pages'))].map(([name, text]) => [name, handlebars.compile(text, options)]));
+  const partials = new Map([...templateSources(join(folder, 'partials'))].map(([name, text]) => [basename(name, '.hbs'), text]));
+  return compileTemplates(templateSources(join(folder, 'pages')), partials);
 }
 
-function sources(folder: string): Map<string, string> {
+/** The templates of a folder by file name. */
+export function templateSources(folder: string): Map<string, string> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }

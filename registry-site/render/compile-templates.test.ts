@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import Handlebars from 'handlebars';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compileTemplates } from './compile-templates.ts';
+import { roomFolder } from './room.ts';
+import { templateSources } from './templates.ts';
+
+const partials = new Map([
+  ['frame', '<{{title}}{{#if wide}} wide{{/if}}>\n{{> @partial-block}}\n</{{@root.title}}>'],
+  ['card', '{{#each this}}\n  {{name}}: {{../length}}\n{{else}}\n  none\n{{/each}}\n'],
+  ['line', '<i>{{name}}{{left}}{{right}}</i>\n'],
+]);
+
+const names = ['title', 'name', 'rows', 'one', 'none'] as const;
+const path = fc.oneof(
+  fc.constantFrom(...names, 'one.name', 'one.rows', 'rows.length', 'this.title', '@root.title', '@root.one.name'),
+  fc.constantFrom('missing', 'none.name', 'title.length'),
+);
+const space = fc.constantFrom('', ' ', '\n', '\n  ', 'text', '<b class="&">', '\\ `${1}` "');
+const piece = fc.letrec<{ body: string; node: string }>((tie) => ({
+  body: fc.array(fc.tuple(space, tie('node'), space), { maxLength: 3 }).map((parts) => parts.flat().join('')),
+  node: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    path.map((held) => `{{${held}}}`),
+    path.map((held) => `{{{${held}}}}`),
+    path.map((held) => `{{~${held}~}}`),
+    fc.constant('{{! said to nobody }}'),
+    fc.constantFrom(
+      '{{> card rows}}',
+      '  {{> card rows}}\n',
+      '{{> line one}}',
+      '{{> line left="a<" right=title}}',
+      '{{> line one right=2}}',
+    ),
+    fc.tuple(path, tie('body'), tie('body')).map(([held, a, b]) => `{{#if ${held}}}${a}{{else}}${b}{{/if}}`),
+    fc.tuple(path, path, tie('body')).map(([held, other, a]) => `{{#if ${held}}}\n${a}\n{{else if ${other}}}{{title}}{{/if}}`),
+    fc.tuple(path, tie('body')).map(([held, a]) => `{{#unless ${held}}}${a}{{/unless}}`),
+    fc
+      .tuple(tie('body'), tie('body'))
+      .map(
+        ([a, b]) =>
+          `{{#each rows}}\n${a}{{../title}}{{@index}}{{#unless @last}}, {{/unless}}{{#if @first}}{{name}}{{/if}}\n{{else}}${b}{{/each}}`,
+      ),
+  ),
+}));
+const text = fc.constantFrom('', 'a', '<script>"\'`=&', 'é 漢 🙂', '{{title}}');
+const value = fc.oneof(text, fc.constantFrom(0, 1, -1.5, true, false, null, undefined, []));
+const plain = { noNullPrototype: true };
+const row = fc.record(
+  { title: value, name: value, rows: fc.array(fc.record({ title: text, name: text }, plain), { maxLength: 2 }) },
+  plain,
+);
+const model = fc.record(
+  {
+    title: value,
+    name: value,
+    one: fc.oneof(row, fc.constant(undefined)),
+    rows: fc.array(row, { maxLength: 3 }),
+    none: fc.constantFrom(null, undefined),
+  },
+  plain,
+);
+
+function byHandlebars(page: string): (held: object) => string {
+  const engine = Handlebars.create();
+  const options = { knownHelpersOnly: true, preventIndent: true };
+  for (const [name, source] of partials) engine.registerPartial(name, engine.compile(source, options));
+  return engine.compile(page, options);
+}
+
+test('whatever a template of ours says, the text is that of Handlebars', () => {
+  fc.assert(
+    fc.property(piece.body, fc.boolean(), model, (body, framed, held) => {
+      const page = framed ? `{{#> frame wide=title}}\n${body}{{title}}\n{{/frame}}` : body;
+      const ours = compileTemplates(new Map([['page', page]]), partials).get('page');
+      expect(ours?.(held)).toBe(byHandlebars(page)(held));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('what only Handlebars can do is refused by name, when templates are read', () => {
+  for (const page of [
+    '{{helper name}}',
+    '{{#with one}}{{/with}}',
+    '{{#each rows as |row|}}{{/each}}',
+    '{{> (lookup this "a")}}',
+    '{{@index}}',
+    '{{../name}}',
+    '{{> nobody}}',
+  ])
+    expect(() => compileTemplates(new Map([['page.hbs', page]]), partials), page).toThrow('page.hbs');
+});
+
+test('every template of the site is read', () => {
+  const folder = join(roomFolder(), 'templates');
+  expect(templateSources(join(folder, 'pages')).size).toBeGreaterThan(10);
+  const own = new Map([...templateSources(join(folder, 'partials'))].map(([name, source]) => [name.replace('.hbs', ''), source]));
+  expect([...compileTemplates(templateSources(join(folder, 'pages')), own).keys()]).toContain('version.hbs');
+});
