@@ -1,27 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { stateDir } from '../../scripts/environment.mjs';
+import { findRunsc, runscDir, runscVersion } from './runsc.ts';
 
 // `npm run torture:gvisor`: the self-test, the exfiltration exercise and every hostile case again, in gVisor. Exit 2 when it could not start.
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
-const runscVersion = 'v0.0.0-20260905035102-160fafc42237';
-
-/** The runsc of `HARVESTER_RUNSC`, or the pinned one, built once: statically, as it runs itself again inside an empty root. */
+/** A runsc that is here, or the pinned one, built once: statically, as it runs itself again inside an empty root. */
 async function runsc(): Promise<string> {
-  const named = process.env['HARVESTER_RUNSC'];
-  if (named) return named;
-  const bin = join(stateDir(), 'runsc', runscVersion);
-  const program = join(bin, 'runsc');
-  if (existsSync(program)) return program;
+  const found = findRunsc();
+  if (found !== undefined) return found;
+  const bin = runscDir();
   process.stderr.write(`building runsc ${runscVersion}, some minutes\n`);
   await mkdir(bin, { recursive: true });
   const env = { ...process.env, CGO_ENABLED: '0', GOBIN: bin };
   await run('go', ['install', '-ldflags', '-s -w', `gvisor.dev/gvisor/runsc@${runscVersion}`], { env, maxBuffer: 1 << 24 });
-  return program;
+  return join(bin, 'runsc');
 }
 
 function passes(...args: readonly string[]): Promise<boolean> {

@@ -7,6 +7,7 @@ import { leftovers } from '../vault/leftovers.ts';
 import { makeWorld, type World } from '../vault/world.ts';
 import { canaries, filesOf, hostileCases, type HostileCase } from './hostile-cases.ts';
 import type { Report } from './rootless-child.ts';
+import { findRunsc, withoutGvisor } from './runsc.ts';
 import { withoutRoot } from './without-root.ts';
 
 const honest = `import numpy as np
@@ -51,11 +52,14 @@ interface Told {
   readonly stage: string;
 }
 
-async function play(one: HostileCase): Promise<{ readonly told: Told; readonly text: string; readonly auc: number | undefined }> {
+async function play(
+  one: HostileCase,
+  team = 'mallory',
+): Promise<{ readonly told: Told; readonly text: string; readonly auc: number | undefined }> {
   const artifacts = one.artifacts.map(({ path, format }) => ({ path, format, sha256: '0'.repeat(64) }));
   const wallSeconds = wallOf(expectedOf(one));
   const change = (competition: Competition): Competition => ({ ...competition, limits: { ...competition.limits, wallSeconds } });
-  const [files, options] = [await filesOf(one), { team: 'mallory', artifacts, change }];
+  const [files, options] = [await filesOf(one), { team, artifacts, change }];
   if (expectedOf(one).stage === 'smoke') {
     // What already fails on public data never meets private data: the public run alone shows all of it.
     const smoke = await world.smoke(files, options);
@@ -72,8 +76,8 @@ function wallOf({ errorClass }: Told): number {
   return errorClass === 'TIMEOUT' ? 4 : 40;
 }
 
-function expectedOf({ errorClass, gvisor, stage }: HostileCase): Told {
-  return inGvisor && gvisor ? { errorClass: gvisor.errorClass, stage: gvisor.stage } : { errorClass, stage };
+function expectedOf({ errorClass, gvisor, stage }: HostileCase, within = inGvisor): Told {
+  return within && gvisor ? { errorClass: gvisor.errorClass, stage: gvisor.stage } : { errorClass, stage };
 }
 
 describe('hostile submissions', () => {
@@ -95,6 +99,51 @@ describe('hostile submissions', () => {
   });
 });
 
+const noGvisor = inGvisor ? 'all of the cases above ran in it' : withoutGvisor();
+if (noGvisor) process.stderr.write(`skipped: the cases that try the wall itself, in gVisor: ${noGvisor}\n`);
+/** Those that go for the wall; `npm run torture:gvisor` plays all others there too. */
+const atTheWall: ReadonlySet<string> = new Set([
+  'abstract-socket',
+  'becomes-root',
+  'cgroup-escape',
+  'devices',
+  'fork-bomb',
+  'host-files',
+  'internet',
+  'kernel-doors',
+  'kill-everything',
+  'label-hunt',
+  'memory-bomb',
+  'mounts',
+  'namespaces',
+  'other-processes',
+  'ptrace',
+]);
+
+describe.skipIf(noGvisor !== undefined)('those that try the wall itself, in gVisor', () => {
+  beforeAll(() => {
+    Object.assign(process.env, { HARVESTER_SANDBOX: 'gvisor', HARVESTER_RUNSC: findRunsc() });
+  });
+  afterAll(() => {
+    delete process.env['HARVESTER_SANDBOX'];
+    delete process.env['HARVESTER_RUNSC'];
+  });
+
+  test('an honest attempt gets the score it gets in bubblewrap, and its record says which wall it was', async () => {
+    const { runner, evaluation } = await world.evaluate({ 'model.py': honest }, { team: 'reference-gvisor', number: 10_002 });
+    expect(runner.isolation).toBe('gvisor');
+    expect(evaluation).toMatchObject({ scores: reference.evaluation.kind === 'scored' ? reference.evaluation.scores : [] });
+  });
+
+  test.each(cases.filter(({ name }) => atTheWall.has(name)))('$name: $tries', async (one) => {
+    const { told, text, auc } = await play(one, 'gvisor-mallory');
+    for (const leak of canaries) expect(text).not.toContain(leak);
+    expect(told).toEqual(expectedOf(one, true));
+    expect(auc ?? 0).toBeLessThanOrEqual(one.mostAuc ?? 1);
+    expect(await leftovers(world.stateDir)).toEqual([]);
+  });
+});
+
 if (!isRoot) process.stderr.write('skipped: giving up root needs it; the cases above ran without root already\n');
 if (inGvisor) process.stderr.write('skipped: gVisor needs root; the cases without it run in bubblewrap\n');
 /** Refused for their numbers, after the sandbox: it has no part in that, nor in what only two runs on private rows show. */
@@ -108,7 +157,8 @@ describe.skipIf(!isRoot || inGvisor)('the same on a runner without root', () => 
       why: [expect.stringMatching(/no writable cgroup.*mend it with: /) as string],
     });
     expect(answers).toEqual([0, 1, 2].map((row) => expect.closeTo(1 / (1 + Math.exp(-Math.sin(row))), 12) as number));
-  });
+    // It waits for all of them to end.
+  }, 1_200_000);
 
   test.each(cases)('$name: $tries', async ({ name, errorClass, stage }) => {
     const ended = (await rootless).ended.find((one) => one.name === name);

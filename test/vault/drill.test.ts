@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { stateDir } from '../../scripts/environment.mjs';
 import type { Channel } from '../../vault/drill/channel.ts';
+import { findRunsc, withoutGvisor } from '../hostile/runsc.ts';
 
 const run = promisify(execFile);
 
@@ -13,17 +14,26 @@ interface Told {
   readonly report: { readonly isolation: string; readonly channels: readonly Channel[] };
 }
 
-async function harvester(args: readonly string[]): Promise<Told> {
+async function harvester(args: readonly string[], wall: Record<string, string>): Promise<Told> {
   const cli = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
-  const ended = await run(process.execPath, [cli, ...args]).catch((error: { code: number; stdout: string }) => error);
+  const ended = await run(process.execPath, [cli, ...args], { env: { ...process.env, ...wall } }).catch(
+    (error: { code: number; stdout: string }) => error,
+  );
   return { code: 'code' in ended ? ended.code : 0, report: JSON.parse(ended.stdout) as Told['report'] };
 }
 
-test('a security officer plays the exercise and sees which bits can get out of this machine', async () => {
+const noGvisor = withoutGvisor();
+if (noGvisor) process.stderr.write(`skipped: the exercise in gVisor: ${noGvisor}\n`);
+const walls = [{ wall: 'bubblewrap', isolation: /^bwrap\+/ }, ...(noGvisor ? [] : [{ wall: 'gvisor', isolation: /^gvisor$/ }])];
+
+test.each(walls)('behind $wall, a security officer plays the exercise and sees which bits can get out of this machine', async (one) => {
   const lock = join(import.meta.dirname, '..', '..', 'competition-template', 'env', 'requirements.lock');
-  const { code, report } = await harvester(['drill', '--json', '--quiet', '--lock', lock]);
+  const { code, report } = await harvester(['drill', '--json', '--quiet', '--lock', lock], {
+    HARVESTER_SANDBOX: one.wall,
+    HARVESTER_RUNSC: findRunsc() ?? '',
+  });
   const { channels, isolation } = report;
-  expect(isolation).toMatch(/^bwrap\+/);
+  expect(isolation).toMatch(one.isolation);
   expect(channels.length).toBeGreaterThanOrEqual(20);
   expect(new Set(channels.map(({ name }) => name)).size).toBe(channels.length);
   // What leaves is what the policy allows and the ledger counts; what only this machine's own users see is said to be so.

@@ -6,6 +6,7 @@ import { adviceFor } from './advice.ts';
 import { cgroupAdvice } from './cgroup-advice.ts';
 import { cgroupFacts } from './cgroup.ts';
 import { layCanary, type Canary } from './canary.ts';
+import { sandboxProfile } from './profile.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
 export interface SelfTest {
@@ -103,9 +104,9 @@ async function hostUid(pid: number): Promise<number | undefined> {
 
 const tested = new Map<string, Promise<SelfTest>>();
 
-/** The self-test's answer, found once per process and environment. A bad answer is not kept: somebody may be mending it. */
+/** The self-test's answer, found once per process, environment and kind of wall. A bad answer is not kept: somebody may be mending it. */
 export async function provenIsolation(stateDir: string, environment: string): Promise<SelfTest> {
-  const key = `${stateDir}\n${environment}`;
+  const key = JSON.stringify([stateDir, environment, sandboxProfile()]);
   const pending = tested.get(key) ?? selfTest(stateDir, environment);
   tested.set(key, pending);
   const result = await pending;
