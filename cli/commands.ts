@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   drill: async () => (await import('./commands/drill.ts')).drillCommand(),
   egress: async () => (await import('./commands/egress.ts')).egressCommand(),
+  export: async () => (await import('./commands/export.ts')).exportCommand(),
   init: async () => (await import('./commands/init.ts')).initCommand(),
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   import: async () => (await import('./commands/import.ts')).importCommand(),

@@ -4,8 +4,8 @@ import type { ChampionDecision, VersionRecord } from '../../core/contract/record
 import { decideChampion } from '../../core/rules/champion.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { packageModel } from '../../harvester/package/package-model.ts';
-import { promote } from '../../harvester/promote.ts';
 import { publish } from '../../harvester/publish.ts';
+import { settleAliases } from '../../harvester/settle-aliases.ts';
 import { basePython } from '../../scripts/environment.mjs';
 import type { GitHubReader } from '../github-reader.ts';
 import type { AttemptFiles } from '../read-inputs.ts';
@@ -64,7 +64,7 @@ export async function publishVersion(request: PublishRequest): Promise<VersionRe
   await refuseWhenRecordsLag(client, competition.name, champion?.version, version);
   const decision: ChampionDecision =
     request.alias === 'champion' ? { kind: 'crown', why: 'a maintainer made it the champion' } : decideChampion(champion, attempt.record);
-  if (decision.kind === 'crown') await promote({ client, name: competition.name, version: published.version });
+  await settleAliases({ client, name: competition.name, version: published.version, decision });
   return {
     harvester: 1,
     competition: competition.name,

@@ -45,11 +45,9 @@ export function rebuildCommand(): Command {
       answer(
         options,
         { ...rebuilt, verified: checks.length - bad.length, notVerified: bad },
-        `${paint(bad.length + gone === 0 ? 'green' : 'yellow', `${there.length} of ${rebuilt.versions.length} versions`)} are back, ${checks.length - bad.length} verified${gone > 0 ? `; ${gone} without a package` : ''}\n${Object.entries(
-          rebuilt.champions,
-        )
-          .map(([name, version]) => `  ${name}@champion is version ${version}`)
-          .join('\n')}`,
+        `${paint(bad.length + gone === 0 ? 'green' : 'yellow', `${there.length} of ${rebuilt.versions.length} versions`)} are back, ${checks.length - bad.length} verified${gone > 0 ? `; ${gone} without a package` : ''}\n${rebuilt.aliases
+          .map(({ competition, alias, version }) => `  ${competition}@${alias} is version ${version}`)
+          .join('\n')}${rebuilt.tunings.length > 0 ? `\n  ${rebuilt.tunings.length} tunings are named again` : ''}`,
       );
       if (bad.length + gone > 0) process.exitCode = exitCodes.no;
     });

@@ -4,13 +4,16 @@ import { Competition } from '../../core/contract/competition.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { recordPath, type VersionRecord } from '../../core/contract/records.ts';
+import { standingChallenger } from '../../core/rules/challenger.ts';
+import { reigningChampion } from '../../core/rules/reigning-champion.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import type { MlflowClient } from '../mlflow/index.ts';
 import { promote } from '../promote.ts';
 import { publish } from '../publish.ts';
-import { readRecord, readRecords } from '../reevaluate/read-records.ts';
+import { readRecord, readRecords, readTunings } from '../reevaluate/read-records.ts';
+import { registerTuned } from '../tune/register-tuned.ts';
 
 export interface RebuildInput {
   /** An empty registry. */
@@ -25,12 +28,14 @@ export interface RebuildInput {
 
 export interface Rebuilt {
   readonly versions: readonly { readonly competition: string; readonly version: number; readonly missing: boolean }[];
-  readonly champions: Readonly<Record<string, number>>;
+  /** `champion` and `challenger`, by the rule that publishing goes by. */
+  readonly aliases: readonly { readonly competition: string; readonly alias: string; readonly version: number }[];
+  readonly tunings: readonly { readonly id: string; readonly version: number }[];
 }
 
 /**
  * Recreates a registry from the records: every version in its order and under its number, parameters, metrics, datasets and lineage, then the
- * champion. A package is taken only if its bytes have the recorded digest. Where a package is gone its number is left free (registered and
+ * aliases, and what is said of tuned versions. A package is taken only if its bytes have the recorded digest. Where a package is gone its number is left free (registered and
  * deleted), so that later versions keep theirs. Throws when the registry is not empty, a record is not trusted, or a number cannot be had.
  */
 export async function rebuild(input: RebuildInput): Promise<Rebuilt> {
@@ -38,7 +43,7 @@ export async function rebuild(input: RebuildInput): Promise<Rebuilt> {
   const all = (await readRecords(records, 'versions', 'version', keys.publishers)).map(({ record }) => record);
   const byCompetition = Map.groupBy(all, ({ competition }) => competition);
   const versions: { competition: string; version: number; missing: boolean }[] = [];
-  const champions: Record<string, number> = {};
+  const aliases: { competition: string; alias: string; version: number }[] = [];
   for (const [name, of] of byCompetition) {
     if (await client.registeredModels.get(name)) throw new Error(`the registry has a model "${name}" already: rebuild into an empty one`);
     const competition = await competitionOf(records, name);
@@ -50,13 +55,27 @@ export async function rebuild(input: RebuildInput): Promise<Rebuilt> {
       versions.push({ competition: name, version: record.version, missing });
       log(`${name} version ${record.version}: ${missing ? 'its package is gone' : 'registered'}`);
     }
-    const champion = of.filter(({ champion: { kind } }) => kind === 'crown').toSorted((a, b) => b.version - a.version)[0];
-    if (champion && versions.some(({ competition: each, version, missing }) => each === name && version === champion.version && !missing)) {
-      await promote({ client, name, version: String(champion.version) });
-      champions[name] = champion.version;
+    const there = new Set(versions.flatMap(({ competition: each, version, missing }) => (each === name && !missing ? [version] : [])));
+    const held = { champion: reigningChampion(of)?.version, challenger: standingChallenger(of)?.version };
+    for (const [alias, version] of Object.entries(held)) {
+      if (version === undefined || !there.has(version)) continue;
+      await promote({ client, name, version: String(version), alias });
+      aliases.push({ competition: name, alias, version });
     }
   }
-  return { versions, champions };
+  return { versions, aliases, tunings: await rebuildTunings(input) };
+}
+
+/** Tuned versions in the order they were made: only what is said of them was ever in the registry. */
+async function rebuildTunings({ client, records, keys, log = () => undefined }: RebuildInput): Promise<Rebuilt['tunings']> {
+  const all = await readTunings(records, keys.runners);
+  const tunings: { id: string; version: number }[] = [];
+  for (const { record } of all.toSorted((a, b) => (a.record.finishedAt < b.record.finishedAt ? -1 : 1))) {
+    const version = await registerTuned(client, record);
+    log(`tuning ${record.id}: registered`);
+    tunings.push({ id: record.id, version: Number(version) });
+  }
+  return tunings;
 }
 
 async function one({ client, records, keys, packageOf }: RebuildInput, competition: Competition, version: VersionRecord): Promise<boolean> {

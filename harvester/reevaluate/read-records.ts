@@ -34,17 +34,23 @@ export async function readRecords<K extends RecordKind>(
   folder: string,
   kind: K,
   keys: readonly SigningKey[],
+  wanted: (name: string) => boolean = () => true,
 ): Promise<readonly FiledRecord<K>[]> {
   const names = await readdir(join(dir, folder), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
   const records: FiledRecord<K>[] = [];
-  for (const name of names.filter((each) => each.endsWith('.json')).toSorted()) {
+  for (const name of names.filter((each) => each.endsWith('.json') && wanted(each)).toSorted()) {
     const record = await readRecord(dir, `${folder}/${name}`, kind, keys);
     if (record) records.push(record);
   }
   return records;
+}
+
+/** All tunings of a records checkout, by path; what released their weights stands beside them and is left out. */
+export async function readTunings(dir: string, keys: readonly SigningKey[]): Promise<readonly FiledRecord<'tuning'>[]> {
+  return readRecords(dir, 'tunings', 'tuning', keys, (name) => !name.endsWith('.release.json'));
 }
 
 function json(text: string): unknown {

@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordPath, type VersionRecord } from '../../core/contract/records.ts';
+import { tuningPath, type TuningRecord } from '../../core/contract/tuning-record.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { privateKey, publicKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
+import { exportHub } from '../../harvester/export/export-hub.ts';
+import type { ExportedModel } from '../../harvester/export/model-facts.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
-import { promote } from '../../harvester/promote.ts';
 import { publish } from '../../harvester/publish.ts';
 import { rebuild } from '../../harvester/rebuild/rebuild.ts';
+import { fetchModel } from '../../harvester/service/fetch-model.ts';
+import { settleAliases } from '../../harvester/settle-aliases.ts';
 import { verifyChain, type Verified } from '../../harvester/verify/verify-chain.ts';
 import { environment } from '../../scripts/environment.mjs';
 import { openWorld, type World } from './world.ts';
@@ -22,7 +26,7 @@ let keys: { readonly runners: readonly SigningKey[]; readonly publishers: readon
 const packages = new Map<string, string>();
 const mergeSha = 'c'.repeat(40);
 
-/** Two versions, published and recorded as the pipeline does it. */
+/** Three versions, published and recorded as the pipeline does it. */
 beforeAll(async () => {
   world = await openWorld();
   records = join(world.dir, 'records');
@@ -30,7 +34,7 @@ beforeAll(async () => {
   keys = { runners: [runner.public], publishers: [publisher.public] };
   const { client, competition } = world;
   await file('competitions/breast-tumour.yaml', dump(competition));
-  for (const name of ['logistic', 'boosted'] as const) {
+  for (const name of ['logistic', 'boosted', 'committee'] as const) {
     const { dir, sha256, attempt } = await world.packageOf(name);
     packages.set(sha256, dir);
     const text = `${JSON.stringify(await seal('attempt', attempt, runner.private))}\n`;
@@ -59,11 +63,13 @@ beforeAll(async () => {
       attemptSha256,
       champion: { kind: name === 'boosted' ? 'crown' : 'keep', why: 'as it came out' },
       registry: { name: competition.name, version, runId },
-      publishedAt: '2026-11-22T10:02:00Z',
+      publishedAt: `2026-11-22T10:0${version}:00Z`,
     };
+    await settleAliases({ client, name: competition.name, version, decision: record.champion });
     await file(recordPath.version(record), `${JSON.stringify(await seal('version', record, publisher.private))}\n`);
   }
-  await promote({ client, name: competition.name, version: '2' });
+  const record = tuning([...packages.keys()].at(-1) ?? '');
+  await file(tuningPath.tuning(record), `${JSON.stringify(await seal('tuning', record, runner.private))}\n`);
 }, 400_000);
 afterAll(() => world?.close());
 
@@ -94,19 +100,46 @@ test('an empty registry becomes what the records say, number by number, and a lo
     const [lost] = packages.keys();
     const packageOf = async (sha256: string): Promise<string | undefined> => (sha256 === lost ? undefined : packages.get(sha256));
     const rebuilt = await rebuild({ client, records, keys, packageOf });
-    expect(rebuilt.champions).toEqual({ 'breast-tumour': 2 });
+    expect(rebuilt.aliases).toEqual([
+      { competition: 'breast-tumour', alias: 'champion', version: 2 },
+      { competition: 'breast-tumour', alias: 'challenger', version: 3 },
+    ]);
     expect(rebuilt.versions.map(({ version, missing }) => [version, missing])).toEqual([
       [1, true],
       [2, false],
+      [3, false],
     ]);
+    expect(rebuilt.tunings).toEqual([{ id: 'breast-tumour-0123abcd', version: 1 }]);
+    expect((await client.modelVersions.get('breast-tumour.tuned', '1'))?.tags).toMatchObject({
+      private: 'true',
+      parent: 'breast-tumour/3',
+    });
     expect(await client.modelVersions.get('breast-tumour', '1')).toBeUndefined();
-    const [before, after] = await Promise.all([world.client, client].map((each) => each.aliases.get('breast-tumour', 'champion')));
-    expect(after?.tags).toEqual({ ...before?.tags, ...after?.tags });
+    for (const alias of ['champion', 'challenger']) {
+      const [before, after] = await Promise.all([world.client, client].map((each) => each.aliases.get('breast-tumour', alias)));
+      expect([alias, after?.version, after?.tags]).toEqual([alias, before?.version, before?.tags]);
+    }
     expect(broken(await verify('models:/breast-tumour@champion', client))).toEqual([]);
     await expect(rebuild({ client, records, keys, packageOf })).rejects.toThrow('rebuild into an empty one');
   } finally {
     await server.close();
   }
+});
+
+test('a proved version leaves for the Hub as a package MLflow loads, with the same answers; what was written over does not leave', async () => {
+  const { client } = world;
+  const fetched = async (to: string): Promise<ExportedModel> =>
+    fetchModel({ client, model: 'models:/breast-tumour/2', dir: join(world.dir, to) });
+  const hub = join(world.dir, 'hub');
+  await exportHub(await fetched('hub-model'), hub);
+  expect(await world.pythonPredictions(join(hub, 'package'), world.rowsCsv)).toEqual(
+    await world.pythonPredictions('models:/breast-tumour/2', world.rowsCsv),
+  );
+  const { artifact_uri } = (await client.runs.get((await client.modelVersions.get('breast-tumour', '2'))?.run_id ?? '')).info;
+  const card = await client.artifacts.getText(artifact_uri, 'model/README.md');
+  await client.artifacts.put(artifact_uri, 'model/README.md', new Blob([`${card}Trust me.\n`]));
+  await expect(fetched('hub-again')).rejects.toThrow('README.md (changed)');
+  await client.artifacts.put(artifact_uri, 'model/README.md', new Blob([card]));
 });
 
 test('MLflow lets somebody write over a registered version and says nothing; verify names the file', async () => {
@@ -137,6 +170,27 @@ test('records that are changed, moved or gone break the chain where they stand',
   await writeFile(path, text);
   expect(broken(await verify('models:/breast-tumour/1'))).toEqual([]);
 });
+
+/** What a runner would have said of that version tuned on the ward's data. */
+function tuning(parent: string): TuningRecord {
+  const digest = createHash('sha256').update('tuned').digest('hex');
+  return {
+    harvester: 1,
+    id: 'breast-tumour-0123abcd',
+    competition: 'breast-tumour',
+    parent: { version: 3, modelSha256: parent },
+    data: { owner: 'ward', name: 'biopsies', version: '2025', sha256: digest, rows: 171 },
+    params: { n_estimators: 40 },
+    seed: 0,
+    heldOut: { rows: 43, scores: [{ name: 'roc_auc', direction: 'higher', value: 0.97, low: 0.93, high: 1 }], difference: 0.01, p: 0.2 },
+    submissionSha256: digest,
+    bits: 7,
+    environment: { id: digest, lockSha256: digest },
+    runner: { id: 'runner-1', isolation: 'bwrap+rlimit', version: '0.1.0' },
+    startedAt: '2026-11-22T11:00:00Z',
+    finishedAt: '2026-11-22T11:01:00Z',
+  };
+}
 
 async function file(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(records, path)), { recursive: true });
