@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type * as z from 'zod';
 import { Competition } from '../core/contract/competition.ts';
@@ -6,6 +6,7 @@ import { Inputs } from '../core/contract/inputs.ts';
 import { formatProblem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { Submission } from '../core/contract/submission.ts';
+import { treeDigest } from '../core/provenance/tree-digest.ts';
 import { digestFolder } from '../vault/folder.ts';
 
 export interface AttemptFiles {
@@ -16,16 +17,20 @@ export interface AttemptFiles {
   readonly submissionDir: string;
 }
 
+const mostBytes = 5_000_000;
+
 /**
- * Reads what the fetch action left, from an artifact that may have been tampered with on its way: the submission must be exactly the files
- * that `inputs.json` names, to the byte, and nothing but ordinary files.
+ * Reads what the fetch action left, from an artifact that may have been tampered with on its way. `digest` is what the fetch job gave as its output,
+ * which no other job can change: the folder must be what it was to the byte, nothing but ordinary files. Without it, the submission at least must be
+ * exactly the files that `inputs.json` names. Throws before any of it is interpreted.
  */
-export async function readInputs(path: string): Promise<AttemptFiles> {
+export async function readInputs(path: string, digest?: string): Promise<AttemptFiles> {
   const folder = resolve(path);
-  const inputs = Inputs.parse(JSON.parse(await readFile(join(folder, 'inputs.json'), 'utf8')));
-  const competitionDir = join(folder, 'competition');
-  const submissionDir = join(folder, 'submission');
-  const found = await digestFolder(submissionDir);
+  const all = await digestFolder(folder);
+  if (digest !== undefined && (await treeDigest(all)) !== digest)
+    throw new Error('what was fetched was changed on its way: it is not what the fetch job wrote. Dispatch the run again');
+  const inputs = await readInputsFile(folder);
+  const found = all.filter((file) => file.path.startsWith(inFolder)).map((file) => ({ ...file, path: file.path.slice(inFolder.length) }));
   const named = new Map(inputs.files.map((file) => [file.path, file]));
   for (const file of found) {
     const expected = named.get(file.path);
@@ -34,17 +39,50 @@ export async function readInputs(path: string): Promise<AttemptFiles> {
   }
   if (found.length !== named.size)
     throw new Error(`the fetched submission lost files on its way: ${found.length} of ${named.size} are here`);
-  return {
-    inputs,
-    competition: await contract(Competition, competitionDir, 'competition.yaml'),
-    manifest: await contract(Submission, submissionDir, 'submission.yaml'),
-    competitionDir,
-    submissionDir,
-  };
+  if ((await treeDigest(found)) !== inputs.treeSha256)
+    throw new Error('the fetched submission was changed on its way: inputs.json names another digest');
+  const competitionDir = join(folder, 'competition');
+  const submissionDir = join(folder, 'submission');
+  const competition = await contract(Competition, competitionDir, 'competition.yaml');
+  if (competition.name !== inputs.competition)
+    throw new Error(`what was fetched was changed on its way: competition.yaml is not that of "${inputs.competition}"`);
+  return { inputs, competition, manifest: await contract(Submission, submissionDir, 'submission.yaml'), competitionDir, submissionDir };
+}
+
+const inFolder = 'submission/';
+
+async function readInputsFile(folder: string): Promise<Inputs> {
+  const text = await bounded(join(folder, 'inputs.json'));
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    // What JSON.parse says holds some of the text.
+    throw new Error('inputs.json is not JSON: the artifact was changed on its way');
+  }
+  const read = Inputs.safeParse(raw);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`inputs.json is not what the fetch action writes: ${issue?.path.map(String).join('.') || 'it'}: ${issue?.message ?? ''}`);
 }
 
 async function contract<S extends z.ZodType>(schema: S, folder: string, file: string): Promise<z.infer<S>> {
-  const read = readContract(schema, file, await readFile(join(folder, file), 'utf8'));
+  const read = readContract(schema, file, await bounded(join(folder, file)));
   if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
   return read.value;
+}
+
+/** Text of a small file. Throws when it is not there or too large to be one of ours. */
+async function bounded(path: string): Promise<string> {
+  const name = path.split('/').at(-1) ?? '';
+  const file = await open(path, 'r').catch(() => {
+    throw new Error(`${name} is missing from what was fetched`);
+  });
+  try {
+    const { size } = await file.stat();
+    if (size > mostBytes) throw new Error(`${name} holds ${size} bytes, more than ${mostBytes}: the artifact was changed on its way`);
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
 }

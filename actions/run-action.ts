@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
+import type * as z from 'zod';
+import { readActionInputs } from './inputs/read.ts';
 
 /** What an action may ask of its runner; the only door to `@actions/core` for the actions themselves. */
 export interface ActionDoor {
-  /** A required input. Throws when it is empty. */
-  readonly input: (name: string) => string;
-  readonly optional: (name: string) => string | undefined;
-  readonly secret: (name: string) => string;
+  /** Every input, checked and typed; secrets are masked from here on. Throws with all that are wrong. */
+  readonly inputs: <S extends z.ZodObject>(schema: S) => z.output<S>;
   readonly output: (name: string, value: string) => void;
   readonly summary: (markdown: string) => Promise<void>;
+  /** One line of the log. What of it could be a command to the runner is quoted. */
   readonly log: (line: string) => void;
   /** Folds what is logged meanwhile under one line of the log. */
   readonly group: <T>(name: string, body: () => Promise<T>) => Promise<T>;
@@ -30,24 +31,20 @@ export async function runAction(body: (door: ActionDoor) => Promise<void>): Prom
 
 function door(): ActionDoor {
   return {
-    input: (name) => core.getInput(name, { required: true }),
-    optional: (name) => core.getInput(name) || undefined,
-    secret: (name) => {
-      const value = core.getInput(name, { required: true });
-      core.setSecret(value);
-      return value;
-    },
+    inputs: (schema) => readActionInputs(schema, { get: (name) => core.getInput(name), mask: core.setSecret }),
     output: (name, value) => core.setOutput(name, value),
     summary: async (markdown) => {
       await core.summary.addRaw(markdown, true).write();
     },
-    log: (line) => core.info(line),
+    log: (line) => (/::|##\[/.test(line) ? quote(line) : core.info(line)),
     group: (name, body) => core.group(name, body),
-    quote: (text) => {
-      if (text === '') return;
-      const token = randomUUID();
-      process.stdout.write(`::stop-commands::${token}\n${text}\n::${token}::\n`);
-    },
+    quote,
     annotate: (level, message, at) => levels[level](message, at),
   };
+}
+
+function quote(text: string): void {
+  if (text === '') return;
+  const token = randomUUID();
+  process.stdout.write(`::stop-commands::${token}\n${text}\n::${token}::\n`);
 }

@@ -1,5 +1,6 @@
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import { interval } from '../summary/bar.ts';
 
 /** The evaluation's step summary. Only what the record releases, and no participant text. */
 export function evaluationSummary({ evaluation, runner, environment, key }: AttemptRecord): string {
@@ -7,10 +8,11 @@ export function evaluationSummary({ evaluation, runner, environment, key }: Atte
   const foot = `\nRunner \`${runner.id}\`, isolation **${runner.isolation}**, environment \`${environment.id.slice(0, 12)}\`, ${evaluation.bits.toFixed(1)} bits released.\n`;
   if (evaluation.kind === 'failed') return `${head}**${evaluation.errorClass}** at stage ${evaluation.stage}.\n${foot}`;
   const rows = evaluation.scores.map(
-    ({ name, value, low, high }) => `| ${name} | ${value.toFixed(4)} | ${low.toFixed(4)}–${high.toFixed(4)} |`,
+    ({ name, value, low, high }) =>
+      `| ${name} | ${value.toFixed(4)} | ${low.toFixed(4)}–${high.toFixed(4)} | ${interval({ low, value, high }, [Math.min(0, low), Math.max(1, high)])} |`,
   );
   const held = evaluation.held ? '\nThe Ladder held the score back: the figures are those of the best attempt so far.\n' : '';
-  return `${head}| metric | score | 95 % interval |\n|---|---|---|\n${rows.join('\n')}\n${held}${foot}`;
+  return `${head}| metric | score | 95 % interval | from 0 to 1, further where it lies further |\n|---|--:|--:|---|\n${rows.join('\n')}\n${held}${foot}`;
 }
 
 /** The same of a reproduction. */

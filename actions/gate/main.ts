@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeBom } from '../../gate/bom/make-bom.ts';
@@ -8,16 +9,18 @@ import { runAction } from '../run-action.ts';
 import { version } from '../version.ts';
 import { manifestFindings } from './manifest-findings.ts';
 import { gateSummary } from './gate-summary.ts';
+import { inputs as schema } from './inputs.ts';
 import { organisationGate, sketchesIn, withGranted } from './organisation.ts';
 import { policedReport } from './policed-report.ts';
 import { rulesPage } from './rules-page.ts';
 
-await runAction(async ({ input, optional, output, summary, annotate, log }) => {
-  const { submissionDir, competitionDir, competition, manifest, inputs } = await readInputs(input('path'));
-  const harvester = withGranted(await organisationGate(optional('config')), optional('waivers'));
+await runAction(async ({ inputs: read, output, summary, annotate, log }) => {
+  const asked = read(schema);
+  const { submissionDir, competitionDir, competition, manifest, inputs } = await readInputs(asked.path, asked.digest);
+  const harvester = withGranted(await organisationGate(asked.config), asked.waivers);
   const lock = await readFile(join(competitionDir, competition.environment.lock), 'utf8');
-  const advisories = optional('advisories');
-  const sketches = await sketchesIn(optional('sketches'));
+  const { advisories, sarif, bom } = asked;
+  const sketches = await sketchesIn(asked.sketches);
   const scanned = await scan(submissionDir, { competition, lock, sketches, log, ...(advisories !== undefined && { advisories }) });
   const report = policedReport(scanned, manifestFindings(manifest, inputs.files), {
     ...(harvester && { harvester }),
@@ -26,10 +29,10 @@ await runAction(async ({ input, optional, output, summary, annotate, log }) => {
     team: inputs.team,
     now: new Date().toISOString(),
   });
-  await writeFile(input('report'), JSON.stringify(report));
+  const text = JSON.stringify(report);
+  await writeFile(asked.report, text);
   const prefix = `submissions/${inputs.team}`;
   const docs = rulesPage(process.env);
-  const [sarif, bom] = [optional('sarif'), optional('bom')];
   if (sarif !== undefined)
     await writeFile(sarif, JSON.stringify(toSarif(report, { prefix, version, ...(docs !== undefined && { docs }) })));
   if (bom !== undefined) {
@@ -54,4 +57,5 @@ await runAction(async ({ input, optional, output, summary, annotate, log }) => {
   }
   await summary(gateSummary(report, docs));
   output('verdict', report.verdict);
+  output('report-sha256', createHash('sha256').update(text).digest('hex'));
 });

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import * as z from 'zod';
 import { Competition } from '../../core/contract/competition.ts';
-import { RunKey } from '../../core/contract/scalars.ts';
+import { treeDigest } from '../../core/provenance/tree-digest.ts';
+import { digestFolder } from '../../vault/folder.ts';
 import { rejudgeRecord } from '../../vault/rejudge-record.ts';
 import { competitionEnvironment } from '../competition-environment.ts';
 import { runnerConfig } from '../evaluate/runner-config.ts';
@@ -10,13 +10,17 @@ import { readContractFile } from '../read-contract-file.ts';
 import type { ActionDoor } from '../run-action.ts';
 import { version } from '../version.ts';
 import { BoardFiles } from './board-files.ts';
-
-const Board = z.enum(['feedback', 'final'], 'board must be feedback or final');
+import type { RejudgeInputs } from './inputs.ts';
+import { needed } from './needed.ts';
 
 /** Judges the board's stored predictions on the private runner, and writes one signed record. */
-export async function judgeBoard({ input, summary, log, quote }: ActionDoor, name: string): Promise<void> {
+export async function judgeBoard({ summary, log, quote }: ActionDoor, asked: RejudgeInputs): Promise<void> {
+  const name = asked.competition;
+  const [runKey, digest] = [needed(asked, 'run-key'), needed(asked, 'digest')];
   const runner = await runnerConfig(process.env);
-  const folder = resolve(input('path'));
+  const folder = resolve(asked.path);
+  if ((await treeDigest(await digestFolder(folder))) !== digest)
+    throw new Error('what was fetched was changed on its way: it is not what the fetch job wrote. Dispatch the run again');
   const files = BoardFiles.parse(JSON.parse(await readFile(join(folder, 'board.json'), 'utf8')));
   const competitionDir = join(folder, 'competition');
   const competition = await readContractFile(Competition, join(competitionDir, 'competition.yaml'), (path) => readFile(path, 'utf8'));
@@ -30,13 +34,13 @@ export async function judgeBoard({ input, summary, log, quote }: ActionDoor, nam
       privateDir: runner.data,
       environment: { id, lockSha256 },
       store: runner.store,
-      board: Board.parse(input('board')),
+      board: asked.board,
       now: () => new Date(),
       log: quote,
     },
-    { runKey: RunKey.parse(input('run-key')), runnerId: runner.id, version },
+    { runKey: runKey, runnerId: runner.id, version },
     runner.key,
   );
-  await writeFile(input('result'), `${JSON.stringify(envelope)}\n`);
+  await writeFile(asked.result, `${JSON.stringify(envelope)}\n`);
   await summary(`### The ${record.board} board of ${name}\n\n${record.why}. ${record.bits.toFixed(1)} bits released.\n`);
 }

@@ -4,16 +4,13 @@ import { promisify } from 'node:util';
 import { cell } from '../summary/cell.ts';
 import { runAction } from '../run-action.ts';
 import { buildFromFolder } from './build-from-folder.ts';
+import { inputs as schema } from './inputs.ts';
 import { SiteDigest, siteDigest } from './site-digest.ts';
 
-await runAction(async ({ input, optional, output, summary, group, quote }) => {
-  const audience = input('audience');
-  if (audience !== 'public' && audience !== 'internal') throw new Error(`audience "${audience}" is not known. Use public or internal`);
-  const [records, out, file] = [input('records'), input('out'), optional('digest')];
+await runAction(async ({ inputs, output, summary, group, quote }) => {
+  const { records, out, audience, digest: file, 'service-url': serviceUrl } = inputs(schema);
   const server = process.env['GITHUB_SERVER_URL'] ?? 'https://github.com';
-  const site = await group('Build the site', () =>
-    buildFromFolder({ records, out, audience, server, serviceUrl: optional('service-url') }),
-  );
+  const site = await group('Build the site', () => buildFromFolder({ records, out, audience, server, serviceUrl }));
   quote(site.skipped.map(({ path, why }) => `not trusted: ${path}: ${why}`).join('\n'));
   const digest = await siteDigest(out);
   if (file !== undefined) {

@@ -17,11 +17,19 @@ export async function lastDigest(github: Pick<GitHubReader, 'artifacts' | 'artif
     .toSorted((a, b) => b.id - a.id)[0];
   if (!newest) throw new Error(`no artifact "${name}" is left of a site workflow on main. Run the site workflow, then this again`);
   const zip = await github.artifactZip(newest.id, 100_000);
-  return SiteDigest.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await onlyFile(zip))));
+  const bytes = await onlyFile(zip);
+  try {
+    return SiteDigest.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+  } catch {
+    // What the parser says holds some of the text.
+    throw new Error(`${name}.json is not what the site action writes. Run the site workflow, then this again`);
+  }
 }
 
 async function onlyFile(zip: Buffer): Promise<Buffer> {
-  const [entry, ...more] = await readZipDirectory(bufferSource(zip), 1);
+  const [entry, ...more] = await readZipDirectory(bufferSource(zip), 1).catch((error: unknown) => {
+    throw new Error(`the artifact "${name}" is no archive that can be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
   if (!entry || more.length > 0 || entry.name !== `${name}.json` || entry.link || entry.size > mostBytes)
     throw new Error(`the artifact "${name}" is not one small ${name}.json`);
   const packed = zip.subarray(entry.start, entry.start + entry.packed);

@@ -6,11 +6,13 @@ import { readRecords } from '../../registry-site/records/read-records.ts';
 import { GitHubReader } from '../github-reader.ts';
 import { runAction } from '../run-action.ts';
 import { comparePublished } from './compare-published.ts';
+import { inputs as schema } from './inputs.ts';
 import { lastDigest } from './last-digest.ts';
 import { verifySummary } from './verify-summary.ts';
 
-await runAction(async ({ input, optional, secret, output, summary, group, annotate, quote }) => {
-  const records = input('records');
+await runAction(async ({ inputs, output, summary, group, annotate, quote }) => {
+  const { records, compare, token, 'service-url': serviceUrl } = inputs(schema);
+  if (compare && token === undefined) throw new Error('input token: is required when compare is true');
   const config = await readContractFile(HarvesterConfig, join(records, 'harvester.yaml'), (path) => readFile(path, 'utf8'));
   const read = await group('Open every record', () => readRecords(records, config, { besides: [] }));
   for (const { path, why } of read.skipped.slice(0, 20)) annotate('error', why, { file: path });
@@ -18,16 +20,16 @@ await runAction(async ({ input, optional, secret, output, summary, group, annota
   output('records', String(read.attempts.length + read.versions.length + read.decisions.length));
   output('untrusted', String(read.skipped.length));
   const compared =
-    input('compare') === 'true'
+    compare && token !== undefined
       ? await group('Rebuild the published site', async () => {
           const repository = process.env['GITHUB_REPOSITORY'] ?? '';
           const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
-          const published = await lastDigest(new GitHubReader({ apiUrl, token: secret('token'), repository }));
+          const published = await lastDigest(new GitHubReader({ apiUrl, token, repository }));
           return comparePublished({
             records,
             published,
             server: process.env['GITHUB_SERVER_URL'] ?? 'https://github.com',
-            serviceUrl: optional('service-url'),
+            serviceUrl,
           });
         })
       : undefined;
