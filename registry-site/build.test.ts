@@ -100,9 +100,12 @@ test('with nothing to show, every page says what will be here', async () => {
     'about/index.html',
     'audit/index.html',
     'compare/index.html',
+    'compositions/index.html',
+    'datasets/index.html',
     'find/index.html',
     'index.html',
     'models/index.html',
+    'status/index.html',
     'teams/index.html',
   ]);
   expect(readFileSync(join(work, 'out/index.html'), 'utf8')).toContain('No competition yet');

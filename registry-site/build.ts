@@ -1,11 +1,13 @@
 import type { Competition } from '../core/contract/competition.ts';
+import type { Composition } from '../core/contract/composition.ts';
+import type { Dataset } from '../core/contract/dataset.ts';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { assemble } from './catalogue/assemble.ts';
 import type { SiteContext } from './pages/site-context.ts';
-import { buildPart, type Before, type BuiltPart, type PartJob } from './parts/build-part.ts';
+import { buildPart, unchanged, type Before, type BuiltPart, type PartJob } from './parts/build-part.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { readRecords, type Skipped } from './records/read-records.ts';
-import { closeSite, openSite, writeFiles, type Written } from './render/site-folder.ts';
+import { closeSite, openSite, writeFiles, type Groups, type Standing, type Written } from './render/site-folder.ts';
 import { wideFiles } from './site-files.ts';
 
 export interface SiteOptions {
@@ -14,6 +16,9 @@ export interface SiteOptions {
   /** The contracts to show; each needs its repository in `config.competitions`. */
   readonly competitions: readonly Competition[];
   readonly config: HarvesterConfig;
+  /** Graphs of models and product teams' data sets, as their owners wrote them; for the internal audience. */
+  readonly compositions?: readonly Composition[];
+  readonly datasets?: readonly Dataset[];
   /** Folder to write; must be new, empty or an earlier build. */
   readonly out: string;
   readonly audience: 'internal' | 'public';
@@ -46,65 +51,83 @@ export async function buildSite(options: SiteOptions): Promise<SiteResult> {
 }
 
 export interface SiteBuilder {
-  /** Builds; after the first time only what changed. Records may have come, changed or gone; contracts and configuration are those it was opened with. */
-  build(): Promise<SiteResult>;
+  /**
+   * Builds; after the first time only what changed. Records may have come, changed or gone; contracts and configuration are those it was opened
+   * with. With `touched`, only the records of competitions with these names are looked at again.
+   */
+  build(touched?: ReadonlySet<string>): Promise<SiteResult>;
+}
+
+/** What a builder that goes on remembers of the whole. */
+interface Memory {
+  readonly wide: Before;
+  readonly written: readonly Before[];
+  standing?: Standing;
 }
 
 /** A builder for a folder that goes on: it remembers what it read, verified and wrote, and does again only what changed. */
 export function openBuilder(options: SiteOptions): SiteBuilder {
-  const remembered = new Map<string, Before>();
-  const beforeOf = (name: string): Before => {
-    const before = remembered.get(name) ?? { read: new Map(), written: new Map() };
-    remembered.set(name, before);
-    return before;
-  };
-  // No competition is called so.
-  const wide = beforeOf('');
-  const forget = (earlier: readonly string[]): void => {
-    const there = new Set(earlier);
-    for (const { written } of remembered.values()) for (const path of written.keys()) if (!there.has(path)) written.delete(path);
-  };
-  const partsOf = async (jobs: readonly PartJob[]): Promise<BuiltPart[]> => {
+  const remembered = new Map<string, Before>(options.competitions.map(({ name }) => [name, { read: new Map(), written: new Map() }]));
+  const wide: Before = { read: new Map(), written: new Map() };
+  const memory: Memory = { wide, written: [wide, ...remembered.values()] };
+  const partsOf = async (jobs: readonly PartJob[], touched: ReadonlySet<string> | undefined): Promise<BuiltPart[]> => {
     const built: BuiltPart[] = [];
-    for (const job of jobs) built.push(await buildPart(job, beforeOf(job.competition.name)));
+    for (const job of jobs) {
+      const before = remembered.get(job.competition.name);
+      const untouched = touched?.has(job.competition.name) === false ? before?.last : undefined;
+      built.push(untouched ? unchanged(untouched.built) : await buildPart(job, before));
+    }
     return built;
   };
-  return { build: () => build(options, partsOf, { ...wide, forget }) };
+  return { build: (touched) => build(options, (jobs) => partsOf(jobs, touched), memory) };
 }
 
 async function build(
   options: SiteOptions,
   partsOf: (jobs: readonly PartJob[]) => Promise<readonly BuiltPart[]>,
-  before?: Before & { readonly forget: (earlier: readonly string[]) => void },
+  memory?: Memory,
 ): Promise<SiteResult> {
   const { audience, out } = options;
   const competitions = options.competitions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const strays = await readStrays(options, before);
-  const earlier = openSite(out);
-  // Whatever is not there any more, whoever took it away, is written again.
-  before?.forget(earlier);
+  const strays = await readStrays(options, memory?.wide);
+  const earlier = openSite(out, memory?.standing);
+  if (memory && earlier !== memory.standing?.groups) forget(memory, earlier);
   const built = await partsOf(competitions.map((competition) => jobOf(options, competition)));
   const siteUrl = siteBase(options);
   const context: SiteContext = {
-    ...(audience === 'internal' && { inside: strays.inside }),
+    ...(audience === 'internal' && {
+      inside: strays.inside,
+      compositions: options.compositions ?? [],
+      datasets: options.datasets ?? [],
+    }),
     forgeUrl: forge(options),
     ...(siteUrl === undefined ? {} : { siteUrl }),
   };
   const parts = built.map(({ part }) => part);
   const written: Written[] = [
-    writeFiles(out, wideFiles(context, parts, strays.skipped), before?.written),
+    writeFiles(out, wideFiles(context, parts, strays.skipped), memory?.wide.written),
     ...built.map((part) => part.written),
   ];
-  const paths = closeSite(
+  const standing = closeSite(
     out,
     earlier,
-    written.flatMap((one) => one.paths),
+    written.map(({ paths }) => paths),
   );
+  if (memory) memory.standing = standing;
   return {
-    pages: paths.filter((path) => path.endsWith('.html')),
+    pages: written.flatMap(({ paths }) => paths.filter((path) => path.endsWith('.html'))).toSorted(),
     changed: written.flatMap(({ changed }) => changed),
     skipped: [...strays.skipped, ...built.flatMap(({ skipped }) => skipped)].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
+}
+
+/** Whatever is not there any more, whoever took it away, is written again. */
+function forget({ written }: Memory, earlier: Groups): void {
+  const there = new Set(earlier.flat());
+  for (const before of written) {
+    before.last = undefined;
+    for (const path of before.written.keys()) if (!there.has(path)) before.written.delete(path);
+  }
 }
 
 function jobOf(options: SiteOptions, competition: Competition): PartJob {

@@ -48,7 +48,8 @@ function linksOf(page: string, html: string): string[] {
     .map(([, address]) => (address ?? '').replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))
     .filter((address) => !/^[a-z]+:/i.test(address))
     .map((address) => {
-      const [file = '', fragment] = address.split('#');
+      const [whole = '', fragment] = address.split('#');
+      const file = whole.replace(/\?.*/, '');
       const target = file === '' ? page : posix.join(posix.dirname(page), file);
       return fragment ? `${target}#${fragment}` : target;
     });

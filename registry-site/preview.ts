@@ -9,16 +9,18 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
   '.xml': 'application/atom+xml; charset=utf-8',
   '.yaml': 'application/yaml; charset=utf-8',
 };
 
-/** Serves a built site on this machine only, as any web server would. Close it when done. */
-export async function previewSite(folder: string, port = 0): Promise<{ readonly url: string; readonly server: Server }> {
+/** Serves a built site on this machine only, as any web server would, under the path `under` (with slashes around it). Close it when done. */
+export async function previewSite(folder: string, port = 0, under = '/'): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer((request, response) => {
-    const path = pathOf(request.url ?? '/');
+    const path = pathOf(request.url ?? '/', under);
     const file = path === undefined ? undefined : path.endsWith('/') ? `${path}index.html` : path;
     if (file === undefined || file.split('/').some((part) => part.startsWith('.'))) return void response.writeHead(404).end('not here\n');
     readFile(join(folder, file)).then(
@@ -30,13 +32,14 @@ export async function previewSite(folder: string, port = 0): Promise<{ readonly 
     );
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${under}`, server };
 }
 
-/** The path asked for, inside the folder; undefined when it cannot be read as one. */
-function pathOf(url: string): string | undefined {
+/** The path asked for, inside the folder; undefined when it cannot be read as one or lies elsewhere. */
+function pathOf(url: string, under: string): string | undefined {
   try {
-    return normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
+    const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
+    return path.startsWith(under) ? path.slice(under.length - 1) : undefined;
   } catch {
     return undefined;
   }

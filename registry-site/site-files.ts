@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompetitionFacts } from './catalogue/facts.ts';
 import { competitionApi, siteApi } from './machine/api-files.ts';
@@ -9,11 +9,11 @@ import { forRobots } from './machine/for-robots.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
-import { libraries } from './render/libraries.ts';
+import { libraries, onnxLibraries } from './render/libraries.ts';
 import { renderPage, type Page } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
-import { competitionPages, widePages } from './site-pages.ts';
+import { canTry, competitionPages, widePages } from './site-pages.ts';
 
 /** Every file about one competition, one at a time and always in the same order. Signed records are copied for insiders only. */
 export function* competitionFiles(context: SiteContext, competition: CompetitionFacts, records: Records): Generator<Output> {
@@ -21,13 +21,13 @@ export function* competitionFiles(context: SiteContext, competition: Competition
   yield* competitionApi(competition);
   yield* badges(competition);
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
-  if (context.inside)
-    for (const { path, text } of [...records.versions, ...records.attempts]) yield { path: `records/${path}`, content: text };
+  if (context.inside) for (const { path, text } of signedFiles(records)) yield { path: `records/${path}`, content: text };
 }
 
 /** Every file about all of them. */
 export function* wideFiles(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Output> {
   yield* assets();
+  if (canTry(parts)) yield* onnxRuntime();
   for (const page of widePages(context, parts, strays)) yield pageFile(page, context);
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
@@ -35,8 +35,16 @@ export function* wideFiles(context: SiteContext, parts: readonly SitePart[], str
   yield* forRobots(parts, context.siteUrl);
 }
 
+function* signedFiles(records: Records): Generator<{ readonly path: string; readonly text: string }> {
+  yield* records.versions;
+  yield* records.attempts;
+  yield* records.reevaluations ?? [];
+  yield* records.tunings ?? [];
+  yield* records.reproductions ?? [];
+}
+
 function pageFile(page: Page, { inside }: SiteContext): Output {
-  return { path: page.path, content: () => renderPage(page, inside !== undefined), key: () => JSON.stringify(page) };
+  return { path: page.path, content: () => renderPage(page, inside !== undefined) };
 }
 
 function* assets(): Generator<Output> {
@@ -44,4 +52,13 @@ function* assets(): Generator<Output> {
   const folder = join(room, 'assets');
   for (const name of readdirSync(folder).toSorted()) yield { path: `assets/${name}`, content: readFileSync(join(folder, name)) };
   for (const [name, file] of libraries) yield { path: `assets/${name}`, content: readFileSync(join(room, '..', file)) };
+}
+
+/** Large, and the same until the package is another: its size tells that without reading it. */
+function* onnxRuntime(): Generator<Output> {
+  const room = roomFolder();
+  for (const [name, file] of onnxLibraries) {
+    const from = join(room, '..', file);
+    yield { path: `assets/${name}`, content: () => readFileSync(from), key: () => `${statSync(from).size}` };
+  }
 }

@@ -2,14 +2,18 @@ import type { CompetitionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { attemptPage } from './pages/attempt-page.ts';
 import { auditPage } from './pages/audit-page.ts';
+import { compositionPages } from './pages/compositions-page.ts';
 import { comparePage } from './pages/compare-page.ts';
 import { competitionPage } from './pages/competition-page.ts';
+import { datasetPages } from './pages/datasets-page.ts';
 import { findPage } from './pages/find-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { leaderboardPage } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
 import type { SiteContext } from './pages/site-context.ts';
+import { statusPage } from './pages/status-page.ts';
 import { teamsPage } from './pages/teams-page.ts';
+import { tryPage } from './pages/try-page.ts';
 import { versionPage } from './pages/version-page.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Skipped } from './records/read-records.ts';
@@ -20,10 +24,21 @@ export function* widePages(context: SiteContext, parts: readonly SitePart[], str
   yield homePage(parts);
   yield findPage(parts);
   yield comparePage();
+  if (canTry(parts)) yield tryPage(context);
   yield modelsPage(parts);
   yield teamsPage(parts);
+  yield statusPage(context, parts, strays.length);
+  if (context.inside) {
+    yield* datasetPages(context, parts);
+    yield* compositionPages(context, parts);
+  }
   yield auditPage(parts, strays, context.inside !== undefined);
   yield aboutPage(context);
+}
+
+/** Whether any version has an ONNX file that a browser can run. */
+export function canTry(parts: readonly SitePart[]): boolean {
+  return parts.some(({ search }) => search.some(({ tries }) => tries));
 }
 
 /** The pages of one competition, one at a time, so that a large one never lies in memory as view models. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { libraries } from '../registry-site/render/libraries.ts';
+import { libraries, onnxLibraries } from '../registry-site/render/libraries.ts';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
-export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'rejudge', 'site', 'verify'] as const;
+export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'rejudge', 'reevaluate', 'tune', 'site', 'verify'] as const;
 export type ActionName = (typeof actionNames)[number];
 
 /** What each action reads at run time beside its code: these folders' data files travel with the bundle, under the same relative paths. */
@@ -13,6 +13,8 @@ const dataOf: Record<ActionName, readonly string[]> = {
   gate: ['gate', 'scripts'],
   evaluate: ['vault', 'scripts'],
   rejudge: ['vault', 'scripts'],
+  reevaluate: ['vault', 'scripts'],
+  tune: ['vault', 'scripts'],
   publish: ['harvester', 'vault/harness', 'scripts'],
   site: ['registry-site', 'core'],
   verify: ['registry-site', 'core'],
@@ -22,7 +24,8 @@ const dataOf: Record<ActionName, readonly string[]> = {
 export async function buildAction(name: ActionName, outDir: string): Promise<void> {
   await bundle(join(root, 'actions', name, 'main.ts'), outDir);
   for (const folder of dataOf[name]) await copyData(folder, outDir);
-  if (dataOf[name].includes('registry-site')) for (const [, file] of libraries) await cp(join(root, file), join(outDir, file));
+  if (dataOf[name].includes('registry-site'))
+    for (const [, file] of [...libraries, ...onnxLibraries]) await cp(join(root, file), join(outDir, file));
 }
 
 /** Bundles every action to `actions/<name>/dist/main.mjs`, the one file its `action.yml` starts. With `ifChanged` only when a source did. */

@@ -14,6 +14,8 @@ export interface SearchEntry {
   readonly task: string;
   readonly licence: string | null;
   readonly formats: readonly string[];
+  /** Whether it can be run in a browser: it has an ONNX file whose digest is recorded. */
+  readonly tries: boolean;
   readonly champion: boolean;
   /** False when its records contradict each other. */
   readonly sound: boolean;
@@ -49,6 +51,7 @@ function searchEntry({ contract }: CompetitionFacts, version: VersionFacts): Sea
     task: contract.task,
     licence: version.licence ?? null,
     formats: [...new Set(formats)].toSorted(),
+    tries: version.artifacts.some(({ format }) => format === 'onnx'),
     champion: version.isChampion,
     sound: version.problems.length === 0,
     publishedAt: version.publishedAt,

@@ -1,10 +1,12 @@
-import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
-import { count, plural } from '../format/figures.ts';
+import type { AttemptFacts, CompetitionFacts, InsideCompetition, VersionFacts } from '../catalogue/facts.ts';
+import { count, figure, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
 import type { Skipped } from '../records/read-records.ts';
 import { address } from './addresses.ts';
+import type { DatasetEntry } from './datasets-page.ts';
+import type { DecisionRow } from './decision-row.ts';
 
 const shown = 2000;
 
@@ -24,6 +26,10 @@ export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[]
       rows,
       left: trusted > rows.length ? count(trusted - rows.length) : undefined,
       insider,
+      decisions: insider ? newestFirstBy(parts.flatMap(({ inside }) => inside?.decisions ?? [])).slice(0, shown) : undefined,
+      egress: insider ? parts.flatMap(({ inside }) => inside?.egress ?? []) : undefined,
+      asked: insider ? parts.flatMap(({ inside }) => (inside?.datasets ?? []).map(askedRow)) : undefined,
+      ledgers: insider ? parts.flatMap(({ inside }) => inside?.ledgers ?? []) : undefined,
       skipped: insider ? skipped.slice(0, shown) : undefined,
       skippedCount: untrusted === 0 ? undefined : leftOut(untrusted, insider),
     },
@@ -31,8 +37,17 @@ export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[]
 }
 
 /** The newest records of a competition, at most as many as the page shows. */
-export function auditRows({ attempts, versions }: CompetitionFacts): AuditRow[] {
-  return newestFirst([...versions.slice(0, shown).map(versionRow), ...attempts.slice(0, shown).map(attemptRow)]).slice(0, shown);
+export function auditRows({ attempts, inside, versions }: CompetitionFacts): AuditRow[] {
+  const later = inside ? [...inside.reevaluations, ...inside.tunings, ...inside.reproductions].map(laterRow) : [];
+  return newestFirst([...versions.slice(0, shown).map(versionRow), ...attempts.slice(0, shown).map(attemptRow), ...later]).slice(0, shown);
+}
+
+function askedRow({ answers, bits, name, owner }: DatasetEntry): object {
+  return { label: `${owner}/${name}`, href: address.dataset({ owner, name }), answers, bits: figure(bits, 1) };
+}
+
+function newestFirstBy(rows: readonly DecisionRow[]): DecisionRow[] {
+  return rows.toSorted((a, b) => (a.when.iso < b.when.iso ? 1 : a.when.iso > b.when.iso ? -1 : 0));
 }
 
 function newestFirst(rows: readonly AuditRow[]): AuditRow[] {
@@ -44,7 +59,7 @@ function leftOut(untrusted: number, insider: boolean): string {
 }
 
 export interface AuditRow {
-  readonly kind: 'version' | 'attempt';
+  readonly kind: 'version' | 'attempt' | 're-evaluation' | 'tuning' | 'reproduction';
   readonly label: string;
   readonly href: string;
   readonly when: ReturnType<typeof moment>;
@@ -65,6 +80,32 @@ function versionRow(version: VersionFacts): AuditRow {
     signer: version.inside?.proof.keyid,
     problems: version.problems,
   };
+}
+
+type Later = InsideCompetition['reevaluations' | 'tunings' | 'reproductions'][number];
+
+function laterRow({ problem, proof, record, recordSha256 }: Later): AuditRow {
+  const base = {
+    when: moment(record.finishedAt),
+    sha256: recordSha256,
+    recordHref: address.record(proof.path),
+    signer: proof.keyid,
+    problems: problem === undefined ? [] : [problem],
+  };
+  if ('result' in record) {
+    const { competition, key } = record;
+    const label = `${competition}, #${key.number} at ${key.headSha.slice(0, 7)}, trained again`;
+    return { ...base, kind: 'reproduction', label, href: address.competition(competition) };
+  }
+  const on = `on ${record.data.owner}/${record.data.name}`;
+  return 'parent' in record
+    ? { ...base, kind: 'tuning', label: `${record.id} ${on}`, href: address.dataset(record.data) }
+    : {
+        ...base,
+        kind: 're-evaluation',
+        label: `${record.competition}, version ${record.version} ${on}`,
+        href: address.dataset(record.data),
+      };
 }
 
 function attemptRow(attempt: AttemptFacts): AuditRow {

@@ -1,5 +1,6 @@
 import type { Score } from '../../core/contract/evaluation.ts';
 import type { AttemptFacts, Board, CompetitionFacts } from '../catalogue/facts.ts';
+import { dayMarks } from '../charts/day-marks.ts';
 import { plane, rangeOf, type Plane } from '../charts/plane.ts';
 import { moment } from '../format/instant.ts';
 import { metricName } from '../format/metric-name.ts';
@@ -15,8 +16,6 @@ export interface HistoryView {
   readonly rows: readonly { readonly iso: string; readonly day: string; readonly team: string; readonly value: string }[];
 }
 
-const day = 86_400_000;
-
 /** How the top score of a board came about. Undefined for fewer than two new bests. */
 export function historyView(competition: CompetitionFacts, board: Board): HistoryView | undefined {
   const bests = newBests(competition.attempts, board.name);
@@ -24,7 +23,11 @@ export function historyView(competition: CompetitionFacts, board: Board): Histor
   if (!first || bests.length < 2) return undefined;
   const times = bests.map(({ at }) => at);
   const end = Math.max(...times, Date.parse(competition.asOf ?? first.attempt.finishedAt));
-  const area = plane({ from: times[0] as number, to: end }, rangeOf(bests.map(({ score }) => score.value)), days(times[0] as number, end));
+  const area = plane(
+    { from: times[0] as number, to: end },
+    rangeOf(bests.map(({ score }) => score.value)),
+    dayMarks(times[0] as number, end),
+  );
   const dots = bests.map(({ at, score }) => ({ x: area.x(at), y: area.y(score.value) }));
   const path = dots.map(({ x, y }, index) => (index === 0 ? `M${x} ${y}` : `H${x}V${y}`)).join('');
   return {
@@ -51,14 +54,4 @@ function newBests(attempts: readonly AttemptFacts[], board: Board['name']): { at
     if (better) bests.push({ attempt, score, at: Date.parse(attempt.finishedAt) });
   }
   return bests;
-}
-
-/** At most six days, evenly apart, as `12 Nov`. */
-function days(from: number, to: number): { value: number; label: string }[] {
-  const step = Math.max(1, Math.ceil((to - from) / day / 5)) * day;
-  const first = Math.ceil(from / day) * day;
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step).map((value) => ({
-    value,
-    label: moment(new Date(value).toISOString()).day.replace(/ \d{4}$/, ''),
-  }));
 }

@@ -1,3 +1,5 @@
+import type { Composition } from '../../core/contract/composition.ts';
+import type { Dataset } from '../../core/contract/dataset.ts';
 import type { Insider } from '../catalogue/facts.ts';
 import { webLink } from '../format/web-link.ts';
 
@@ -11,6 +13,9 @@ export interface SiteContext {
   readonly siteUrl?: string;
   /** Where models are served; `{competition}` and `{version}` are replaced. Without `{version}` it is the champion's address. */
   readonly serviceUrl?: string;
+  /** Graphs of models, and product teams' data sets, as their owners wrote them; shown to insiders only. */
+  readonly compositions?: readonly Composition[];
+  readonly datasets?: readonly Dataset[];
 }
 
 export interface Link {

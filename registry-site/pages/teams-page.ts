@@ -4,6 +4,7 @@ import { moment, type Moment } from '../format/instant.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
+import { fameRows } from './fame-view.ts';
 import { rankLabel } from './rank-label.ts';
 
 /** What one team did in one competition. */
@@ -31,6 +32,7 @@ export function teamsPage(parts: readonly SitePart[]): Page {
     title: 'Teams',
     description: 'Everyone who took part, with ranks and published versions.',
     model: {
+      fame: fameRows(parts),
       rows: sorted.flatMap(([, entries]) => entries.map((entry, index) => ({ ...entry, first: index === 0, span: entries.length }))),
     },
   };

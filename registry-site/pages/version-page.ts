@@ -8,26 +8,26 @@ import { comparisonRows } from './comparison-view.ts';
 import { costLines } from './cost-view.ts';
 import { gateView } from './gate-view.ts';
 import { howToCall } from './how-to-call.ts';
+import { kin, versionHref } from './kin.ts';
+import { lineageView } from './lineage-view.ts';
 import { outcomeView } from './outcome-view.ts';
 import { proofView } from './proof-view.ts';
 import { rankLabel } from './rank-label.ts';
+import { reproductionView } from './reproduction-view.ts';
+import { seriesViews } from './series-view.ts';
 import { standingView } from './standing-view.ts';
 import { scoreView } from './score-view.ts';
 import { commitLink, pullLink, type SiteContext } from './site-context.ts';
+import { tryHref } from './try-page.ts';
+import { tuningView } from './tuning-view.ts';
 
 const shownColumns = 60;
-
-/** `breast-tumour/3` → its page, where it is a version of this very model. */
-function parentHref({ contract, versions }: CompetitionFacts, model: string): string | undefined {
-  const [name, number] = model.split('/');
-  const known = name === contract.name && versions.some(({ version }) => version === Number(number));
-  return known ? address.version(name, Number(number)) : undefined;
-}
 
 /** One model version: what it is for, how to call it, how good, what it costs, and the chain of proof behind it. */
 export function versionPage(context: SiteContext, competition: CompetitionFacts, version: VersionFacts): Page {
   const { contract } = competition;
   const { attempt } = version;
+  const { reevaluations, reproductions, tunings } = kin(competition);
   return {
     path: address.version(contract.name, version.version),
     template: 'version',
@@ -48,7 +48,7 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       need: contract.need,
       licence: version.licence,
       card: version.card,
-      parents: version.parents.map(({ model, relation }) => ({ model, relation, href: parentHref(competition, model) })),
+      parents: version.parents.map(({ model, relation }) => ({ model, relation, href: versionHref(competition, model) })),
       badgeHref: address.versionBadge(contract.name, version.version),
       call: howToCall(context, competition, version),
       inputs: contract.inputs.slice(0, shownColumns).map(columnView),
@@ -61,6 +61,11 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       gate: attempt && gateView(attempt),
       decision: { [version.decision]: true, why: version.inside?.why },
       chain: chain(context, version),
+      lineage: lineageView(context, competition, version),
+      series: seriesViews(reevaluations.get(version.version) ?? []),
+      tuned: (tunings.get(version.version) ?? []).map(tuningView),
+      trained: reproductionView(reproductions.get(`${version.number}/${version.headSha}`)),
+      tryHref: version.artifacts.some(({ format }) => format === 'onnx') ? tryHref(version) : undefined,
       proof: proofView(context.inside, version.inside?.proof, attempt?.inside?.proof),
       jsonHref: address.versionJson(contract.name, version.version),
       other: version.isChampion || !competition.champion ? undefined : address.version(contract.name, competition.champion.version),

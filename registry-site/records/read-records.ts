@@ -43,6 +43,21 @@ export interface Records {
   readonly skipped: readonly Skipped[];
 }
 
+/** Whether two readings with one memory ({@link ReadBefore}) found the same: files that did not change give the very same records again. */
+export function sameRecords(a: Records, b: Records): boolean {
+  const signed = ({ attempts, versions, reevaluations, tunings, reproductions, skipped }: Records): readonly (readonly unknown[])[] => [
+    attempts,
+    versions,
+    reevaluations ?? [],
+    tunings ?? [],
+    reproductions ?? [],
+    skipped,
+  ];
+  const others = signed(b);
+  const same = signed(a).every((kind, at) => kind.length === others[at]?.length && kind.every((one, index) => one === others[at]?.[index]));
+  return same && JSON.stringify(a.decisions) === JSON.stringify(b.decisions);
+}
+
 const maxBytes = 12_000_000;
 
 /** Which part of a records checkout: one competition's folders, or whatever stands beside those of the competitions named. */

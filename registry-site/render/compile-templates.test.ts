@@ -90,7 +90,7 @@ test('what only Handlebars can do is refused by name, when templates are read', 
     '{{../name}}',
     '{{> nobody}}',
   ])
-    expect(() => compileTemplates(new Map([['page.hbs', page]]), partials), page).toThrow('page.hbs');
+    expect(() => compileTemplates(new Map([['page.hbs', page]]), partials)).toThrow('page.hbs');
 });
 
 test('every template of the site is read', () => {

@@ -1,2 +1,9 @@
 /** Scripts of others that pages load, and where npm puts them; an action's bundle keeps them at the same place beside its templates. */
 export const libraries = [['minisearch.js', 'node_modules/minisearch/dist/umd/index.js']] as const;
+
+/** What runs ONNX models in a browser; fourteen megabytes, so only where there is a model to run. */
+export const onnxLibraries = [
+  ['onnx/ort.wasm.min.mjs', 'node_modules/onnxruntime-web/dist/ort.wasm.min.mjs'],
+  ['onnx/ort-wasm-simd-threaded.mjs', 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs'],
+  ['onnx/ort-wasm-simd-threaded.wasm', 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'],
+] as const;

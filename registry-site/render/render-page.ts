@@ -1,6 +1,6 @@
 import { renderTemplate } from './templates.ts';
 
-export type Section = 'home' | 'find' | 'models' | 'teams' | 'audit' | 'about';
+export type Section = 'home' | 'find' | 'models' | 'datasets' | 'compositions' | 'teams' | 'status' | 'audit' | 'about';
 
 /** One HTML page to be: where it goes, which template shows it and the plain data the template needs. */
 export interface Page {
@@ -15,13 +15,20 @@ export interface Page {
   readonly verifies?: boolean;
   /** More scripts of `assets/` it loads, in order. */
   readonly scripts?: readonly string[];
+  /** The same as ECMAScript modules. */
+  readonly modules?: readonly string[];
+  /** Whether it may compile WebAssembly; no other page may. */
+  readonly runsWasm?: boolean;
 }
 
-const sections: readonly { section: Section; label: string; href: string }[] = [
+const sections: readonly { section: Section; label: string; href: string; inside?: true }[] = [
   { section: 'home', label: 'Competitions', href: 'index.html' },
   { section: 'find', label: 'Find', href: 'find/index.html' },
   { section: 'models', label: 'Models', href: 'models/index.html' },
+  { section: 'datasets', label: 'Data sets', href: 'datasets/index.html', inside: true },
+  { section: 'compositions', label: 'Compositions', href: 'compositions/index.html', inside: true },
   { section: 'teams', label: 'Teams', href: 'teams/index.html' },
+  { section: 'status', label: 'Status', href: 'status/index.html' },
   { section: 'audit', label: 'Audit', href: 'audit/index.html' },
   { section: 'about', label: 'How to trust this', href: 'about/index.html' },
 ];
@@ -38,8 +45,12 @@ export function renderPage(page: Page, internal: boolean): string {
     description: page.description,
     verifies: page.verifies ?? false,
     scripts: page.scripts ?? [],
+    modules: page.modules ?? [],
+    runsWasm: page.runsWasm ?? false,
     internal,
-    sections: sections.map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
+    sections: sections
+      .filter(({ inside }) => internal || !inside)
+      .map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
   };
   return renderTemplate(`${page.template}.hbs`, { ...page.model, frame, up });
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const manifest = '.harvester-site.json';
@@ -7,7 +7,7 @@ const unfinished = '"unfinished"\n';
 
 export interface Output {
   readonly path: string;
-  readonly content: string | Uint8Array | (() => string);
+  readonly content: string | Uint8Array | (() => string | Uint8Array);
   /** What the content follows from, where that is cheaper to have than the content. */
   readonly key?: () => string;
 }
@@ -15,13 +15,23 @@ export interface Output {
 /** What was written last, by path, as digests: another build of the same folder writes only what is no longer so. */
 export type WrittenBefore = Map<string, string>;
 
+/** The files of a build as those who wrote them left them: lists that never name the same file. */
+export type Groups = readonly (readonly string[])[];
+
+/** A build that ended, as its builder remembers it. */
+export interface Standing {
+  readonly groups: Groups;
+  /** Tells its list of files from any other build's. */
+  readonly stamp: string;
+}
+
 /**
- * Makes `out` ready for a build and returns the files of the one before it; an unfinished one is cleared away. Refuses a folder that holds
- * anything else, so that no build deletes or publishes what it did not make. Entries whose names start with a dot (such as `.git`) are left
- * alone.
+ * Makes `out` ready for a build and returns the files of the one before it: those `standing` holds where it was that one, which then needs no
+ * reading. An unfinished one is cleared away. Refuses a folder that holds anything else, so that no build deletes or publishes what it did not
+ * make. Entries whose names start with a dot (such as `.git`) are left alone.
  */
-export function openSite(out: string): string[] {
-  const before = earlierBuild(out);
+export function openSite(out: string, standing?: Standing): Groups {
+  const before = standing !== undefined && stampOf(out) === standing.stamp ? standing.groups : earlierBuild(out);
   mkdirSync(out, { recursive: true });
   // While this stands the next build clears the folder first: nothing of a build killed half-way stays behind, whatever its audience.
   writeFileSync(join(out, manifest), unfinished);
@@ -70,13 +80,27 @@ function isNew(before: WrittenBefore, path: string, key: string | Uint8Array): b
   return true;
 }
 
-/** Ends a build: removes what the one before left and this one did not write, and remembers what is there. Returns it in code unit order. */
-export function closeSite(out: string, before: readonly string[], written: readonly string[]): string[] {
-  const there = new Set(written);
-  for (const path of before) if (!there.has(path)) remove(out, path);
-  const paths = [...there].toSorted();
-  writeFileSync(join(out, manifest), `${JSON.stringify(paths)}\n`);
-  return paths;
+/** Ends a build: removes what the one before left and this one did not write, and remembers what is there. */
+export function closeSite(out: string, before: Groups, written: Groups): Standing {
+  const kept = new Set(before);
+  const same = new Set(written.filter((group) => kept.has(group)));
+  const there = new Set(written.flatMap((group) => (same.has(group) ? [] : group)));
+  for (const group of before) if (!same.has(group)) for (const path of group) if (!there.has(path)) remove(out, path);
+  writeFileSync(join(out, manifest), `[${written.map(textOf).join(',\n')}]\n`);
+  return { groups: written, stamp: stampOf(out) ?? '' };
+}
+
+const texts = new WeakMap<readonly string[], string>();
+
+function textOf(group: readonly string[]): string {
+  const text = texts.get(group) ?? JSON.stringify(group);
+  texts.set(group, text);
+  return text;
+}
+
+function stampOf(out: string): string | undefined {
+  const stats = lstatSync(join(out, manifest), { throwIfNoEntry: false });
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
 }
 
 /** Removes a file and the folders it leaves empty. */
@@ -87,7 +111,7 @@ function remove(out: string, path: string): void {
   }
 }
 
-function earlierBuild(out: string): string[] {
+function earlierBuild(out: string): Groups {
   const entries = list(out);
   const visible = entries.filter((name) => !name.startsWith('.'));
   const text = entries.includes(manifest) ? readFileSync(join(out, manifest), 'utf8') : undefined;
@@ -96,8 +120,9 @@ function earlierBuild(out: string): string[] {
     for (const name of visible) rmSync(join(out, name), { recursive: true });
     return [];
   }
-  const paths = text === undefined ? undefined : parse(text);
-  if (Array.isArray(paths) && paths.every(isOwnPath)) return paths;
+  const held = text === undefined ? undefined : parse(text);
+  const paths: unknown = Array.isArray(held) ? held.flat() : undefined;
+  if (Array.isArray(paths) && paths.every(isOwnPath)) return [paths];
   throw new Error(`${out} holds files that no site build of ours made. Choose an empty or a new folder for the site`);
 }
 

@@ -1,7 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
+import { decisionPath, type DecisionRecord } from '../../core/contract/decision-record.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
+import { reevaluationPath, type ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
+import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import { tuningPath, type TuningRecord } from '../../core/contract/tuning-record.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { sha256Hex } from '../records/sha256-hex.ts';
 import { fixtureKey, type FixtureKey } from './fixture-keys.ts';
@@ -47,8 +51,31 @@ export class RecordsFolder {
   }
 
   /** An attempt and the version it became. */
-  async published(record: AttemptRecord, version: number, champion: VersionRecord['champion']): Promise<void> {
-    await this.version(versionOf(record, await this.attempt(record), version, champion));
+  async published(
+    record: AttemptRecord,
+    version: number,
+    champion: VersionRecord['champion'],
+    more: Partial<VersionRecord> = {},
+  ): Promise<VersionRecord> {
+    const made = { ...versionOf(record, await this.attempt(record), version, champion), ...more };
+    await this.version(made);
+    return made;
+  }
+
+  async reevaluation(record: ReevaluationRecord): Promise<string> {
+    return this.write(reevaluationPath(record), JSON.stringify(await seal('reevaluation', record, this.runner.signing)));
+  }
+
+  async tuning(record: TuningRecord): Promise<string> {
+    return this.write(tuningPath.tuning(record), JSON.stringify(await seal('tuning', record, this.runner.signing)));
+  }
+
+  async reproduction(record: ReproductionRecord): Promise<string> {
+    return this.write(recordPath.reproduction(record), JSON.stringify(await seal('reproduction', record, this.runner.signing)));
+  }
+
+  async decision(record: DecisionRecord): Promise<string> {
+    return this.write(decisionPath(record), JSON.stringify(record));
   }
 
   async write(path: string, text: string): Promise<string> {

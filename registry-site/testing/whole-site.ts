@@ -13,7 +13,7 @@ export function* wholeSite(
 ): Generator<{ readonly path: string; readonly content: string | Uint8Array }> {
   const context: SiteContext = { ...links, ...(catalogue.inside && { inside: catalogue.inside }) };
   for (const competition of catalogue.competitions) yield* [...competitionFiles(context, competition, records)].map(made);
-  const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue));
+  const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue, context));
   yield* [...wideFiles(context, parts, catalogue.inside?.skipped ?? [])].map(made);
 }
 

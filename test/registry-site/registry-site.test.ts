@@ -5,24 +5,30 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildSite } from '../../registry-site/build.ts';
-import { sampleRecords } from '../../registry-site/testing/sample-records.ts';
+import { previewSite } from '../../registry-site/preview.ts';
+import { sampleOnnx, sampleRecords } from '../../registry-site/testing/sample-records.ts';
 import { axeViolations } from './axe-violations.ts';
 import { launchBrowser } from './browser.ts';
 import { weakContrast } from './contrast.ts';
 import { pageProblems } from './page-problems.ts';
-import { serveFolder, type Served } from './serve-folder.ts';
 
 let work: string;
 let browser: Browser;
-let internal: Served;
+let internal: Awaited<ReturnType<typeof previewSite>>;
 let pages: readonly string[];
 /** One page of each kind. */
 let kinds: readonly string[];
 
 beforeAll(async () => {
   work = await mkdtemp(join(tmpdir(), 'site-story-'));
-  const { folder, competitions } = await sampleRecords(join(work, 'records'));
-  const common = { records: folder.path, competitions, config: folder.config(competitions.map(({ name }) => name)) };
+  const { folder, competitions, compositions, datasets } = await sampleRecords(join(work, 'records'));
+  const common = {
+    records: folder.path,
+    competitions,
+    compositions,
+    datasets,
+    config: folder.config(competitions.map(({ name }) => name)),
+  };
   ({ pages } = await buildSite({ ...common, out: join(work, 'internal'), audience: 'internal' }));
   await buildSite({ ...common, out: join(work, 'public'), audience: 'public' });
   kinds = [
@@ -37,17 +43,24 @@ beforeAll(async () => {
     'models/breast-tumour/3/index.html',
     'teams/index.html',
     'audit/index.html',
+    'status/index.html',
+    'datasets/index.html',
+    'datasets/oncology/site-north/index.html',
+    'compositions/index.html',
+    'compositions/second-look/index.html',
+    'try/index.html?m=digits:1',
     'about/index.html',
     pages.find((path) => path.startsWith('attempts/breast-tumour/17/')) ?? '',
     pages.find((path) => path.startsWith('attempts/breast-tumour/12/')) ?? '',
   ];
-  internal = await serveFolder(join(work, 'internal'));
+  // A site must work under any path.
+  internal = await previewSite(join(work, 'internal'), 0, '/deep/down/');
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  internal?.close();
+  internal?.server.close();
   await rm(work, { recursive: true, force: true });
 });
 
@@ -220,5 +233,85 @@ test('the public portal has no call, no record and no proof panel, but the diges
     expect(await page.locator('[data-proof], .code').count()).toBe(0);
     expect(await page.getByText('Public portal').isVisible()).toBe(true);
     expect(await page.locator('[data-claim="modelSha256"]').innerText()).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+test('a reader runs an ONNX model in the browser, on the example and on other values', async () => {
+  await visit({}, async ({ page, complaints }) => {
+    await page.goto(internal.url + 'models/digits/1/index.html');
+    await page.getByRole('link', { name: 'Run it in this browser' }).click();
+    await page
+      .getByLabel('Its ONNX file')
+      .setInputFiles({ name: 'any-name.onnx', mimeType: 'application/octet-stream', buffer: sampleOnnx });
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 60_000 }).toContain('Ready.');
+    await page.getByRole('button', { name: 'Run' }).click();
+    const answer = page.getByRole('definition');
+    await expect.poll(() => answer.allInnerTexts(), { timeout: 60_000 }).toEqual(['6']);
+    await page.getByLabel('slant').fill('0.25');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => answer.allInnerTexts()).toEqual(['4.25']);
+    await page.getByLabel('slant').fill('steep');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('slant is not a number: steep');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('a file with another digest than the recorded one is not run', async () => {
+  await visit({}, async ({ page }) => {
+    await page.goto(`${internal.url}try/index.html?m=digits:1`);
+    const buffer = Buffer.concat([sampleOnnx, Buffer.from([0])]);
+    await page.getByLabel('Its ONNX file').setInputFiles({ name: 'model.onnx', mimeType: 'application/octet-stream', buffer });
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('Not run: this is another file');
+    expect(await page.getByRole('button', { name: 'Run' }).isVisible()).toBe(false);
+    await page.goto(`${internal.url}try/index.html?m=nothing:9`);
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('There is no version nothing:9');
+    expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).toContain(
+      'Support vectors v1, Handwritten digits on delivery slips',
+    );
+  });
+});
+
+test('a product team sees how a model did on its own data, and what became of it', async () => {
+  await visit({}, async ({ page, complaints }) => {
+    await page.goto(internal.url + 'models/breast-tumour/3/index.html');
+    await page.locator('.flow summary').click();
+    const lineage = page.getByRole('region', { name: 'From pull request to registry, as a table' });
+    expect(await lineage.getByRole('rowheader').allInnerTexts()).toEqual([
+      'Built on',
+      'Pull request',
+      'Commit',
+      'Gate',
+      'Evaluation',
+      'Model',
+      'Registry',
+      'Tuned',
+    ]);
+    expect(await page.getByText('Trained again, the same byte for byte').isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'oncology/site-north' }).first().click();
+    const newest = page.getByRole('region', { name: 'breast-tumour v3 on oncology/site-north' }).getByRole('row').nth(1);
+    await expect.poll(() => newest.innerText()).toContain('times more than noise explains');
+    expect(await newest.innerText()).toContain('mean_radius moved far from the reference data');
+    await page.getByRole('link', { name: 'Compositions' }).click();
+    await page.getByRole('link', { name: 'Second look: two opinions, one answer' }).click();
+    expect(await page.getByRole('row', { name: 'unpublished' }).last().innerText()).toContain('not published here');
+    await page.getByRole('link', { name: 'Audit' }).click();
+    expect(await page.getByRole('row', { name: 'hospital-a-feedback (feedback)' }).innerText()).toContain('bits');
+    expect(await page.getByText('/hold until the clinic has answered').isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('at 200 % zoom, with forced colours and on paper nothing is cut off', async () => {
+  await visit({ viewport: { width: 640, height: 512 }, forcedColors: 'active', bypassCSP: true }, async ({ page }) => {
+    for (const path of kinds) {
+      await page.goto(internal.url + path);
+      expect({ path, problems: await pageProblems(page) }).toEqual({ path, problems: [] });
+    }
+    await page.goto(internal.url + 'models/breast-tumour/3/index.html');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation', { name: 'Site' }).isVisible()).toBe(false);
+    expect(await page.locator('.flow table').isVisible()).toBe(true);
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
   });
 });

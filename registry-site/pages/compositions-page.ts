@@ -1,0 +1,140 @@
+import type { Composition, CompositionNode } from '../../core/contract/composition.ts';
+import { flowGraph, type FlowEdge } from '../charts/flow-graph.ts';
+import { measured } from '../format/figures.ts';
+import type { SearchEntry } from '../machine/search-entries.ts';
+import type { SitePart } from '../parts/site-part.ts';
+import { visibleDeep } from '../records/visible-text.ts';
+import type { Page } from '../render/render-page.ts';
+import { address } from './addresses.ts';
+import type { SiteContext } from './site-context.ts';
+
+/** Graphs of models that answer as one, each drawn, with the models it asks. For insiders. */
+export function* compositionPages(context: SiteContext, parts: readonly SitePart[]): Generator<Page> {
+  const compositions = (context.compositions ?? []).map((one) => visibleDeep(one)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  yield {
+    path: address.compositions,
+    template: 'compositions',
+    section: 'compositions',
+    title: 'Compositions',
+    description: 'Graphs of registered models that answer as one.',
+    model: {
+      cards: compositions.map(({ models, name, nodes, owner, title }) => ({
+        href: address.composition(name),
+        title,
+        owner,
+        models: Object.keys(models).length,
+        nodes: Object.keys(nodes).length,
+      })),
+    },
+  };
+  const models = modelsByUri(parts);
+  for (const composition of compositions) yield compositionPage(composition, models);
+}
+
+function compositionPage(composition: Composition, models: ReadonlyMap<string, SearchEntry>): Page {
+  const { inputs, name, nodes, owner, title } = composition;
+  const entries = Object.entries(nodes);
+  const edges = entries.flatMap(([from, node]) => leadsTo(node).map((edge): FlowEdge => ({ from, ...edge })));
+  const asked = (node: CompositionNode): { readonly uri: string; readonly found: SearchEntry | undefined } | undefined => {
+    if (node.kind !== 'model') return undefined;
+    const uri = composition.models[node.model]?.model ?? node.model;
+    return { uri, found: models.get(uri) };
+  };
+  const tone = (node: CompositionNode): { readonly tone?: 'good' | 'bad' | 'aside' } => {
+    const model = asked(node);
+    return model ? { tone: model.found ? 'good' : 'bad' } : { tone: 'aside' };
+  };
+  return {
+    path: address.composition(name),
+    template: 'composition',
+    section: 'compositions',
+    title,
+    description: `${title}: which models it asks, and how their answers become one.`,
+    model: {
+      name,
+      title,
+      owner,
+      parent: address.compositions,
+      inputs: inputs.length,
+      limits: limitWords(composition),
+      graph: flowGraph(
+        entries.map(([id, node]) => ({ id, label: id, detail: words(node), ...tone(node) })),
+        edges,
+      ),
+      rows: entries.map(([id, node]) => ({
+        name: id,
+        kind: words(node),
+        model: asked(node) && modelView(asked(node)),
+        next: leadsTo(node).map(({ label, to }) => (label ? `${to} (${label})` : to)),
+      })),
+    },
+  };
+}
+
+function modelView(asked: { readonly uri: string; readonly found: SearchEntry | undefined } | undefined) {
+  const found = asked?.found;
+  return (
+    asked && {
+      uri: asked.uri,
+      href: found?.page,
+      title: found?.title,
+      cost: found && [amount(found.latencyMsP50, 'ms a row'), amount(found.energyWhPer1000, 'Wh per 1,000')].filter(Boolean).join(', '),
+    }
+  );
+}
+
+function amount(value: number | null, unit: string): string {
+  return value === null ? '' : `${measured(value)} ${unit}`;
+}
+
+/** `models:/name/3` and `models:/name@champion` → what is published under it. */
+function modelsByUri(parts: readonly SitePart[]): ReadonlyMap<string, SearchEntry> {
+  return new Map(
+    parts
+      .flatMap(({ search }) => search)
+      .flatMap((entry) => [
+        [`models:/${entry.competition}/${entry.version}`, entry] as const,
+        ...(entry.champion ? [[`models:/${entry.competition}@champion`, entry] as const] : []),
+      ]),
+  );
+}
+
+function leadsTo(node: CompositionNode): { readonly to: string; readonly label?: string; readonly dashed?: boolean }[] {
+  switch (node.kind) {
+    case 'model':
+      return [];
+    case 'sequence':
+      return node.steps.map((to, index) => ({ to, label: `step ${index + 1}` }));
+    case 'ensemble':
+      return node.members.map(({ node: to, weight }) => (weight === undefined ? { to } : { to, label: `weight ${weight}` }));
+    case 'switch':
+      return [
+        ...node.cases.map(({ node: to, when }) => ({ to, label: condition(when) })),
+        ...(node.default === undefined ? [] : [{ to: node.default, label: 'else' }]),
+      ];
+    case 'splitter':
+      return [
+        ...node.routes.map(({ node: to, weight }) => ({ to, label: `${weight} %` })),
+        ...(node.shadows ?? []).map((to) => ({ to, label: 'shadow', dashed: true })),
+      ];
+  }
+}
+
+function condition({ above, below, column, is }: Extract<CompositionNode, { kind: 'switch' }>['cases'][number]['when']): string {
+  if (above !== undefined) return `${column} > ${above}`;
+  return below === undefined ? `${column} = ${String(is)}` : `${column} < ${below}`;
+}
+
+function words(node: CompositionNode): string {
+  if (node.kind === 'model') return `asks ${node.model}`;
+  return node.kind === 'ensemble' ? `ensemble: ${node.combine}` : node.kind;
+}
+
+function limitWords({ licences, limits }: Composition): string {
+  const parts = [
+    limits?.latencyMsPerRow === undefined ? '' : `at most ${limits.latencyMsPerRow} ms a row`,
+    limits?.energyWhPer1000 === undefined ? '' : `at most ${limits.energyWhPer1000} Wh per 1,000`,
+    licences ? `licences ${licences.join(', ')}` : '',
+  ];
+  return parts.filter(Boolean).join('; ');
+}

@@ -1,0 +1,57 @@
+import type { Fame } from '../../core/rules/hall-of-fame.ts';
+import { measured } from '../format/figures.ts';
+import type { SitePart } from '../parts/site-part.ts';
+import { address } from './addresses.ts';
+
+export interface FameRow {
+  readonly team: string;
+  readonly wins: readonly FamePlace[];
+  readonly champions: readonly FamePlace[];
+  readonly versions: number;
+  readonly credit: string;
+}
+
+interface FamePlace {
+  readonly title: string;
+  readonly href: string;
+}
+
+const shown = 50;
+
+/** Who made something that lasts, over all competitions: by finals won, then champions, then credit. At most fifty. */
+export function fameRows(parts: readonly SitePart[]): FameRow[] {
+  const titles = new Map(parts.map(({ card, name }) => [name, card.title]));
+  const place = (name: string): FamePlace => ({ title: titles.get(name) ?? name, href: address.leaderboard(name) });
+  const byTeam = Map.groupBy(
+    parts.flatMap(({ fame }) => fame),
+    ({ team }) => team,
+  );
+  return [...byTeam.values()]
+    .map((all) => all.reduce(both))
+    .toSorted(
+      (a, b) =>
+        b.wins.length - a.wins.length ||
+        b.champions.length - a.champions.length ||
+        b.credit - a.credit ||
+        (a.team < b.team ? -1 : a.team > b.team ? 1 : 0),
+    )
+    .slice(0, shown)
+    .map(({ champions, credit, team, versions, wins }) => ({
+      team,
+      wins: wins.map(place),
+      champions: champions.map(place),
+      versions,
+      credit: measured(credit),
+    }));
+}
+
+/** Competitions share no version, so what a team did in each adds up. */
+function both(a: Fame, b: Fame): Fame {
+  return {
+    team: a.team,
+    wins: [...a.wins, ...b.wins].toSorted(),
+    champions: [...a.champions, ...b.champions].toSorted(),
+    versions: a.versions + b.versions,
+    credit: a.credit + b.credit,
+  };
+}
