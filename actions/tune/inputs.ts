@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { Name, Sha256 } from '../../core/contract/scalars.ts';
+import { choice, path, secret, text } from '../inputs/kinds.ts';
+
+const Whole = z.string().regex(/^\d{1,9}$/, 'must be a whole number');
+
+/** Inputs of the tune action, as in its `action.yml`; which of them a step needs is said there. */
+export const inputs = z.strictObject({
+  step: choice('train', 'record'),
+  params: text(z.string().max(4000)).default(''),
+  search: text(Whole).optional(),
+  seed: text(Whole).default('0'),
+  path: path.default('inputs'),
+  digest: text(Sha256).optional(),
+  control: path.default('control'),
+  competition: text(Name).optional(),
+  'model-sha256': text(Sha256).optional(),
+  'records-token': secret.optional(),
+  'mlflow-authorization': secret.optional(),
+  result: path.default('result.json'),
+});
+export type TuneInputs = z.output<typeof inputs>;
+
+/** An input that this step cannot do without. Throws, naming both, when it was not given. */
+export function needed<N extends keyof TuneInputs>(asked: TuneInputs, name: N): NonNullable<TuneInputs[N]> {
+  const value = asked[name];
+  if (value === undefined || value === null) throw new Error(`input ${name}: step ${asked.step} needs it and it was not given`);
+  return value;
+}
