@@ -1,5 +1,6 @@
 import type { DecisionKind } from '../../core/contract/decision-record.ts';
 import type { Waiver } from '../../core/contract/gate-policy.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import type { Snapshot, Stage } from '../observe/snapshot.ts';
 import type { JudgedRequest } from './judge-requests.ts';
 
@@ -53,7 +54,7 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
     }))
     .filter((act) => !known.has(identity(act)));
   const all = [...recorded, ...fresh];
-  return all.length < 2 ? all : all.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return all.length < 2 ? all : all.toSorted((a, b) => instantOf(a.at) - instantOf(b.at));
 }
 
 function identity({ commentId, decision, nth = 1 }: Pick<Act, 'commentId' | 'decision' | 'nth'>): string {
@@ -108,5 +109,5 @@ export function waiversOn(acts: readonly Act[], headSha: string, now: string): r
   return acts
     .filter((act) => act.headSha === headSha)
     .flatMap(({ waivers }) => waivers ?? [])
-    .filter(({ expires }) => Date.parse(expires) > Date.parse(now));
+    .filter(({ expires }) => instantOf(expires) > instantOf(now));
 }

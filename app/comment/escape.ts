@@ -73,6 +73,7 @@ export function block(raw: string, limit = 4000): Markdown {
 }
 
 function printable(line: string): string {
+  if (/^[ -~]*$/.test(line)) return line;
   return (
     line
       .replaceAll('\t', '    ')

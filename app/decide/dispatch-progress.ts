@@ -1,3 +1,4 @@
+import { instantOf } from '../../core/rules/instant-of.ts';
 import type { Dispatch } from '../observe/snapshot.ts';
 
 /** Minutes a run we asked for may stay unlisted before we take it for lost. */
@@ -31,7 +32,7 @@ export function dispatchProgress(dispatch: Dispatch, now: string, wallSeconds: n
   if (run?.status === 'completed')
     return { kind: 'failed', at: now, why: `the run ended (${run.conclusion ?? 'no conclusion'}) without a result` };
   const byWhen = deadline(dispatch, wallSeconds);
-  if (Date.parse(now) >= Date.parse(byWhen))
+  if (instantOf(now) >= instantOf(byWhen))
     return { kind: 'failed', at: now, why: run ? 'the run passed its deadline' : 'the run never appeared' };
   return { kind: 'waiting', running: run?.status === 'in_progress', byWhen };
 }
@@ -43,5 +44,5 @@ function deadline(dispatch: Dispatch, wallSeconds: number): string {
 
 /** An instant `seconds` after `at`, both ISO 8601 in UTC. */
 export function later(at: string, seconds: number): string {
-  return new Date(Date.parse(at) + seconds * 1000).toISOString();
+  return new Date(instantOf(at) + seconds * 1000).toISOString();
 }

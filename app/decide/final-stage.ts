@@ -4,6 +4,7 @@ import { decideStart } from '../../core/rules/carbon.ts';
 import { entryId } from '../../core/rules/champion.ts';
 import { finalBoard, winnersOf } from '../../core/rules/final-board.ts';
 import { finalists } from '../../core/rules/final-selection.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import { closesAt, isLate } from '../../core/rules/late-entry.ts';
 import type { Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
@@ -33,7 +34,7 @@ export function finalStage(
   now: string,
 ): FinalStage {
   const closes = closesAt(competition.phases);
-  if (Date.parse(now) < Date.parse(closes))
+  if (instantOf(now) < instantOf(closes))
     return { final: record && { kind: 'before', closes }, todo: [], ...(record && { lookAgainAt: closes }) };
   const fresh = acts.filter(({ recorded }) => !recorded).map((act) => ({ ...act, key: { ...snapshot, headSha: act.headSha } }));
   const all = finalists(snapshot.attempts, [...snapshot.decisions, ...fresh], competition);

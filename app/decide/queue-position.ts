@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../../core/contract/records.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import type { InFlight } from '../observe/snapshot.ts';
 
 export interface QueuePosition {
@@ -18,12 +19,12 @@ export function queuePosition(
   attempts: readonly AttemptRecord[],
 ): QueuePosition {
   const ahead = inFlight.filter(
-    (other) => other.stage === 'evaluate' && other.runKey !== runKey && Date.parse(other.at) < Date.parse(at),
+    (other) => other.stage === 'evaluate' && other.runKey !== runKey && instantOf(other.at) < instantOf(at),
   ).length;
   const took = attempts
-    .toSorted((a, b) => Date.parse(b.finishedAt) - Date.parse(a.finishedAt))
+    .toSorted((a, b) => instantOf(b.finishedAt) - instantOf(a.finishedAt))
     .slice(0, lately)
-    .map(({ startedAt, finishedAt }) => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+    .map(({ startedAt, finishedAt }) => (instantOf(finishedAt) - instantOf(startedAt)) / 1000)
     .toSorted((a, b) => a - b);
   return { ahead, usualSeconds: took[took.length >> 1] };
 }

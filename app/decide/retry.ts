@@ -1,3 +1,4 @@
+import { instantOf } from '../../core/rules/instant-of.ts';
 import { later } from './dispatch-progress.ts';
 
 /** Seconds to wait after the first, second and third failure of our infrastructure; after one more a person must look. */
@@ -15,5 +16,5 @@ export function retryAfter(failures: readonly string[], now: string): Retry {
   const wait = backOff[failures.length - 1];
   if (wait === undefined) return { kind: 'give-up', failures: failures.length };
   const at = later(last, wait);
-  return Date.parse(now) >= Date.parse(at) ? { kind: 'now' } : { kind: 'later', at, failures: failures.length };
+  return instantOf(now) >= instantOf(at) ? { kind: 'now' } : { kind: 'later', at, failures: failures.length };
 }

@@ -1,5 +1,6 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import { againSince, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
@@ -36,7 +37,7 @@ export function secondLooks(
   };
   const asked = (stage: Stage, answeredAt: string | undefined): boolean => {
     const since = againSince(acts, headSha, stage);
-    return since !== undefined && (answeredAt === undefined || Date.parse(answeredAt) < Date.parse(since));
+    return since !== undefined && (answeredAt === undefined || instantOf(answeredAt) < instantOf(since));
   };
   if (asked('rescore', record.finishedAt)) follow('rescore');
   const { version, final } = about;

@@ -1,5 +1,6 @@
 import { boardOfAttempt, recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import { cancellation, withdrawal, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
 import type { Dispatch, Result, Snapshot } from '../observe/snapshot.ts';
@@ -86,7 +87,7 @@ function whyCalledOff({ stage, headSha, at }: Dispatch, acts: readonly Act[]): s
   const withdrawn = withdrawal(acts);
   if (withdrawn) return `withdrawn by ${withdrawn.by}`;
   const cancelled = stage === 'evaluate' ? cancellation(acts, headSha) : undefined;
-  return cancelled && Date.parse(cancelled.at) >= Date.parse(at) ? `called off by ${cancelled.by}` : undefined;
+  return cancelled && instantOf(cancelled.at) >= instantOf(at) ? `called off by ${cancelled.by}` : undefined;
 }
 
 type AnyRecord = AttemptRecord | VersionRecord | ReproductionRecord;

@@ -1,6 +1,7 @@
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { Competition } from '../../core/contract/competition.ts';
 import { entryId, pairedTest, type PairedTest } from '../../core/rules/champion.ts';
+import { instantOf } from '../../core/rules/instant-of.ts';
 import { reigningChampion } from '../../core/rules/reigning-champion.ts';
 import { latestPerTeam, rank } from '../../core/rules/ranking.ts';
 
@@ -21,15 +22,15 @@ export function standingOf(
   versions: readonly VersionRecord[],
   competition: Competition,
 ): Standing {
-  const then = Date.parse(mine.finishedAt);
-  const others = attempts.filter((other) => entryId(other) !== entryId(mine) && Date.parse(other.finishedAt) <= then);
+  const then = instantOf(mine.finishedAt);
+  const others = attempts.filter((other) => entryId(other) !== entryId(mine) && instantOf(other.finishedAt) <= then);
   const board = rank(latestPerTeam([...others.filter((other) => other.team !== mine.team), mine]), competition.ranking.tiebreak);
   const place = board.find((entry) => entry.attempt === mine);
-  const crowned = reigningChampion(versions.filter((version) => Date.parse(version.publishedAt) <= then));
+  const crowned = reigningChampion(versions.filter((version) => instantOf(version.publishedAt) <= then));
   const reigning = crowned && attempts.find((other) => entryId(other) === `${crowned.key.number}/${crowned.key.headSha}`);
   const previous = others
     .filter((other) => other.team === mine.team && other.evaluation.kind === 'scored')
-    .toSorted((a, b) => Date.parse(a.finishedAt) - Date.parse(b.finishedAt))
+    .toSorted((a, b) => instantOf(a.finishedAt) - instantOf(b.finishedAt))
     .at(-1);
   return {
     group: place?.group ?? { from: board.length, to: board.length },

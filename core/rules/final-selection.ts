@@ -2,6 +2,7 @@ import type { Competition } from '../contract/competition.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
 import type { AttemptRecord } from '../contract/records.ts';
 import { entryId } from './champion.ts';
+import { instantOf } from './instant-of.ts';
 import { closesAt, isLate } from './late-entry.ts';
 import { rank } from './ranking.ts';
 import { withdrawnPulls } from './withdrawn.ts';
@@ -57,9 +58,9 @@ function finalistsOf(
 function selectedIds(decisions: readonly Selection[], closes: string): ReadonlyMap<string, number> {
   const chosen = new Map<string, number>();
   for (const { decision, key, at } of decisions) {
-    if (decision !== 'select' || Date.parse(at) >= Date.parse(closes)) continue;
+    if (decision !== 'select' || instantOf(at) >= instantOf(closes)) continue;
     const id = `${key.number}/${key.headSha}`;
-    chosen.set(id, Math.max(chosen.get(id) ?? 0, Date.parse(at)));
+    chosen.set(id, Math.max(chosen.get(id) ?? 0, instantOf(at)));
   }
   return chosen;
 }

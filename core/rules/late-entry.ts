@@ -1,11 +1,12 @@
+import { instantOf } from './instant-of.ts';
 import type { Phase } from './phase.ts';
 
 /** When a competition closes for good: the last `closes` of its phases (ISO 8601, UTC). The schema guarantees one phase at least. */
 export function closesAt(phases: readonly Phase[]): string {
-  return phases.reduce((last, { closes }) => (Date.parse(closes) > Date.parse(last) ? closes : last), phases[0]?.closes ?? '');
+  return phases.reduce((last, { closes }) => (instantOf(closes) > instantOf(last) ? closes : last), phases[0]?.closes ?? '');
 }
 
 /** Whether something that began at `startedAt` came after the close: let in by a maintainer, shown, and ranked nowhere in the final. */
 export function isLate(startedAt: string, phases: readonly Phase[]): boolean {
-  return Date.parse(startedAt) >= Date.parse(closesAt(phases));
+  return instantOf(startedAt) >= instantOf(closesAt(phases));
 }

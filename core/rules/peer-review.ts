@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '../contract/records.ts';
+import { instantOf } from './instant-of.ts';
 
 /** One review as it was given; a person's last word counts. */
 export interface Review {
@@ -36,7 +37,7 @@ export function peerReview(
   if (reviews.length === 0) return { approvals: [], objections: [] };
   const mine = new Set(own.members.map((login) => login.toLowerCase()));
   const last = new Map<string, Review>();
-  for (const review of reviews.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+  for (const review of reviews.toSorted((a, b) => instantOf(a.at) - instantOf(b.at))) {
     if (review.state !== 'commented' && !mine.has(review.by.toLowerCase())) last.set(review.by.toLowerCase(), review);
   }
   const of = (state: Review['state']): Reviewer[] =>

@@ -1,6 +1,7 @@
 import type { AttemptRecord } from '../contract/records.ts';
 import { pairedTest } from './champion.ts';
 import { holm } from './holm.ts';
+import { instantOf } from './instant-of.ts';
 
 export interface Ranked {
   readonly attempt: AttemptRecord;
@@ -61,7 +62,7 @@ function primary(attempt: AttemptRecord): { value: number; low: number; high: nu
 }
 
 function tiebreakValue(attempt: AttemptRecord, rule: Tiebreak): number {
-  if (rule === 'earlier') return Date.parse(attempt.finishedAt);
+  if (rule === 'earlier') return instantOf(attempt.finishedAt);
   if (attempt.evaluation.kind !== 'scored') return Number.POSITIVE_INFINITY;
   const { cost } = attempt.evaluation;
   if (rule === 'energy') return cost.energyWhPer1000 ?? Number.MAX_VALUE;
@@ -74,7 +75,7 @@ export function latestPerTeam(attempts: readonly AttemptRecord[]): AttemptRecord
   for (const attempt of attempts) {
     if (attempt.evaluation.kind !== 'scored') continue;
     const held = latest.get(attempt.team);
-    if (!held || Date.parse(held.finishedAt) <= Date.parse(attempt.finishedAt)) latest.set(attempt.team, attempt);
+    if (!held || instantOf(held.finishedAt) <= instantOf(attempt.finishedAt)) latest.set(attempt.team, attempt);
   }
   return [...latest.values()];
 }

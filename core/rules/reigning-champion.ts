@@ -1,4 +1,5 @@
 import type { VersionRecord } from '../contract/records.ts';
+import { instantOf } from './instant-of.ts';
 
 /**
  * The version that holds the `champion` alias: the one crowned last, by the moment its record was written and then by its number. A maintainer's
@@ -8,7 +9,7 @@ export function reigningChampion(versions: readonly VersionRecord[]): VersionRec
   let reigning: VersionRecord | undefined;
   for (const version of versions) {
     if (version.champion.kind !== 'crown') continue;
-    const later = reigning === undefined ? 1 : Date.parse(version.publishedAt) - Date.parse(reigning.publishedAt);
+    const later = reigning === undefined ? 1 : instantOf(version.publishedAt) - instantOf(reigning.publishedAt);
     if (later > 0 || (later === 0 && reigning && version.version > reigning.version)) reigning = version;
   }
   return reigning;
