@@ -13,6 +13,8 @@ export async function openAppWorld(): Promise<DocsWorld> {
   const pull = await story.opens('alice');
   await story.reads(pull, 'rank');
   await story.settles();
+  await story.app.sweep();
+  await story.settles();
   await story.stopsApp();
   const ledger = new Ledger(join(story.dir, 'ledger.sqlite'));
   await ledger.deliveries.receive({

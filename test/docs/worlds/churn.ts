@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { customers } from '../../organiser/world.ts';
 import { runIn } from '../run-in.ts';
@@ -12,6 +12,14 @@ export async function openChurnWorld(): Promise<DocsWorld> {
   const folder = await newFolder();
   await writeFile(join(folder.dir, 'data.csv'), customers(900));
   await runIn(folder.dir, `harvester new competition churn ${columns} --title "Who will leave?" --organisation acme`, folder.env);
+  for (const [file, gaps] of [
+    ['competition.yaml', /<[^<>\n]+>/g],
+    ['README.md', /<Two sentences[^>]*>/],
+  ] as const) {
+    const path = join(folder.dir, 'churn', file);
+    // What only a person can write.
+    await writeFile(path, (await readFile(path, 'utf8')).replace(gaps, 'Said by a person'));
+  }
   return {
     ...folder,
     stands: new Map<string | RegExp, string>([
