@@ -8,7 +8,6 @@ import type { Auth } from '../../harvester/mlflow/index.ts';
 import { newApiKey } from '../../harvester/service/api-keys.ts';
 import type { DoorOptions } from '../../harvester/service/doorkeeper.ts';
 import { recordSource, type RecordSource } from '../../harvester/service/record-source.ts';
-import { serveCatalog } from '../../harvester/service/serve-catalog.ts';
 import { serveModel, type ServingOptions } from '../../harvester/service/serve-model.ts';
 import { competitionEnvironment } from '../environment.ts';
 import { answer, logger, untilStopped, UsageError, type OutputOptions } from '../terminal.ts';
@@ -102,6 +101,7 @@ async function runModel(models: readonly string[], options: ServeCommandOptions,
 
 async function runCatalog(names: readonly string[], options: ServeCommandOptions, serving: ServingOptions): Promise<void> {
   if (options.digest) throw new UsageError('--digest is for one model; a catalog takes --records');
+  const { serveCatalog } = await import('../../harvester/service/serve-catalog.ts');
   const service = await serveCatalog({ ...serving, alias: options.alias, ...(names.length > 0 && { names }) });
   const { url } = service;
   answer(

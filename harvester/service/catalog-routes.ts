@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import Handlebars from 'handlebars';
+import { compilePage } from './compile-page.ts';
 import type { ModelDirectory } from './model-slot.ts';
 import { sendPage } from './page-routes.ts';
 
@@ -16,8 +15,8 @@ interface CatalogEntry {
 /** The index of a service of many models: for people at `/`, for machines at `/catalog.json`. */
 export function catalogRoutes(app: FastifyInstance, models: ModelDirectory): void {
   const open = { config: { open: true } };
-  const render = Handlebars.create().compile(readFileSync(new URL('pages/catalog.hbs', import.meta.url), 'utf8'), { strict: true });
-  app.get('/', open, (_request, reply) => sendPage(reply, render({ models: entries(models) })));
+  let render: ((view: object) => string) | undefined;
+  app.get('/', open, (_request, reply) => sendPage(reply, (render ??= compilePage('catalog.hbs'))({ models: entries(models) })));
   app.get('/catalog.json', open, () => ({ models: entries(models) }));
 }
 

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import Handlebars from 'handlebars';
 import type { Column } from '../../core/contract/column.ts';
 import { exampleCell } from '../package/example-row.ts';
+import { compilePage } from './compile-page.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 
 /** Renders the service's front page for the address it was asked at: what the model is for, how to call it, what it takes and gives. Everything a participant wrote is escaped. */
 export function landingPage({ name, version, contract, sha256 }: VerifiedModel, prefix = ''): (origin: string) => string {
-  const handlebars = Handlebars.create();
-  handlebars.registerPartial('columns', page('columns.hbs'));
-  const render = handlebars.compile(page('landing.hbs'), { strict: true });
+  const render = compilePage<object>('landing.hbs', { columns: 'columns.hbs' });
   const { title, competition, card, inputs, outputs, pull, team, licence } = contract;
   const row = Object.fromEntries(inputs.map((column) => [column.name, exampleCell(column)]));
   const view = {
@@ -37,8 +34,4 @@ function shown({ name, type, unit, range, classes }: Column): object {
 
 function paragraphs(text: string): string[] {
   return text.split(/\n\s*\n/).filter((each) => each.trim() !== '');
-}
-
-function page(file: string): string {
-  return readFileSync(new URL(`pages/${file}`, import.meta.url), 'utf8');
 }

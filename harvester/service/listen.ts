@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { createApp, type AppOptions } from './create-app.ts';
 import { doorkeeper, type DoorOptions } from './doorkeeper.ts';
 import { repeat } from './repeat.ts';
+import { usualLimits } from './usual-limits.ts';
 
 /** How a service listens and whom it lets in, whatever it serves. */
 export interface ListenOptions {
@@ -31,8 +32,6 @@ export interface Listening {
   /** Stops taking requests and waits for those under way. */
   close(): Promise<void>;
 }
-
-export const usualLimits = { maxRows: 100_000, bodyBytes: 32 * 2 ** 20, heldBytes: 256 * 2 ** 20, requestSeconds: 30, maxInFlight: 256 };
 
 const certificateLookMs = 60_000;
 

@@ -13,7 +13,7 @@ export interface OpenerOptions extends Omit<RunnerOptions, 'seen'> {
   readonly records?: RecordSource;
   readonly maxRows: number;
   readonly guarded: boolean;
-  readonly seen: (name: string) => RunnerOptions['seen'];
+  readonly seen: (name: string) => RunnerOptions['seen'] | Promise<RunnerOptions['seen']>;
 }
 
 /** What an address names in the registry now. */
@@ -50,7 +50,7 @@ export class ModelOpener {
         throw new Error(`the signed record says sha256:${signed.sha256}, but sha256:${expect.sha256} is expected. It is not served`);
       const wanted = signed ?? expect;
       const model = await fetchModel({ client, model: uri, dir, ...(wanted ? { expect: wanted } : {}) });
-      const events = seen(model.name);
+      const events = await seen(model.name);
       const runner = await openRunner(model, { ...running, ...(events ? { seen: events } : {}) });
       return loadedModel(model, runner, { maxRows, guarded, prefix } satisfies FaceOptions);
     } catch (error) {

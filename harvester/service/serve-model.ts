@@ -1,13 +1,13 @@
 import { MlflowClient, type Auth } from '../mlflow/index.ts';
 import { parseModelUri } from '../registry/resolve-model.ts';
 import { AliasFollower } from './follow-alias.ts';
-import { listen, usualLimits, type ListenOptions } from './listen.ts';
-import { serviceMetrics } from './metrics.ts';
+import type { ListenOptions } from './listen.ts';
 import { ModelOpener, type OpenerOptions } from './model-opener.ts';
 import { ModelSlot, type ModelDirectory } from './model-slot.ts';
 import type { RunnerOptions } from './open-runner.ts';
 import type { RecordSource } from './record-source.ts';
 import { repeat } from './repeat.ts';
+import { usualLimits } from './usual-limits.ts';
 
 /** What serving one model and serving many have in common. */
 export interface ServingOptions extends ListenOptions, Pick<RunnerOptions, 'python' | 'threads' | 'batch'> {
@@ -67,9 +67,13 @@ export async function serveModel(options: ServeOptions): Promise<Service> {
   const { model: uri, expect, log = () => {}, pollSeconds = usualPollSeconds } = options;
   let slot: ModelSlot | undefined;
   const models: ModelDirectory = { find: (name) => (slot?.name === name ? slot : undefined), list: () => (slot ? [slot] : []) };
-  const metrics = serviceMetrics(() => models);
-  const opener = openerFor(options, (name) => metrics.pool(name));
-  const first = await opener.open(uri, '', expect);
+  // What answers requests takes as long to load as the model takes to come: both at once.
+  const face = Promise.all([import('./listen.ts'), import('./metrics.ts')]).then(([{ listen }, { serviceMetrics }]) => ({
+    listen,
+    metrics: serviceMetrics(() => models),
+  }));
+  const opener = openerFor(options, async (name) => (await face).metrics.pool(name));
+  const [first, { listen, metrics }] = await Promise.all([opener.open(uri, '', expect), face]);
   const { model } = first;
   log(`version ${model.version.version} of "${model.name}" verified: sha256:${model.sha256}`);
   const fixed = expect !== undefined || parseModelUri(uri).at.kind === 'version';
