@@ -1,7 +1,6 @@
-import { act } from './act/act.ts';
-import type { Considered } from './consider.ts';
-import type { Doors } from './doors.ts';
 import { digestOf, splitSnapshot } from './audit/snapshot-digest.ts';
+import type { Doors } from './doors.ts';
+import type { PullKey } from './observe/snapshot.ts';
 
 /** What led to a look: its correlation id, which every log line and audit entry of it carries, and the deliveries that asked for it. */
 export interface Cause {
@@ -9,15 +8,33 @@ export interface Cause {
   readonly deliveries: readonly string[];
 }
 
-/** Does what a decision wants done, in order, and keeps an audit entry of it whatever happens. Rejects with what stopped it. */
-export async function carryOut({ snapshot, now, decision, writes }: Considered, doors: Doors, cause: Cause): Promise<void> {
+/** A decision, what it was made from, and what it wants done that is not so yet. */
+export interface Decided<Write> extends PullKey {
+  /** Empty where it is about a competition as a whole. */
+  readonly headSha: string;
+  readonly state: string;
+  readonly why: readonly string[];
+  readonly snapshot: object;
+  readonly decision: object;
+  /** The instant of the decision, ISO 8601 in UTC. */
+  readonly now: string;
+  readonly writes: readonly Write[];
+}
+
+/** Does what was decided, in order, and keeps an audit entry of it whatever happens. Rejects with what stopped it. */
+export async function carryOut<Write extends { readonly kind: string }>(
+  { snapshot, decision, now, writes, repository, number, headSha, state, why }: Decided<Write>,
+  perform: (write: Write) => Promise<void>,
+  { ledger, log }: Pick<Doors, 'ledger' | 'log'>,
+  cause: Cause,
+): Promise<void> {
   const done: string[] = [];
   let failed: string | undefined;
   try {
     for (const write of writes) {
-      await act([write], snapshot, now, doors);
+      await perform(write);
       done.push(write.kind);
-      doors.log.info({ write: write.kind }, 'wrote');
+      log.info({ write: write.kind }, 'wrote');
     }
   } catch (error) {
     failed = error instanceof Error ? error.message : String(error);
@@ -25,18 +42,18 @@ export async function carryOut({ snapshot, now, decision, writes }: Considered, 
   } finally {
     const split = splitSnapshot(snapshot);
     const entry = {
-      repository: snapshot.repository,
-      number: snapshot.number,
+      repository,
+      number,
       at: now,
       ...cause,
-      headSha: snapshot.pull.headSha,
-      state: decision.state.name,
-      why: decision.why,
+      headSha,
+      state,
+      why,
       snapshotSha256: digestOf(split.body),
       decisionSha256: digestOf(decision),
       done,
       ...(failed !== undefined && { failed }),
     };
-    doors.ledger.audit.append(entry, writes.length > 0 ? split : undefined);
+    ledger.audit.append(entry, writes.length > 0 ? split : undefined);
   }
 }

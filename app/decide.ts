@@ -5,6 +5,7 @@ import { labelsFor } from './decide/labels.ts';
 import { stateOf } from './decide/state.ts';
 import { commentFor } from './comment/comment-for.ts';
 import type { Snapshot } from './observe/snapshot.ts';
+import { restsOn } from './told/rests-on.ts';
 
 /**
  * What a pull request should look like and what must happen next, from what was observed and the clock (`now`, ISO 8601 in UTC) alone.
@@ -21,5 +22,12 @@ export function decide(snapshot: Snapshot, now: string): Decision {
     ...labelsFor(situation),
   ];
   const state = stateOf(situation, snapshot, now);
-  return { state, effects, why: [...why, `${state.name}: ${state.why}`], ...(lookAgainAt !== undefined && { lookAgainAt }) };
+  const on = restsOn(situation, snapshot, now);
+  return {
+    state,
+    effects,
+    why: [...why, `${state.name}: ${state.why}`],
+    ...(lookAgainAt !== undefined && { lookAgainAt }),
+    ...(on && { restsOn: on }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Waiver } from '../core/contract/gate-policy.ts';
 import type { Act } from './commands/acts.ts';
 import type { Stage } from './observe/snapshot.ts';
+import type { RestsOn } from './told/rests-on.ts';
 
 export type StateName =
   | 'not-a-submission'
@@ -61,6 +62,7 @@ export interface DispatchEffect {
   readonly headSha: string;
   readonly mergeSha?: string;
   readonly team: string;
+  readonly members?: readonly string[];
   readonly waivers?: readonly Waiver[];
 }
 
@@ -82,4 +84,6 @@ export interface Decision {
   readonly why: readonly string[];
   /** When to look again although nothing may have happened (ISO 8601, UTC). */
   readonly lookAgainAt?: string;
+  /** What of it others can change: when they do, it is looked at again. */
+  readonly restsOn?: RestsOn;
 }

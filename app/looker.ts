@@ -15,8 +15,14 @@ const furthest = 3600;
 /** Seconds after which a look is given up: longer than Octokit waits for any secondary limit. */
 const patience = 900;
 
-/** One look; resolves with when to look again, if at all (ISO 8601, UTC). */
-export type Look = (key: PullKey, doors: Doors, cause: Cause) => Promise<string | undefined>;
+/** What follows from a look: when to look again although nothing may have happened (ISO 8601, UTC), and what else to look at in so many seconds. */
+export interface Next {
+  readonly lookAgainAt: string | undefined;
+  readonly others?: readonly { readonly key: PullKey; readonly seconds: number }[];
+}
+
+/** One look. */
+export type Look = (key: PullKey, doors: Doors, cause: Cause) => Promise<Next | undefined>;
 
 /** A look under way. */
 interface Running {
@@ -32,7 +38,7 @@ export class Looker {
   readonly #doors: Doors;
   readonly #look: Look;
   readonly #patience: number;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
   readonly #causes = new Map<string, Set<string>>();
   readonly #running = new Map<string, Running>();
   /** Deliveries not done, by GUID, with what is still to be looked at without a failure. */
@@ -94,7 +100,7 @@ export class Looker {
   /** Finishes what runs. What waits is left: its deliveries are not done, so the next start works them off. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const { timer } of this.#timers.values()) clearTimeout(timer);
     await this.#queue.drain();
     this.#closed = true;
   }
@@ -125,8 +131,9 @@ export class Looker {
     const work = this.#look(parse(name), doors, cause);
     const ended = (): boolean => this.#running.delete(cause.look);
     try {
-      const due = await this.#within(work, name, gaveUp);
-      if (due !== undefined) this.#lookAt(due, name);
+      const next = await this.#within(work, name, gaveUp);
+      if (next?.lookAgainAt !== undefined) this.#lookAt(next.lookAgainAt, name);
+      for (const { key, seconds } of next?.others ?? []) this.#lookAlso(nameOf(key), seconds);
       ended();
     } catch (error) {
       if (!gaveUp.signal.aborted) ended();
@@ -164,15 +171,21 @@ export class Looker {
     if (seconds < furthest) this.#later(name, Math.max(1, seconds), 0);
   }
 
+  /** What asks for the same look meanwhile rides along. */
+  #lookAlso(name: string, seconds: number): void {
+    if (seconds === 0 && !this.#closing) void this.look(parse(name)).catch(() => undefined);
+    else if ((this.#timers.get(name)?.at ?? Number.POSITIVE_INFINITY) > performance.now() + seconds * 1000) this.#later(name, seconds, 0);
+  }
+
   #later(name: string, seconds: number, tries: number): void {
     if (this.#closing) return;
     this.#cancel(name);
     const lookAgain = (): void => void this.look(parse(name), tries).catch(() => undefined);
-    this.#timers.set(name, setTimeout(lookAgain, seconds * 1000));
+    this.#timers.set(name, { timer: setTimeout(lookAgain, seconds * 1000), at: performance.now() + seconds * 1000 });
   }
 
   #cancel(name: string): void {
-    clearTimeout(this.#timers.get(name));
+    clearTimeout(this.#timers.get(name)?.timer);
     this.#timers.delete(name);
   }
 }

@@ -1,5 +1,6 @@
+import type { DispatchEffect } from '../decision.ts';
 import type { Doors } from '../doors.ts';
-import { wholeCompetition, type Snapshot } from '../observe/snapshot.ts';
+import { wholeCompetition, type InFlight, type Snapshot } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import type { Write } from './write.ts';
@@ -50,21 +51,26 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
 
 /** The ledger first: a run nobody remembers asking for would be evaluated twice. */
 async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
-  const { stage, headSha, team } = write;
+  const { stage, headSha, team, members } = write;
   const { repository, number, name } = snapshot;
   // Another pull request may have begun to publish since this one was observed: this one is looked at again.
   if (publishes(stage) && doors.ledger.inFlight(name).some((other) => publishes(other.stage))) return;
-  if (stage === 'evaluate') refuseUncounted(team, snapshot, doors);
-  const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now };
+  if (stage === 'evaluate') refuseUncounted(write, snapshot, doors);
+  const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now, ...(members && { members }) };
   doors.ledger.addDispatch(row);
   await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row.runKey));
   doors.log.info({ run: runTitle(row) }, 'dispatched');
 }
 
-/** Looks run side by side: an attempt of the team that another one asked for since was not counted when its quota was. Tried again in seconds. */
-function refuseUncounted(team: string, { name, number, inFlight }: Snapshot, { ledger }: Doors): void {
+/**
+ * Looks run side by side: an attempt of the team, or of somebody in it, that another one asked for since was not counted when its quota was. Tried
+ * again in seconds.
+ */
+function refuseUncounted({ team, members = [] }: DispatchEffect, { name, number, inFlight }: Snapshot, { ledger }: Doors): void {
   const counted = new Set(inFlight.map(({ runKey }) => runKey));
-  const since = ledger.inFlight(name).find((one) => one.stage === 'evaluate' && one.team === team && !counted.has(one.runKey));
+  const people = new Set(members.map((login) => login.toLowerCase()));
+  const theirs = (one: InFlight): boolean => one.team === team || (one.members ?? []).some((login) => people.has(login.toLowerCase()));
+  const since = ledger.inFlight(name).find((one) => one.stage === 'evaluate' && !counted.has(one.runKey) && theirs(one));
   if (since && since.number !== number)
-    throw new Error(`#${since.number} of the same team began meanwhile and counts: #${number} is looked at again`);
+    throw new Error(`#${since.number} of the same people began meanwhile and counts: #${number} is looked at again`);
 }

@@ -2,12 +2,13 @@ import type { Waiver } from '../../core/contract/gate-policy.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import type { Request, Snapshot } from '../observe/snapshot.ts';
+import { isBoundToHead } from './bound-to-head.ts';
 import { judgeWaiver } from './judge-waiver.ts';
 import { specs, type CommandSpec } from './specs.ts';
 
 export type Verdict =
   | { readonly kind: 'granted'; readonly waivers?: readonly Waiver[] }
-  | { readonly kind: 'not-allowed' | 'other-head' | 'bad-argument' | 'not-now' }
+  | { readonly kind: 'not-allowed' | 'other-head' | 'unsure-head' | 'bad-argument' | 'not-now' }
   | { readonly kind: 'refused'; readonly why: string; readonly next: string };
 
 export interface JudgedRequest extends Request {
@@ -33,6 +34,7 @@ function verdictOn(request: Request, role: JudgedRequest['role'], snapshot: Snap
   const { whose, takes }: CommandSpec = specs[name];
   if (whose === 'maintainer' && role !== 'maintainer') return { kind: 'not-allowed' };
   if (whose === 'team' && role === 'anyone') return { kind: 'not-allowed' };
+  if (!isBoundToHead(request, snapshot)) return { kind: 'unsure-head' };
   if (takes === 'rule') return judgeWaiver(request, snapshot);
   if (takes === 'nothing') return argument === '' ? possible(request, snapshot) : { kind: 'bad-argument' };
   if (takes !== 'commit') return takes.includes(argument) ? possible(request, snapshot) : { kind: 'bad-argument' };

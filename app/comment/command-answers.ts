@@ -27,6 +27,10 @@ function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snap
       return whose === 'team' ? say.notAllowedTeam(by, command) : say.notAllowed(by, command);
     case 'other-head':
       return say.otherHead(by, command, short(snapshot.pull.headSha));
+    case 'unsure-head': {
+      const head = short(snapshot.pull.headSha);
+      return say.unsureHead(by, command, head, code(specs[name].takes === 'commit' ? `/${name} ${head}` : command));
+    }
     case 'bad-argument':
       return say.badArgument(by, command, usage(name, words));
     case 'refused':

@@ -22,7 +22,7 @@ export function finalRow({ final, selected, record }: Judged, words: Catalogue):
       const { evaluation } = final.record;
       if (evaluation.kind === 'failed') return row('❌', finals.failed(code(evaluation.errorClass)));
       const feedback = record.evaluation.kind === 'scored' ? finals.feedback(scoreLine(record.evaluation)) : prose``;
-      if (!final.group) return row('⏳', prose`${feedback} · ${finals.rankAfter(final.done, final.all)}`);
+      if (!final.group) return row('⏳', prose`${feedback} · ${finals.rankAfter(final.all)}`);
       return row(final.winner ? '🏆' : '✅', feedback);
     }
   }

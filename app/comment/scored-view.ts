@@ -74,7 +74,11 @@ function factsOf(judged: Judged, evaluation: Scored, { say, finals }: Catalogue)
   if (final?.kind === 'done' && final.record.evaluation.kind === 'scored')
     return prose`${scoreLine(final.record.evaluation)} ${finals.onFinalData} · ${head}`;
   const late = final?.kind === 'out' && final.why === 'late';
-  const rank = late ? prose` · ${finals.late}` : standing ? prose` · ${say.rank(ranks(standing.group), standing.of)}` : prose``;
+  const rank = late
+    ? prose` · ${finals.late}`
+    : standing
+      ? prose` · ${say.rank(ranks(standing.group), standing.of, record.finishedAt)}`
+      : prose``;
   return prose`${scoreLine(evaluation)}${rank} · ${head}, ${say.counted(attempt, left)}`;
 }
 

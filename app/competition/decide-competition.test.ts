@@ -35,6 +35,8 @@ const snapshot = (contract: Competition, change: Partial<CompetitionSnapshot> = 
   decisions: [],
   rejudgements: [],
   proposals: [],
+  inFlight: [],
+  told: [],
   ...change,
 });
 const kinds = (effects: readonly CompetitionEffect[]): string[] => effects.map(({ kind }) => kind);
@@ -84,7 +86,7 @@ describe('closed', () => {
   });
 
   test('the results are kept once every run is in, and nothing is left to do then', () => {
-    const all = snapshot(closed, { finals, seen: 'closed:1/2 x:none' });
+    const all = snapshot(closed, { finals, seen: 'closed:open/2 x:none' });
     const first = decideCompetition(all, noon);
     expect(kinds(first.effects)).toEqual(['create-issue', 'keep-results', 'look']);
     const { title, body } = resultsIssue(resultsOf(all, closed), closed);
@@ -95,7 +97,8 @@ describe('closed', () => {
   test('the issue follows what becomes of the winners, in the language of the competition', () => {
     const before = snapshot(closed, { finals });
     const { title, body } = resultsIssue(resultsOf(before, closed), closed);
-    const won = { ...before, issue: { number: 9, title, body }, reproductions: [reproduction(bob, 0.001)], seen: 'closed:2/2 x:none' };
+    const seen = decideCompetition(before, noon).fingerprint;
+    const won = { ...before, issue: { number: 9, title, body }, reproductions: [reproduction(bob, 0.001)], seen };
     expect(decideCompetition(won, noon).effects).toMatchObject([{ kind: 'update-issue', number: 9 }]);
     const german: Competition = { ...closed, language: 'de' };
     expect(resultsIssue(resultsOf(won, german), german).body).toContain('aus dem Code neu trainiert, innerhalb der Toleranz: erledigt');

@@ -3,10 +3,12 @@ import type { ResultsRecord } from '../../core/contract/results-record.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { changedTerms } from '../../core/rules/rejudge.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
+import { digestOf } from '../audit/snapshot-digest.ts';
 import { dispatchProgress, later } from '../decide/dispatch-progress.ts';
 import { earliest } from '../decide/earliest.ts';
 import { retryAfter } from '../decide/retry.ts';
 import type { Proposal } from '../github/github.ts';
+import { stale } from '../told/stale.ts';
 import { changeId } from './change-id.ts';
 import { rejudgeProposal } from './rejudge-proposal.ts';
 import { resultsIssue } from './results-issue.ts';
@@ -37,18 +39,33 @@ type Part = Pick<CompetitionDecision, 'effects' | 'why'> & { readonly lookAgainA
 /** Seconds until the contract is read again although nobody said that it changed. */
 const anyway = 6 * 3600;
 
-/** What the close of a competition, and a change of its terms, ask for. Pure; deciding again on the world its effects made asks for nothing more. */
+/** Pull requests told anew in one go, and seconds until the next ones are: what changes for thousands must not keep the others waiting. */
+const mostAtOnce = 100;
+const nextOnes = 60;
+
+/** What the close of a competition, a change of its terms, and whatever makes its comments out of date ask for. Pure; deciding again on the world its effects made asks for nothing more. */
 export function decideCompetition(snapshot: CompetitionSnapshot, now: string): CompetitionDecision {
   const { competition } = snapshot;
   if (competition.kind === 'invalid')
     return { effects: [], why: ['competition.yaml has a mistake'], lookAgainAt: later(now, anyway), fingerprint: snapshot.seen ?? '' };
   const [closeSeen = '', rejudgeSeen = ''] = (snapshot.seen ?? '').split(' ');
   const parts = [closing(snapshot, competition.value, closeSeen, now), rejudging(snapshot, competition.value, rejudgeSeen, now)];
+  const outdated = outdatedComments(snapshot, now);
   return {
-    effects: parts.flatMap(({ effects }) => effects),
-    why: parts.flatMap(({ why }) => why),
-    lookAgainAt: earliest([...parts.map(({ lookAgainAt }) => lookAgainAt), later(now, anyway)]) as string,
+    effects: [...parts, outdated].flatMap(({ effects }) => effects),
+    why: [...parts, outdated].flatMap(({ why }) => why),
+    lookAgainAt: earliest([...parts, outdated].map((part) => part.lookAgainAt).concat(later(now, anyway))) as string,
     fingerprint: parts.map(({ mark }) => mark).join(' '),
+  };
+}
+
+function outdatedComments(snapshot: CompetitionSnapshot, now: string): Omit<Part, 'mark'> {
+  const numbers = stale(snapshot.told, snapshot);
+  if (numbers.length === 0) return { effects: [], why: [] };
+  return {
+    effects: [{ kind: 'look', numbers: numbers.slice(0, mostAtOnce) }],
+    why: [`${numbers.length} comments say what is no longer so`],
+    ...(numbers.length > mostAtOnce && { lookAgainAt: later(now, nextOnes) }),
   };
 }
 
@@ -58,7 +75,8 @@ function closing(snapshot: CompetitionSnapshot, competition: Competition, seen: 
   const results = resultsOf(snapshot, competition);
   const { title, body } = resultsIssue(results, competition);
   const { issue } = snapshot;
-  const mark = `closed:${results.done}/${results.all}`;
+  // Ranks stand once every run is in: who waits for that is told then, not at each run.
+  const mark = `closed:${results.record ? digestOf(results.record).slice(0, 16) : `open/${results.all}`}`;
   const same = issue && issue.title === title && issue.body.replaceAll('\r\n', '\n').trim() === body;
   const effects: CompetitionEffect[] = [
     ...(issue

@@ -1,4 +1,5 @@
 import type { Doors } from '../doors.ts';
+import { competitionAt } from '../observe/competition-at.ts';
 import { readControl } from '../observe/control.ts';
 import { observeDispatches } from '../observe/dispatches.ts';
 import { readCompetition } from '../observe/read-competition.ts';
@@ -11,7 +12,7 @@ import type { CompetitionSnapshot } from './snapshot.ts';
 /** One competition, read afresh. Undefined when the repository holds none of ours. */
 export async function observeCompetition(repository: string, doors: Doors): Promise<CompetitionSnapshot | undefined> {
   const config = await readControl(doors);
-  const entry = config.competitions.find((one) => one.repository.toLowerCase() === repository.toLowerCase());
+  const entry = competitionAt(repository, config, doors.ledger);
   if (!entry) return undefined;
   const key = { repository: entry.repository, number: wholeCompetition };
   const [competition, records, issues, rejudgements] = await Promise.all([
@@ -33,6 +34,8 @@ export async function observeCompetition(repository: string, doors: Doors): Prom
     ...(issue && { issue }),
     rejudgements,
     proposals,
+    inFlight: doors.ledger.inFlight(entry.name),
+    told: doors.ledger.told(entry.repository),
     ...(seen !== undefined && { seen }),
   };
 }

@@ -2,7 +2,8 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { OwnIssue, ProposalFacts } from '../github/github.ts';
 import type { Records } from '../observe/read-records.ts';
-import type { ContractFile, Dispatch } from '../observe/snapshot.ts';
+import type { ContractFile, Dispatch, InFlight } from '../observe/snapshot.ts';
+import type { Told } from '../told/stale.ts';
 
 /** Everything a decision about a competition as a whole rests on, read afresh. */
 export interface CompetitionSnapshot extends Records {
@@ -16,6 +17,9 @@ export interface CompetitionSnapshot extends Records {
   readonly rejudgements: readonly Dispatch[];
   /** Pull requests on the records about the present terms. */
   readonly proposals: readonly ProposalFacts[];
+  readonly inFlight: readonly InFlight[];
+  /** What the comments on its pull requests rest on, and how that was when each was looked at. */
+  readonly told: readonly Told[];
   /** What was seen of it when it was last looked at. */
   readonly seen?: string;
 }

@@ -1,10 +1,13 @@
 import type { Competition } from '../../core/contract/competition.ts';
+import type { Refused } from '../../core/rules/intake.ts';
+import { nextDay } from '../../core/rules/next-day.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
 import { actsOf, againSince, cancellation, withdrawal, type Act } from '../commands/acts.ts';
 import { judgeRequests, type JudgedRequest } from '../commands/judge-requests.ts';
 import type { Effect } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { awaitRun } from './await-run.ts';
+import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
 import { takeIn } from './intake-stage.ts';
 import { judgedStage } from './judged-stage.ts';
@@ -83,20 +86,27 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   const { headSha, draft } = snapshot.pull;
   const close = finalStage(snapshot, competition, undefined, acts, now);
   const started = firstDispatch(snapshot, 'evaluate');
-  const decision = takeIn(snapshot, competition, acts, started?.at ?? now);
+  const decision = takeIn(snapshot, competition, acts, now);
   if (decision.kind === 'refused') {
-    const phase = currentPhase(competition.phases, now);
-    const opens = phase.kind === 'not-yet' ? { lookAgainAt: phase.phase.opens } : {};
-    return is({ kind: 'refused', refused: decision }, { ...close, ...opens });
+    const again = earliest([close.lookAgainAt, refusalEnds(decision, competition, now)]);
+    return is({ kind: 'refused', refused: decision }, { todo: close.todo, ...(again !== undefined && { lookAgainAt: again }) });
   }
   if (draft && !started) return is({ kind: 'draft', accepted: decision, competition }, close);
   const cancelled = cancellation(acts, headSha);
   if (cancelled) return is({ kind: 'cancelled', act: cancelled, accepted: decision, competition }, close);
-  const { wallSeconds } = competition.limits;
-  const next = awaitRun(snapshot, { stage: 'evaluate', headSha, team: decision.team, wallSeconds }, acts, now);
+  const { wallSeconds, attemptsPerPersonPerDay } = competition.limits;
+  const members = attemptsPerPersonPerDay === undefined ? undefined : decision.manifest.members;
+  const next = awaitRun(snapshot, { stage: 'evaluate', headSha, team: decision.team, members, wallSeconds }, acts, now);
   const { waiting, lookAgainAt } = next;
   return is(
     { kind: 'waiting', accepted: decision, competition, waiting },
     { todo: [...next.todo, ...close.todo], ...(lookAgainAt !== undefined && { lookAgainAt }) },
   );
+}
+
+/** When what it was refused for is over by itself: a phase that opens, a day whose attempts are used up. */
+function refusalEnds({ errorClass }: Refused, { phases }: Competition, now: string): string | undefined {
+  const phase = currentPhase(phases, now);
+  if (phase.kind === 'not-yet') return phase.phase.opens;
+  return errorClass === 'BUDGET' ? nextDay(now) : undefined;
 }

@@ -16,11 +16,14 @@ export interface Awaited {
   readonly stage: Stage;
   readonly headSha: string;
   readonly team: string;
+  /** Where persons are counted. */
+  readonly members?: readonly string[] | undefined;
   readonly wallSeconds: number;
 }
 
 /** Waits for the run of a stage on a head, or asks for the first or the next one. Never two at a time. */
-export function awaitRun(snapshot: Snapshot, { stage, headSha, team, wallSeconds }: Awaited, acts: readonly Act[], now: string): Next {
+export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Act[], now: string): Next {
+  const { stage, headSha, wallSeconds } = awaited;
   const again = againSince(acts, headSha, stage);
   const mine = snapshot.dispatches.filter((dispatch) => {
     const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.at) < Date.parse(again);
@@ -49,13 +52,13 @@ export function awaitRun(snapshot: Snapshot, { stage, headSha, team, wallSeconds
   const soon = later(now, 300);
   const queue = queuePosition('', now, snapshot.inFlight, snapshot.attempts);
   return {
-    todo: [dispatchOf(stage, headSha, team, snapshot, acts, now)],
+    todo: [dispatchOf(awaited, snapshot, acts, now)],
     waiting: { kind: 'under-way', running: false, since: now, byWhen: soon, queue },
     lookAgainAt: soon,
   };
 }
 
-function dispatchOf(stage: Stage, headSha: string, team: string, { pull }: Snapshot, acts: readonly Act[], now: string): DispatchEffect {
+function dispatchOf({ stage, headSha, team, members }: Awaited, { pull }: Snapshot, acts: readonly Act[], now: string): DispatchEffect {
   const published = stage === 'publish' || stage === 'promote';
   // Whatever the gate let pass once it must let pass again, in every run of this head.
   const waivers = published ? [] : waiversOn(acts, headSha, now);
@@ -64,6 +67,7 @@ function dispatchOf(stage: Stage, headSha: string, team: string, { pull }: Snaps
     stage,
     headSha,
     team,
+    ...(members && { members }),
     ...(published && pull.mergeSha !== null && { mergeSha: pull.mergeSha }),
     ...(waivers.length > 0 && { waivers }),
   };

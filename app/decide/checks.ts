@@ -16,18 +16,18 @@ type Made = Omit<CheckEffect, 'kind' | 'headSha' | 'annotations'> & { readonly a
 export function checksFor(situation: Situation, snapshot: Snapshot): CheckEffect[] {
   const { headSha } = snapshot.pull;
   const words = wordsOf(snapshot);
-  const onHead = made(situation, words).map((check): CheckEffect => ({ kind: 'check', headSha, annotations: [], ...check }));
+  const onHead = made(situation, snapshot, words).map((check): CheckEffect => ({ kind: 'check', headSha, annotations: [], ...check }));
   return [...onHead, ...superseded(snapshot, words)];
 }
 
-function made(situation: Situation, words: Catalogue): Made[] {
+function made(situation: Situation, snapshot: Snapshot, words: Catalogue): Made[] {
   const { say, checks, figures } = words;
   switch (situation.kind) {
     case 'closed':
     case 'merged-unscored':
       return [];
     case 'other':
-      return situation.organiser ? organiserChecks(situation.proposed, words) : [];
+      return situation.organiser ? organiserChecks(situation.proposed, words) : aimedElsewhere(snapshot, words);
     case 'misconfigured':
       return [
         check('harvester/intake', 'failure', checks.contractMistake, problemText(situation.problems), annotate(situation.problems, words)),
@@ -67,6 +67,14 @@ function made(situation: Situation, words: Catalogue): Made[] {
         evaluationCheck(situation, words),
       ];
   }
+}
+
+/** What stood on the head holds no more; `cancelled`, for a check cannot be taken away and a neutral one would pass. */
+function aimedElsewhere({ checks, pull }: Snapshot, { say }: Catalogue): Made[] {
+  const names = new Set(checks.filter(({ headSha }) => headSha === pull.headSha).map(({ name }) => name));
+  return (['harvester/intake', 'harvester/gate', 'harvester/evaluation'] as const)
+    .filter((name) => names.has(name))
+    .map((name) => check(name, 'cancelled', say.otherBranch(pull.defaultBranch).source, say.otherBranchMeaning));
 }
 
 /** An organiser's own change: what it does to competition.yaml is held to the contract before it is merged and breaks everybody's day. */

@@ -9,9 +9,17 @@ import { readManifest } from '../../core/rules/read-manifest.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { firstDispatch } from './of-head.ts';
 
-/** Intake's word on the head, as of `at`: when its evaluation was asked for, or now. */
-export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], at: string): IntakeDecision {
+/** Intake's word on the head: as of when its evaluation was asked for, or `now`. Who had no attempt left then may have one now. */
+export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
+  const started = firstDispatch(snapshot, 'evaluate')?.at;
+  const then = takeInAt(snapshot, competition, acts, started ?? now);
+  const waits = started !== undefined && then.kind === 'refused' && then.errorClass === 'BUDGET';
+  return waits ? takeInAt(snapshot, competition, acts, now) : then;
+}
+
+function takeInAt(snapshot: Snapshot, competition: Competition, acts: readonly Act[], at: string): IntakeDecision {
   const { pull, changed, tree, manifest, attempts, number, repository } = snapshot;
   const team = changed === 'truncated' ? undefined : teamOf(changed);
   const read = manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, manifest);

@@ -6,7 +6,8 @@ export const ownPrefix = 'harvester: ';
 
 /** Labels say only who must act: a happy attempt needs none, and none are written. */
 export function labelsFor(situation: Situation): Effect[] {
-  if (situation.kind === 'other') return [];
+  // An organiser's own change is none of ours; what aims elsewhere now must not go on saying who has to act.
+  if (situation.kind === 'other' && situation.organiser) return [];
   return [{ kind: 'labels', wanted: wanted(situation).map((label) => ownPrefix + label) }];
 }
 

@@ -76,7 +76,9 @@ test('a ledger that knew two stages only is carried over with what it holds', ()
   const path = join(dir, 'old.sqlite');
   const old = new DatabaseSync(path);
   old.exec(schema.replace('stage TEXT NOT NULL,', "stage TEXT NOT NULL CHECK (stage IN ('evaluate', 'publish')),"));
-  old.exec("INSERT INTO dispatches VALUES ('k0', 'acme/c', 7, 'c', 'evaluate', 'a', 't', '2026-11-22T11:00:00.000Z', 5, NULL, NULL, NULL)");
+  old.exec(
+    "INSERT INTO dispatches VALUES ('k0', 'acme/c', 7, 'c', 'evaluate', 'a', 't', '2026-11-22T11:00:00.000Z', 5, NULL, NULL, NULL, NULL, NULL)",
+  );
   old.close();
   const carried = new Ledger(path);
   carried.addDispatch({ ...dispatch, stage: 'final' });
@@ -85,4 +87,29 @@ test('a ledger that knew two stages only is carried over with what it holds', ()
     { runKey: 'k1', stage: 'final', runId: undefined },
   ]);
   carried.close();
+});
+
+test('a ledger from before people were counted over teams learns who is in them', () => {
+  const path = join(dir, 'teams-only.sqlite');
+  const old = new DatabaseSync(path);
+  old.exec(schema.replace(/,\n  members TEXT,\n  asked_as TEXT/, ''));
+  old.close();
+  const carried = new Ledger(path);
+  carried.addDispatch({ ...dispatch, members: ['ann', 'ben'] });
+  expect(carried.inFlight(dispatch.competition)[0]?.members).toEqual(['ann', 'ben']);
+  carried.close();
+});
+
+test('a head keeps when it was first seen; another in its place, or back in it, was seen anew', () => {
+  const ledger = new Ledger(':memory:');
+  const [first, then] = [
+    { since: '2026-11-22T11:00:00Z', lastComment: 3 },
+    { since: '2026-11-22T12:00:00Z', lastComment: 9 },
+  ];
+  ledger.sawHead(pull, 'a', first);
+  ledger.sawHead(pull, 'a', then);
+  expect(ledger.sighting(pull, 'a')).toEqual(first);
+  ledger.sawHead(pull, 'b', then);
+  expect([ledger.sighting(pull, 'a'), ledger.sighting(pull, 'b')]).toEqual([undefined, then]);
+  ledger.close();
 });

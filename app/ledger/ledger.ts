@@ -2,11 +2,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { Verdicts } from '../notify/verdicts.ts';
-import type { InFlight, Outcome, PullKey, Stage } from '../observe/snapshot.ts';
+import type { InFlight, Outcome, PullKey, Sighting, Stage } from '../observe/snapshot.ts';
+import type { Told } from '../told/stale.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Deliveries } from './deliveries.ts';
 import { prepared, type Row } from './prepared.ts';
-import { schema, widenStages } from './schema.ts';
+import { addColumns, schema, widenStages } from './schema.ts';
 
 /** A workflow run we asked for; `runKey` is used once and never again. */
 export interface DispatchRow extends PullKey {
@@ -15,7 +16,11 @@ export interface DispatchRow extends PullKey {
   readonly stage: Stage;
   readonly headSha: string;
   readonly team: string;
+  /** Who is in the team, by the manifest at the head. */
+  readonly members?: readonly string[];
   readonly at: string;
+  /** The repository's name when it was asked for, where it has another one by now. */
+  readonly askedAs?: string;
   readonly runId?: number;
   readonly outcome?: Outcome;
 }
@@ -43,6 +48,7 @@ export class Ledger {
       this.verdicts = new Verdicts(this.#db);
       const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
       if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
+      else if (!String(dispatches?.['sql']).includes('members')) this.#db.exec(addColumns);
     } catch (error) {
       throw new Error(
         `cannot open the ledger ${path}: ${error instanceof Error ? error.message : error}. Choose a writable file on a local disk`,
@@ -59,10 +65,10 @@ export class Ledger {
   }
 
   addDispatch(row: Omit<DispatchRow, 'runId' | 'outcome'>): void {
-    const { runKey, repository, number, competition, stage, headSha, team, at } = row;
+    const { runKey, repository, number, competition, stage, headSha, team, at, members } = row;
     this.#run(
-      'INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      [runKey, repository, number, competition, stage, headSha, team, at],
+      'INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      [runKey, repository, number, competition, stage, headSha, team, at, members ? JSON.stringify(members) : null],
     );
   }
 
@@ -104,7 +110,16 @@ export class Ledger {
   inFlight(competition: string): InFlight[] {
     return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND outcome IS NULL ORDER BY at, rowid`, [competition])
       .map(toDispatch)
-      .map(({ repository, number, stage, runKey, team, headSha, at }) => ({ repository, number, stage, runKey, team, headSha, at }));
+      .map(({ repository, number, stage, runKey, team, headSha, at, members }) => ({
+        repository,
+        number,
+        stage,
+        runKey,
+        team,
+        headSha,
+        at,
+        ...(members && { members }),
+      }));
   }
 
   /** Every run under way, oldest first. */
@@ -158,6 +173,56 @@ export class Ledger {
     }));
   }
 
+  /** Remembers what a comment rests on, and how that is now; forgets it where there is nothing. */
+  tells({ repository, number }: PullKey, told: Omit<Told, 'number'> | undefined): void {
+    if (!told) return this.#run('DELETE FROM told WHERE repository = ? AND number = ?', [repository, number]);
+    this.#run(
+      `INSERT INTO told (repository, number, rests_on, context) VALUES (?, ?, ?, ?)
+       ON CONFLICT (repository, number) DO UPDATE SET rests_on = excluded.rests_on, context = excluded.context`,
+      [repository, number, JSON.stringify(told.on), told.context],
+    );
+  }
+
+  /** What the comments of a repository rest on, by number. */
+  told(repository: string): Told[] {
+    return this.#all('SELECT number, rests_on, context FROM told WHERE repository = ? ORDER BY number', [repository]).map((row) => ({
+      number: Number(row['number']),
+      on: JSON.parse(String(row['rests_on'])) as Told['on'],
+      context: String(row['context']),
+    }));
+  }
+
+  /** Carries over what is held under a repository's old name: what is asked about the new one is answered as if it had always been that. */
+  moved(before: string, now: string): void {
+    if (before.toLowerCase() === now.toLowerCase()) return;
+    this.#run('UPDATE dispatches SET asked_as = COALESCE(asked_as, repository), repository = ? WHERE repository = ? COLLATE NOCASE', [
+      now,
+      before,
+    ]);
+    for (const table of ['pulls', 'told', 'heads'])
+      this.#run(`UPDATE OR REPLACE ${table} SET repository = ? WHERE repository = ? COLLATE NOCASE`, [now, before]);
+  }
+
+  /** When a head was first seen to be the head of its pull request; undefined where another one was there last, or none. */
+  sighting({ repository, number }: PullKey, headSha: string): Sighting | undefined {
+    const [row] = this.#all('SELECT since, last_comment FROM heads WHERE repository = ? AND number = ? AND head_sha = ?', [
+      repository,
+      number,
+      headSha,
+    ]);
+    return row && { since: String(row['since']), lastComment: Number(row['last_comment']) };
+  }
+
+  /** Remembers the head that is there now; one that is there still keeps when it was first seen. */
+  sawHead({ repository, number }: PullKey, headSha: string, { since, lastComment }: Sighting): void {
+    this.#run(
+      `INSERT INTO heads (repository, number, head_sha, since, last_comment) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (repository, number) DO UPDATE SET head_sha = excluded.head_sha, since = excluded.since, last_comment = excluded.last_comment
+       WHERE head_sha <> excluded.head_sha`,
+      [repository, number, headSha, since, lastComment],
+    );
+  }
+
   #run(sql: string, values: (string | number | null)[]): void {
     this.#prepare(sql).run(...values);
   }
@@ -168,7 +233,7 @@ export class Ledger {
 }
 
 function toDispatch(row: Row): DispatchRow {
-  const { outcome } = row;
+  const { outcome, members, asked_as: askedAs } = row;
   return {
     runKey: String(row['run_key']),
     repository: String(row['repository']),
@@ -178,6 +243,8 @@ function toDispatch(row: Row): DispatchRow {
     headSha: String(row['head_sha']),
     team: String(row['team']),
     at: String(row['at']),
+    ...(typeof members === 'string' && { members: JSON.parse(members) as string[] }),
+    ...(typeof askedAs === 'string' && { askedAs }),
     ...(typeof row['run_id'] === 'number' && { runId: row['run_id'] }),
     ...(typeof outcome === 'string' && {
       outcome: { kind: outcome as Outcome['kind'], at: String(row['outcome_at']), why: String(row['outcome_why']) },

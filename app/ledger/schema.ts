@@ -19,7 +19,9 @@ CREATE TABLE IF NOT EXISTS dispatches (
   run_id INTEGER,
   outcome TEXT CHECK (outcome IN ('recorded', 'failed')),
   outcome_at TEXT,
-  outcome_why TEXT
+  outcome_why TEXT,
+  members TEXT,
+  asked_as TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS of_pull ON dispatches (repository, number);
 CREATE INDEX IF NOT EXISTS open_dispatches ON dispatches (competition) WHERE outcome IS NULL;
@@ -31,6 +33,21 @@ CREATE TABLE IF NOT EXISTS pulls (
   look_again_at TEXT,
   PRIMARY KEY (repository, number)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS told (
+  repository TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  rests_on TEXT NOT NULL,
+  context TEXT NOT NULL,
+  PRIMARY KEY (repository, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heads (
+  repository TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  head_sha TEXT NOT NULL,
+  since TEXT NOT NULL,
+  last_comment INTEGER NOT NULL,
+  PRIMARY KEY (repository, number)
+) STRICT, WITHOUT ROWID;
 `;
 
 /** Columns of `dispatches`, for carrying rows over from a table that allowed two stages only. */
@@ -40,7 +57,11 @@ ALTER TABLE dispatches RENAME TO narrow;
 DROP INDEX IF EXISTS of_pull;
 DROP INDEX IF EXISTS open_dispatches;
 ${schema.slice(schema.indexOf('CREATE TABLE IF NOT EXISTS dispatches'), schema.indexOf('CREATE TABLE IF NOT EXISTS blobs'))}
-INSERT INTO dispatches SELECT run_key, repository, number, competition, stage, head_sha, team, at, run_id, outcome, outcome_at, outcome_why FROM narrow;
+INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at, run_id, outcome, outcome_at, outcome_why)
+  SELECT run_key, repository, number, competition, stage, head_sha, team, at, run_id, outcome, outcome_at, outcome_why FROM narrow;
 DROP TABLE narrow;
 COMMIT;
 `;
+
+/** For a table from before people were counted over teams, and repositories followed to new names. */
+export const addColumns = 'ALTER TABLE dispatches ADD COLUMN members TEXT; ALTER TABLE dispatches ADD COLUMN asked_as TEXT';

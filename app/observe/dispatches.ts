@@ -26,9 +26,10 @@ export function runTitle({
   competition,
   headSha,
   runKey,
-}: Pick<DispatchRow, 'stage' | 'repository' | 'number' | 'competition' | 'headSha' | 'runKey'>): string {
+  askedAs,
+}: Pick<DispatchRow, 'stage' | 'repository' | 'number' | 'competition' | 'headSha' | 'runKey' | 'askedAs'>): string {
   if (stage === 'rejudge') return `rejudge ${competition} ${runKey}`;
-  return `${workflows[stage]} ${repository}#${number} ${headSha} ${runKey}`;
+  return `${workflows[stage]} ${askedAs ?? repository}#${number} ${headSha} ${runKey}`;
 }
 
 /** Every run we asked for on a pull request; those still open with their state and result. */

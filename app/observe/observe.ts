@@ -2,6 +2,7 @@ import { teamOf } from '../../core/rules/intake.ts';
 import type { Doors } from '../doors.ts';
 import type { CommentFacts, PullFacts } from '../github/github.ts';
 import { marker } from '../comment/render.ts';
+import { competitionAt } from './competition-at.ts';
 import { readControl } from './control.ts';
 import { observeDispatches } from './dispatches.ts';
 import { observeMembership, observeReviews } from './people.ts';
@@ -22,9 +23,9 @@ const mostManifestBytes = 1_000_000;
 export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | undefined> {
   const { github } = doors;
   const config = await readControl(doors);
-  const entry = config.competitions.find(({ repository }) => repository.toLowerCase() === key.repository.toLowerCase());
+  const entry = competitionAt(key.repository, config, doors.ledger);
   if (!entry) return undefined;
-  const facts = await github.pull(key);
+  const facts = await github.pull({ ...key, repository: entry.repository });
   if (!facts) return undefined;
   const pull = { ...key, repository: entry.repository };
   const [competition, changed, signedOff, comments, records, dispatches, reviews, carbon] = await Promise.all([
@@ -65,6 +66,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     comments: ownComments(comments, login),
     checks,
     requests,
+    sighting: doors.ledger.sighting(pull, facts.pull.headSha) ?? { since: facts.pull.updatedAt, lastComment: newest(comments) },
     dispatches,
     inFlight: doors.ledger.inFlight(entry.name),
     reviews,
@@ -85,6 +87,11 @@ async function signOff(key: PullKey, facts: PullFacts, { github }: Doors): Promi
   if (facts.commits > mostCommits) return false;
   const commits = await github.commits(key);
   return commits.every(({ message, parents }) => parents > 1 || /^Signed-off-by: \S.* <[^<>\s]+@[^<>\s]+>\s*$/m.test(message));
+}
+
+/** Ids of comments grow with time. */
+function newest(comments: readonly CommentFacts[]): number {
+  return comments.reduce((last, { id }) => Math.max(last, id), 0);
 }
 
 function ownComments(comments: readonly CommentFacts[], login: string): OwnComment[] {

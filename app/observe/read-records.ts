@@ -5,6 +5,8 @@ import type { ReproductionRecord } from '../../core/contract/reproduction-record
 import { signerKeys } from '../../core/provenance/keys.ts';
 import { open, type RecordOf } from '../../core/provenance/statement.ts';
 import type { Doors } from '../doors.ts';
+import type { CompetitionEntry } from './competition-at.ts';
+import { underNameOfToday } from './under-name-of-today.ts';
 
 export interface Records {
   /** Of the feedback board. */
@@ -35,9 +37,11 @@ export async function readRecords(competition: string, config: HarvesterConfig, 
     (listing?.entries ?? [])
       .filter((entry) => entry.path.startsWith(`${folder}/${competition}/`) && entry.path.endsWith('.json'))
       .map((entry) => entry.sha);
+  const names = config.competitions.find(({ name }) => name === competition);
+  const today = <T extends Named>(found: T): T => (names ? renamed(found, names) : found);
   const ours = <T extends { competition: string }>(found: T | undefined): found is T => found?.competition === competition;
   const all = async <K extends Kind>(kind: K): Promise<RecordOf[K][]> =>
-    (await Promise.all(of(folders[kind]).map((sha) => record(kind, sha, config, doors)))).filter(ours);
+    (await Promise.all(of(folders[kind]).map((sha) => record(kind, sha, config, doors)))).filter(ours).map(today);
   const [attempts, reproductions, versions, decisions] = await Promise.all([
     all('attempt'),
     all('reproduction'),
@@ -49,8 +53,21 @@ export async function readRecords(competition: string, config: HarvesterConfig, 
     finals: attempts.filter((attempt) => boardOfAttempt(attempt) === 'final'),
     reproductions,
     versions,
-    decisions: decisions.filter(ours),
+    decisions: decisions.filter(ours).map(today),
   };
+}
+
+type Named = { readonly key: { readonly repository: string } };
+
+/** The same object for the same record, so that what is remembered of records holds for those under an old name too. */
+const newNames = new WeakMap<Named, Named>();
+
+function renamed<T extends Named>(record: T, names: CompetitionEntry): T {
+  const held = newNames.get(record);
+  if (held?.key.repository === names.repository) return held as T;
+  const today = underNameOfToday(record, names);
+  if (today !== record) newNames.set(record, today);
+  return today;
 }
 
 function record<K extends Kind>(kind: K, sha: string, config: HarvesterConfig, doors: Doors): Promise<RecordOf[K] | undefined> {

@@ -6,6 +6,7 @@ import { openRejudge } from '../../core/provenance/open-rejudge.ts';
 import { open } from '../../core/provenance/statement.ts';
 import type { DispatchRow } from '../ledger/ledger.ts';
 import type { Result } from './snapshot.ts';
+import { underNameOfToday } from './under-name-of-today.ts';
 import { unzipOne } from './unzip-one.ts';
 
 /** Bytes of an artifact, and of the one file in it. A record of 10,000 comparisons is about 2 MB. */
@@ -26,6 +27,8 @@ export async function readResult(zip: Uint8Array, asked: DispatchRow, config: Ha
   }
   if (asked.stage === 'rejudge') return rejudgement(envelope, asked, config);
   const canonical = (): string => canonicalJson(envelope);
+  const names = { repository: asked.repository, formerly: asked.askedAs === undefined ? [] : [asked.askedAs] };
+  const today = <T extends { readonly key: { readonly repository: string } }>(record: T): T => underNameOfToday(record, names);
   if (asked.stage !== 'publish' && asked.stage !== 'promote') {
     const keys = await signerKeys(config.runners);
     const kind = asked.stage === 'reproduce' ? 'reproduction' : 'attempt';
@@ -35,15 +38,17 @@ export async function readResult(zip: Uint8Array, asked: DispatchRow, config: Ha
     if (record.runner.id !== opened.keyid) return unusable(`signed by runner "${opened.keyid}" in the name of "${record.runner.id}"`);
     const mismatch = mismatchOf(record, asked) ?? (record.team === asked.team ? undefined : 'team');
     if (mismatch) return unusable(`the record is about another ${mismatch}`);
-    if (!('evaluation' in record)) return { kind: 'reproduction', record, envelope: canonical() };
+    if (!('evaluation' in record)) return { kind: 'reproduction', record: today(record), envelope: canonical() };
     if (boardOfAttempt(record) !== (asked.stage === 'final' ? 'final' : 'feedback')) return unusable('the record is about another board');
-    return { kind: 'attempt', record, envelope: canonical() };
+    return { kind: 'attempt', record: today(record), envelope: canonical() };
   }
   const keys = await signerKeys(config.publishers);
   const opened = await open('version', envelope, keys);
   if (opened.kind === 'bad') return unusable(opened.why);
   const mismatch = mismatchOf(opened.record, asked);
-  return mismatch ? unusable(`the record is about another ${mismatch}`) : { kind: 'version', record: opened.record, envelope: canonical() };
+  return mismatch
+    ? unusable(`the record is about another ${mismatch}`)
+    : { kind: 'version', record: today(opened.record), envelope: canonical() };
 }
 
 interface About {
@@ -54,7 +59,7 @@ interface About {
 
 function mismatchOf(record: About, asked: DispatchRow): string | undefined {
   if (record.competition !== asked.competition) return 'competition';
-  if (record.key.repository !== asked.repository || record.key.number !== asked.number) return 'pull request';
+  if (record.key.repository !== (asked.askedAs ?? asked.repository) || record.key.number !== asked.number) return 'pull request';
   if (record.key.headSha !== asked.headSha) return 'head';
   return record.runKey === asked.runKey ? undefined : 'run';
 }
@@ -64,6 +69,7 @@ async function rejudgement(envelope: unknown, asked: DispatchRow, config: Harves
   const opened = await openRejudge(envelope, keys);
   if (opened.kind === 'bad') return { kind: 'unusable', why: opened.why };
   const { record, attempts, keyid } = opened;
+  const names = [asked.repository, ...(config.competitions.find(({ name }) => name === asked.competition)?.formerly ?? [])];
   const wrong =
     record.runner.id !== keyid
       ? 'runner'
@@ -71,7 +77,7 @@ async function rejudgement(envelope: unknown, asked: DispatchRow, config: Harves
         ? 'competition'
         : record.runKey !== asked.runKey
           ? 'run'
-          : attempts.some(({ key }) => key.repository !== asked.repository)
+          : attempts.some(({ key }) => !names.includes(key.repository))
             ? 'repository'
             : undefined;
   return wrong === undefined ? { kind: 'rejudge', record, attempts } : { kind: 'unusable', why: `the record is about another ${wrong}` };

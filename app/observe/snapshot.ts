@@ -104,8 +104,18 @@ export interface InFlight extends PullKey {
   readonly stage: Stage;
   readonly runKey: string;
   readonly team: string;
+  readonly members?: readonly string[];
   readonly headSha: string;
   readonly at: string;
+}
+
+/**
+ * When the head was first seen to be the head. All that is certain: it was there at `since` (GitHub's clock: the last change of the pull request at
+ * that look), and before any comment younger than `lastComment`, the newest one that could be read in that look.
+ */
+export interface Sighting {
+  readonly since: string;
+  readonly lastComment: number;
 }
 
 /** A command somebody gave in a comment; `allowed` by the permission they had when it was observed. */
@@ -137,6 +147,8 @@ export interface Snapshot extends PullKey {
   readonly comments: readonly OwnComment[];
   readonly checks: readonly OwnCheck[];
   readonly requests: readonly Request[];
+  /** Since when the head is known to be one; absent in what was stored before that was kept. */
+  readonly sighting?: Sighting;
   /** Of this pull request, oldest first. */
   readonly dispatches: readonly Dispatch[];
   readonly inFlight: readonly InFlight[];

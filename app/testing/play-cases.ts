@@ -119,6 +119,24 @@ export const playCases: Readonly<Record<string, Snapshot>> = {
       attempt({ number: 10 + n, run: n, team: `team-${n}`, members: ['alice'], finishedAt: `2026-11-22T0${n}:00:00.000Z` }),
     ),
   }),
+  'aimed-at-another-branch': snapshot({
+    pull: { ...pull, baseRef: 'elsewhere', labels: ['harvester: on hold', 'their own'] },
+    attempts: [attempt()],
+    comments: [{ id: 1, body: 'what was said before' }],
+    checks: (['harvester/intake', 'harvester/gate', 'harvester/evaluation'] as const).map((name, index) => ({
+      id: index + 1,
+      name,
+      headSha: head,
+      completed: true,
+      externalId: '',
+      annotations: 0,
+    })),
+  }),
+  'command-older-than-the-head': snapshot({
+    attempts: [attempt({ errorClass: 'TIMEOUT' })],
+    requests: [request('evaluate', 'mia', { allowed: true })],
+    sighting: { since: '2026-11-22T11:59:30Z', lastComment: 9 },
+  }),
   'too-late': snapshot({ competition: over() }),
   'late-entry': snapshot({
     competition: over(),

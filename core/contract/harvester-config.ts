@@ -38,6 +38,8 @@ export const HarvesterConfig = z.strictObject({
       z.strictObject({
         name: Name,
         repository: Repository,
+        /** Names the repository had before it was renamed or transferred: records under them go on counting. */
+        formerly: z.array(Repository).max(20).optional(),
         /** Instead of the organisation's own `eligibility`. */
         eligibility: Eligibility.optional(),
       }),

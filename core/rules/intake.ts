@@ -1,5 +1,5 @@
 import type { Competition } from '../contract/competition.ts';
-import { RelativePath, Name } from '../contract/scalars.ts';
+import { isName, isRelativePath } from '../contract/scalars.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Submission } from '../contract/submission.ts';
 import { membershipProblems } from './membership-problems.ts';
@@ -68,6 +68,8 @@ export interface Refused {
 }
 export type IntakeDecision = Accepted | Refused;
 
+const quotaNext = 'nothing to do: it is evaluated by itself after midnight UTC, or as soon as a failure of ours gives an attempt back';
+
 /** The team a pull request is about: the only `submissions/<team>/` it touches, or undefined when there is none or more than one. */
 export function teamOf(changed: readonly ChangedFile[]): string | undefined {
   const teams = new Set(changed.flatMap((file) => [file.path, file.previousPath ?? file.path]).map(teamOfPath));
@@ -77,7 +79,7 @@ export function teamOf(changed: readonly ChangedFile[]): string | undefined {
 
 function teamOfPath(path: string): string | undefined {
   const [root, team, ...rest] = path.split('/');
-  return root === 'submissions' && team && rest.length > 0 && Name.safeParse(team).success ? team : undefined;
+  return root === 'submissions' && team && rest.length > 0 && isName(team) ? team : undefined;
 }
 
 /**
@@ -137,11 +139,7 @@ export function intake(input: IntakeInput): IntakeDecision {
   const left = competition.limits.attemptsPerDay - input.attemptsToday;
   if (left <= 0) {
     return refuse('BUDGET', team, [
-      general(
-        'QUOTA',
-        `${input.attemptsToday} of ${competition.limits.attemptsPerDay} attempts of today are used`,
-        'push again after midnight UTC; failures of ours were not counted',
-      ),
+      general('QUOTA', `${input.attemptsToday} of ${competition.limits.attemptsPerDay} attempts of today are used`, quotaNext),
     ]);
   }
   const { attemptsPerPersonPerDay: each } = competition.limits;
@@ -150,7 +148,7 @@ export function intake(input: IntakeInput): IntakeDecision {
       general(
         'QUOTA_PERSON',
         `@${input.busiest.login} used ${input.busiest.used} of ${each} attempts a person has today, over all teams`,
-        'push again after midnight UTC; failures of ours were not counted',
+        quotaNext,
       ),
     ]);
   }
@@ -207,7 +205,7 @@ function entryProblems(entries: readonly TreeEntry[], root: string): Problem[] {
     else if (entry.mode === '160000') problems.push(odd(entry, 'SUBMODULE', 'is a submodule', 'put the files themselves there'));
     else if (entry.mode !== '100644' && entry.mode !== '100755')
       problems.push(odd(entry, 'MODE', `has the odd git mode ${entry.mode}`, 'commit it as an ordinary file'));
-    if (!RelativePath.safeParse(inside).success || !/^[\w.\-/ ]+$/.test(inside) || inside.split('/').some((part) => part.startsWith('-'))) {
+    if (!isRelativePath(inside) || !/^[\w.\-/ ]+$/.test(inside) || inside.split('/').some((part) => part.startsWith('-'))) {
       problems.push(odd(entry, 'NAME', 'has a name with unusual characters', 'use letters, digits, "_", "-" and "." only'));
     }
     const twin = seen.get(inside.toLowerCase());

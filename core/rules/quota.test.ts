@@ -55,3 +55,13 @@ test('a run under way counts until its record does, never twice', () => {
   const running = [{ number: 1, headSha: sampleSha(1), team: 'a', runKey: record.runKey, at: `${day}T00:59:00.000Z` }];
   expect([ask([], { running }).team, ask([record], { running }).team]).toEqual([1, 1]);
 });
+
+test('a run of another team counts for everybody in it while it is under way', () => {
+  fc.assert(
+    fc.property(fc.subarray(['ann', 'ben', 'cem'], { minLength: 1 }), fc.constantFrom('ann', 'ANN', 'ben'), (theirs, login) => {
+      const running = [{ number: 1, headSha: sampleSha(1), team: 'b', members: theirs, runKey: 'r', at: `${day}T01:00:00.000Z` }];
+      const used = ask([], { members: [login], running });
+      expect(used).toEqual({ team: 0, person: { login, used: theirs.includes(login.toLowerCase()) ? 1 : 0 } });
+    }),
+  );
+});

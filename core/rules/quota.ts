@@ -11,6 +11,8 @@ export interface Running {
   readonly number: number;
   readonly headSha: string;
   readonly team: string;
+  /** Known where persons are counted. */
+  readonly members?: readonly string[];
   readonly runKey: string;
   /** When it was asked for: ISO 8601, UTC. */
   readonly at: string;
@@ -52,7 +54,7 @@ export function attemptsUsed({ team, members, number, headSha, at, attempts, run
   if (members.length === 0) return { team: ofTeam };
   const people = (of: { readonly team: string; readonly members?: readonly string[] | undefined }): ReadonlySet<string> =>
     new Set((of.members ?? (of.team === team ? members : [])).map((login) => login.toLowerCase()));
-  const sets = [...recorded.map(people), ...open.map(({ team: other }) => people({ team: other }))];
+  const sets = [...recorded.map(people), ...open.map(people)];
   const counts = members.map((login) => ({ login, used: sets.filter((set) => set.has(login.toLowerCase())).length }));
   return { team: ofTeam, person: counts.reduce((most, one) => (one.used > most.used ? one : most)) };
 }

@@ -65,6 +65,6 @@ test('a pull request nobody told us of: a dry run says what would be done, a rep
 test('what is no pull request and no delivery is said so', async () => {
   await expect(replays('nonsense')).rejects.toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('neither owner/name#number nor a delivery') as string,
+    stderr: expect.stringContaining('neither owner/name#number, nor owner/name, nor a delivery') as string,
   });
 });

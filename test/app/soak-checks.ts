@@ -9,8 +9,6 @@ import type { Played, SoakPeople } from './soak-people.ts';
 import type { Answered, SoakRunner } from './soak-runner.ts';
 import { repository, type Check, type Story } from './story.ts';
 
-const quotaUsed = 'attempts of today are used';
-
 /** What is wrong with the world after everything settled, with the App stopped; one line each, empty when all is right. */
 export async function troublesOf(story: Story, people: SoakPeople, runner: SoakRunner, attemptsPerDay: number): Promise<string[]> {
   const { settings, github, dir } = story;
@@ -59,14 +57,10 @@ async function pullTroubles(
   const comments = await story.comments({ number: pull.number, headSha: head });
   if (comments.length > 1) troubles.push(`has ${comments.length} comments of the App`);
   if (pull.open && comments.length === 0) troubles.push('has no comment of the App');
-  // Told to push again after midnight: nothing happens by itself until somebody does.
-  const waitsForMidnight = comments[0]?.includes(quotaUsed) ?? false;
-  const left = writes.filter((write) => write.kind !== 'update-comment' || lasting(write.body) !== lasting(comments[0] ?? ''));
-  if (left.length > 0 && !waitsForMidnight)
-    troubles.push(`(${name}) has left to do: ${left.map((write) => told(write, comments[0])).join(', ')}`);
+  if (writes.length > 0) troubles.push(`(${name}) has left to do: ${writes.map((write) => told(write, comments[0])).join(', ')}`);
   const wanted = wantedStates(pull, doors, runner);
-  if (!wanted.includes(name) && !waitsForMidnight) troubles.push(`is ${name} (${why}), not ${wanted.join(' or ')}`);
-  if (pull.open && !waitsForMidnight) troubles.push(...checkTroubles(await story.checks(head), name));
+  if (!wanted.includes(name)) troubles.push(`is ${name} (${why}), not ${wanted.join(' or ')}`);
+  if (pull.open) troubles.push(...checkTroubles(await story.checks(head), name));
   for (const older of pull.heads.slice(0, -1)) {
     const open = Object.values(await story.checks(older)).filter(({ status }) => status !== 'completed');
     if (open.length > 0) troubles.push(`has an open check on its older head ${older}`);
@@ -142,18 +136,6 @@ async function commitTroubles(people: SoakPeople, { ledger }: Doors): Promise<st
       if (commits.length !== recorded) troubles.push(`#${number}: ${recorded} results at ${headSha} made ${commits.length} commits`);
     }
   return troubles;
-}
-
-/**
- * A comment without where its attempt stood at that time: a record that came in late, or that a second evaluation took the place of, may
- * change that afterwards, and comments are not written again for it.
- */
-function lasting(comment: string): string {
-  return comment
-    .trim()
-    .replaceAll(/ · rank [\d–]+ of \d+/g, '')
-    .replaceAll('**Scored: the first to beat.**', '**Scored.**')
-    .replaceAll(/attempt \d+ \(\d+ left today\)/g, '');
 }
 
 /** A write; of a changed comment, the lines that differ. */

@@ -120,22 +120,29 @@ class Play {
     else this.#clock.skip(this.#random() * 900);
   }
 
-  /** Every fault off, then sweeps until nothing changes. Returns what did not come to rest. */
+  /** Every fault off, then sweeps until nothing changes, and no night gives anybody an attempt to go on with. Returns what did not come to rest. */
   async settles(): Promise<string[]> {
     switchMood(this.#story.github.admin.faults, this.#faults, 'calm');
     this.#runner.calm = true;
     this.#clock.skip(3700);
     let quiet = 0;
-    for (let round = 0; round < 30; round += 1) {
+    let atNight: number | undefined;
+    for (let round = 0; round < 200; round += 1) {
       const before = await this.#written();
       this.#runner.release();
       await this.#story.app.sweep();
       await this.#story.settles();
-      quiet = (await this.#written()) === before ? quiet + 1 : 0;
-      if (quiet === 2) return [];
-      this.#clock.skip(910);
+      const written = await this.#written();
+      quiet = written === before ? quiet + 1 : 0;
+      if (quiet < 2) this.#clock.skip(910);
+      else if (written === atNight) return [];
+      else {
+        atNight = written;
+        quiet = 0;
+        this.#clock.skipToHour(1);
+      }
     }
-    return ['sweeps still change something after 30 rounds'];
+    return ['sweeps still change something after 200 rounds'];
   }
 
   async #act(): Promise<void> {
@@ -189,7 +196,7 @@ class Play {
 
   /** Every write of the App so far. */
   async #written(): Promise<number> {
-    const metrics = await (await fetch(`${this.#story.app.url}/metrics`)).text();
+    const metrics = await (await fetch(`${this.#story.app.adminUrl}/metrics`)).text();
     return [...metrics.matchAll(/^harvester_writes_total\{kind="[a-z-]+"\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 }

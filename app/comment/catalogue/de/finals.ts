@@ -13,7 +13,7 @@ export const finals: Catalogue['finals'] = {
   stuck: prose`der Lauf schlägt immer wieder fehl: Die Maintainer müssen nach dem Runner sehen`,
   failed: (errorClass) => prose`${errorClass} auf den Finaldaten`,
   feedback: (score) => prose`auf der Rangliste hatte es ${score}`,
-  rankAfter: (done, all) => prose`der Rang steht fest, wenn alle Finalläufe da sind: ${done} von ${all}`,
+  rankAfter: (all) => prose`der Rang steht fest, wenn alle ${all} Finalläufe da sind`,
   late: prose`später Beitrag, ohne Rang`,
   winner: prose`Vor der Vergabe`,
   winnerNext: prose`Ihr Team führt im Finale. Die Veranstalter gehen die Liste mit Ihnen durch.`,

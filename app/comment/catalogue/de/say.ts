@@ -84,7 +84,7 @@ export const say: Catalogue['say'] = {
   waived: (rule, path, by, until, reason) =>
     prose`gelten gelassen von ${code(by)} bis ${until.slice(0, 10)}: ${rule} in ${path}, weil ${reason}`,
   deterministic: prose`deterministisch`,
-  rank: (rank, all) => prose`Rang ${rank} von ${all}`,
+  rank: (rank, all, at) => prose`Rang ${rank} von ${all} am ${at.slice(0, 10)}`,
   versionAs: (version, role) => prose`Version ${version}, ${role}`,
   asChampion: prose`Champion`,
   notChampion: prose`nicht Champion`,
@@ -112,6 +112,8 @@ export const say: Catalogue['say'] = {
     prose`${code(by)} bat um ${code(command)}: Das können nur, wer diesen Pull Request geöffnet hat, die Mitglieder in seiner \`submission.yaml\` und Personen mit Schreibrecht.`,
   badArgument: (by, command, takes) => prose`${code(by)} bat um ${code(command)}: Es wird so geschrieben: ${takes}.`,
   otherHead: (by, command, head) => prose`${code(by)} bat um ${code(command)}: Das ist nicht der neueste Commit; der ist ${code(head)}.`,
+  unsureHead: (by, command, head, again) =>
+    prose`${code(by)} bat um ${code(command)}: ${code(head)} kam vielleicht erst danach, darum geschah nichts. **Weiter:** ist dieser Commit gemeint, bitte ${again} schreiben.`,
   refusedWaiver: (by, command, why, next) => prose`${code(by)} bat um ${code(command)}: ${why}. **Weiter:** ${next}.`,
   notNow: {
     select: (by) => prose`${code(by)} bat um ${code('/select')}: Nur ein Commit mit Ergebnis kann gewählt werden, vor dem Schluss.`,

@@ -14,7 +14,7 @@ export const finals = {
   stuck: prose`it keeps failing: the maintainers must look at the runner`,
   failed: (errorClass: Markdown): Markdown => prose`${errorClass} on the final data`,
   feedback: (score: Markdown): Markdown => prose`on the board it had ${score}`,
-  rankAfter: (done: number, all: number): Markdown => prose`the rank stands when every final run is in: ${done} of ${all} are`,
+  rankAfter: (all: number): Markdown => prose`the rank stands when all ${all} final runs are in`,
   late: prose`late entry, not ranked`,
   winner: prose`Before the award`,
   winnerNext: prose`your team leads the final. The organisers go through the list below with you.`,

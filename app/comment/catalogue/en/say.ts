@@ -86,7 +86,7 @@ export const say = {
   waived: (rule: Markdown, path: Markdown, by: string, until: string, reason: Markdown): Markdown =>
     prose`waived by ${code(by)} until ${until.slice(0, 10)}: ${rule} in ${path}, because ${reason}`,
   deterministic: prose`deterministic`,
-  rank: (rank: string, all: number): Markdown => prose`rank ${rank} of ${all}`,
+  rank: (rank: string, all: number, at: string): Markdown => prose`rank ${rank} of ${all} on ${at.slice(0, 10)}`,
   versionAs: (version: number, role: Markdown): Markdown => prose`version ${version}, ${role}`,
   asChampion: prose`champion`,
   notChampion: prose`not champion`,
@@ -111,6 +111,8 @@ export const say = {
     prose`${code(by)} asked for ${code(command)}: write it as ${takes}.`,
   otherHead: (by: string, command: string, head: string): Markdown =>
     prose`${code(by)} asked for ${code(command)}: that is not the newest commit, which is ${code(head)}.`,
+  unsureHead: (by: string, command: string, head: string, again: Markdown): Markdown =>
+    prose`${code(by)} asked for ${code(command)}: ${code(head)} may have been pushed only after that, so nothing was done. **Next:** if you mean this commit, say ${again}.`,
   refusedWaiver: (by: string, command: string, why: Markdown, next: Markdown): Markdown =>
     prose`${code(by)} asked for ${code(command)}: ${why}. **Next:** ${next}.`,
   notNow: {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { decide } from '../decide.ts';
+import { contextsOf } from '../told/contexts.ts';
+import { stale } from '../told/stale.ts';
+import { attempt, competition, dispatch, head, noon, number, runKey, snapshot } from '../testing/world.ts';
+
+const one = { kind: 'valid', value: { ...competition, limits: { ...competition.limits, attemptsPerDay: 1 } } } as const;
+const used = attempt({ number: 20, run: 20, finishedAt: '2026-11-22T08:00:00.000Z' });
+const asked = (at: string, of: ReturnType<typeof snapshot>): string[] => decide(of, at).effects.map(({ kind }) => kind);
+
+test('who has no attempt left today is looked at again at midnight, and goes on by itself', () => {
+  const full = snapshot({ competition: one, attempts: [used] });
+  const { state, lookAgainAt } = decide(full, noon);
+  expect([state.name, lookAgainAt]).toEqual(['refused', '2026-11-23T00:00:00.000Z']);
+  expect(asked('2026-11-22T23:59:59.000Z', full)).not.toContain('dispatch');
+  expect(asked('2026-11-23T00:00:00.000Z', full)).toContain('dispatch');
+});
+
+test('a run that failed for our infrastructure gives its attempt back, and who waited for it is looked at', () => {
+  const running = {
+    repository: 'acme/breast-tumour',
+    number: 20,
+    stage: 'evaluate',
+    runKey: runKey(20),
+    team: 'alice',
+    headSha: head,
+  } as const;
+  const full = snapshot({ competition: one, inFlight: [{ ...running, at: '2026-11-22T11:00:00.000Z' }] });
+  const { state, restsOn: on = {} } = decide(full, noon);
+  expect(state.name).toBe('refused');
+  const told = [{ number, on, context: contextsOf(full)(number, on) }];
+  expect([stale(told, full), stale(told, { ...full, inFlight: [] })]).toEqual([[], [number]]);
+  expect(asked(noon, { ...full, inFlight: [] })).toContain('dispatch');
+});
+
+test('an evaluation that failed for our infrastructure goes on the next day if others used up the day it began', () => {
+  const failedAt = '2026-11-22T09:00:00.000Z';
+  const mine = dispatch({
+    at: '2026-11-22T08:30:00.000Z',
+    outcome: { kind: 'failed', at: failedAt, why: 'the run ended (cancelled) without a result' },
+  });
+  const full = snapshot({ competition: one, attempts: [used], dispatches: [mine] });
+  expect(decide(full, noon).state.name).toBe('refused');
+  expect(asked('2026-11-23T00:00:00.000Z', full)).toContain('dispatch');
+});
