@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { serveAdmin } from './admin-server.ts';
 import { handleCompetition } from './competition/handle-competition.ts';
 import { webOf } from './github/web-of.ts';
 import { handle } from './handle.ts';
@@ -17,6 +18,10 @@ export interface AppOptions extends DoorsOptions {
   readonly port?: number;
   /** Absent means 127.0.0.1. */
   readonly host?: string;
+  /** For the status, metrics and feeds: nothing the outside needs. 0 or absent picks a free one. */
+  readonly adminPort?: number;
+  /** Absent means 127.0.0.1, whatever `host` is. */
+  readonly adminHost?: string;
   /** Seconds between sweeps; 0 for none but those asked for. Absent means 180. */
   readonly sweepSeconds?: number;
   /** Where verdicts are sent besides GitHub. */
@@ -27,6 +32,8 @@ export interface AppOptions extends DoorsOptions {
 export interface App {
   /** Where it listens, such as `http://127.0.0.1:3000`. Webhooks go to `/api/github/webhooks`. */
   readonly url: string;
+  /** Where its status, metrics and feeds are. */
+  readonly adminUrl: string;
   /** Looks at everything that may have been missed. */
   sweep(): Promise<void>;
   /** Resolves when every delivery received so far is worked off. */
@@ -53,13 +60,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     const rounds = new Rounds({ doors, looker, notifier, seconds: options.sweepSeconds ?? 180 });
     let open = true;
     const pages = { doors, web, started: now(), status: () => rounds.status(), open: () => open };
+    const admin = await serveAdmin({
+      log,
+      metrics,
+      port: options.adminPort ?? 0,
+      host: options.adminHost ?? '127.0.0.1',
+      page: (path) => pageAt(path, pages),
+    });
     const server = await serve({
       secret: options.webhookSecret,
       log,
       metrics,
       port: options.port ?? 0,
       host: options.host ?? '127.0.0.1',
-      page: (path) => pageAt(path, pages),
       deliver: async ({ guid, event, body, payload }) => {
         const looks = looksOf(event, payload, login, ledger);
         await ledger.deliveries.receive({ guid, event, body, looks, receivedAt: now() });
@@ -67,12 +80,16 @@ export async function startApp(options: AppOptions): Promise<App> {
         log.debug({ delivery: guid, event, looks }, 'delivered');
         looker.delivered(guid, looks);
       },
+    }).catch(async (error: unknown) => {
+      await admin.close();
+      throw error;
     });
     for (const { guid, looks } of ledger.deliveries.undone()) looker.delivered(guid, looks);
     rounds.start();
     const notifying = notifier && setInterval(() => void notifier.send(), 5000);
     return {
       url: server.url,
+      adminUrl: admin.url,
       sweep: () => rounds.make(),
       idle: () => looker.idle(),
       close: async () => {
@@ -82,6 +99,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         await server.close();
         await looker.close();
         await notifier?.send();
+        // Last: until then it says that the App is stopping.
+        await admin.close();
         ledger.close();
       },
     };

@@ -1,6 +1,6 @@
+import type { Page } from './admin-server.ts';
 import type { Doors } from './doors.ts';
 import { atomFeed } from './notify/atom.ts';
-import type { Page } from './server.ts';
 import { statusPage } from './status/render-status.ts';
 import type { Status } from './status/status.ts';
 

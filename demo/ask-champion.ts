@@ -30,14 +30,18 @@ export async function serveChampion(registry: string, { competition, modelSha256
 
 /** Asks the service and MLflow's own Python client for the same rows of breast-tumour and compares their numbers. */
 export async function askChampion(service: Service, registry: string, publicCsv: string): Promise<Served> {
+  return compareAnswers(service, registry, 'breast-tumour', await publicRows(publicCsv));
+}
+
+/** The first rows of breast-tumour's public data, without their labels. */
+export async function publicRows(publicCsv: string): Promise<Record<string, number>[]> {
   const [header = '', ...lines] = (await readFile(publicCsv, 'utf8')).trim().split('\n');
   const columns = header.split(',');
   const inputs = columns.filter((name) => name !== 'malignant');
-  const table = lines.slice(0, rows).map((line) => {
+  return lines.slice(0, rows).map((line) => {
     const cells = line.split(',');
     return Object.fromEntries(inputs.map((name) => [name, Number(cells[columns.indexOf(name)])]));
   });
-  return compareAnswers(service, registry, 'breast-tumour', table);
 }
 
 /** Asks the service and MLflow's own Python client for the same rows, as JSON has them, and compares their numbers. */
@@ -56,7 +60,7 @@ export async function compareAnswers(
 }
 
 /** The service's predictions row by row, outputs in contract order. Throws with its own words when it refuses. */
-export async function serviceAnswer(service: Service, table: readonly Record<string, unknown>[]): Promise<number[]> {
+export async function serviceAnswer(service: Pick<Service, 'url'>, table: readonly Record<string, unknown>[]): Promise<number[]> {
   const answer = await fetch(`${service.url}/predict`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

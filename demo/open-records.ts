@@ -18,7 +18,7 @@ export async function openRecords<K extends RecordKind>(reader: Person, kind: K)
   if (!configFile) throw new Error('the records repository has no harvester.yaml');
   const config = readContract(HarvesterConfig, 'harvester.yaml', await read(configFile.sha));
   if (config.kind === 'invalid') throw new Error(config.problems[0].message);
-  const signers = kind === 'attempt' ? config.value.runners : config.value.publishers;
+  const signers = kind === 'version' ? config.value.publishers : config.value.runners;
   const keys = await signerKeys(signers);
   const records: RecordOf[K][] = [];
   for (const { path, sha } of tree.filter((entry) => entry.type === 'blob' && entry.path.startsWith(`${kind}s/`))) {

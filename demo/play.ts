@@ -11,6 +11,7 @@ import { environment } from '../scripts/environment.mjs';
 import { cast, participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 import { surprises, type Outcome } from './report.ts';
+import { playSecondLife, type SecondLife } from './second-life/second-life.ts';
 import { names, publicFileOf, setStage, type Stage } from './stage.ts';
 import { commentAfter, keepSite, merge, pushAgain, takePart, verdictOn, type Entry } from './story.ts';
 
@@ -35,6 +36,7 @@ interface Props {
   versions: VersionRecord[];
   service?: Service;
   served?: Served;
+  secondLife?: SecondLife;
   siteUrl?: string;
 }
 
@@ -104,6 +106,23 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
         },
       },
       {
+        title: 'Product teams compose, evaluate again, tune and verify',
+        task: async (_, task) => {
+          const { stage, service, versions } = props;
+          const life = await playSecondLife({
+            stage: need(stage, 'the stage'),
+            champion: need(service, 'the service'),
+            versions,
+            work,
+            cleanUp,
+            signal,
+            say: (line) => (task.output = line),
+          });
+          props.secondLife = life;
+          task.title = `Two versions answer as one; on the ward's data: ${life.reevaluation.issue}; ${life.tuning.id} is tuned there; MLflow was written over, and verify says so`;
+        },
+      },
+      {
         title: 'The registry site is built',
         task: async () => {
           props.siteUrl = await keepSite(stageOf(), Math.max(...props.versions.map(({ version }) => version)), siteDir, signal);
@@ -125,7 +144,8 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
     const outcome = need(props.outcomes.get(login), login);
     return { ...outcome, merged: props.versions.some((version) => version.key.number === outcome.number) };
   });
-  const found = surprises(pulls, cast, props.versions, served);
+  const secondLife = need(props.secondLife, 'the second life');
+  const found = surprises(pulls, cast, props.versions, served, secondLife);
   const pages = (await readdir(siteDir, { recursive: true })).filter((name) => name.endsWith('.html')).length;
   const outcome: Outcome = {
     ok: found.length === 0,
@@ -133,6 +153,7 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
     pulls: pulls.toSorted((a, b) => a.number - b.number),
     champion: { name: champion.competition, version: champion.version, digest: champion.modelSha256 },
     served,
+    secondLife,
     site: { dir: siteDir, pages },
     surprises: found,
   };
@@ -182,11 +203,14 @@ function need<T>(value: T | undefined, what: string): T {
 
 function addresses(live: boolean, props: Props, siteDir: string): string {
   const { maintainer, mlflow } = need(props.stage, 'the stage');
-  if (!live) return `the site stays in ${siteDir}; run with --keep to click through everything`;
+  const { composition, reevaluation, picture } = need(props.secondLife, 'the second life');
+  if (!live) return `the site stays in ${siteDir}, the Swagger page as ${picture}; run with --keep to click through everything`;
   return [
     `pull requests  ${maintainer.signInUrl(`/${names.competition}/pulls`)}`,
     `site           ${maintainer.signInUrl(new URL(need(props.siteUrl, 'the site')).pathname)}`,
-    `service        ${props.service?.url}/docs`,
+    `service        ${props.service?.url}/docs (a picture of it: ${picture})`,
+    `composition    ${composition.url}/docs, drawn at ${composition.url}/graph.svg`,
+    `ward's issue   ${reevaluation.issueUrl}`,
     `MLflow         ${mlflow.uri}`,
     '',
     'Ctrl-C ends it all',

@@ -1,5 +1,6 @@
 import type { VersionRecord } from '../core/contract/records.ts';
 import type { Served } from './ask-champion.ts';
+import type { SecondLife } from './second-life/second-life.ts';
 import type { Participant } from './participants/cast.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 
@@ -9,6 +10,7 @@ export interface Outcome {
   readonly pulls: readonly PullOutcome[];
   readonly champion: { readonly name: string; readonly version: number; readonly digest: string };
   readonly served: Served;
+  readonly secondLife: SecondLife;
   readonly site: { readonly dir: string; readonly pages: number };
   /** What did not come out as the story says; empty when `ok`. */
   readonly surprises: readonly string[];
@@ -20,6 +22,7 @@ export function surprises(
   cast: readonly Participant[],
   champions: readonly VersionRecord[],
   served: Served,
+  life: SecondLife,
 ): string[] {
   const found: string[] = [];
   for (const { login, expect } of cast) {
@@ -33,6 +36,14 @@ export function surprises(
   const kinds = champions.map(({ team, champion }) => `${team}:${champion.kind}`).join(' ');
   if (kinds !== 'alice:crown bob:crown carol:keep') found.push(`champion decisions were ${kinds}`);
   if (!(served.maxAbsDiff <= 1e-9)) found.push(`service and MLflow differ by ${served.maxAbsDiff}`);
+  if (!(life.composition.maxAbsDiff <= 1e-9)) found.push(`the composition is off the mean of its models by ${life.composition.maxAbsDiff}`);
+  if (life.reevaluation.outcome !== 'scored') found.push(`the champion on the ward's data: ${life.reevaluation.outcome}`);
+  if (!/drift/.test(life.reevaluation.issue)) found.push(`the ward's issue says: ${life.reevaluation.issue}`);
+  const { silent, before, after } = life.tampering;
+  if (!silent || before.length > 0 || !/wrote over.*harvester_loader\.py/.test(after.join(' ')))
+    found.push(
+      `tampering: ${silent ? 'silent' : 'MLflow noticed'}, before ${before.join('; ') || 'good'}, after ${after.join('; ') || 'good'}`,
+    );
   return found;
 }
 

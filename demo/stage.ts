@@ -27,7 +27,7 @@ export function repositoryOf(example: Example): string {
   return `acme/${example}`;
 }
 
-const actions = ['fetch', 'gate', 'evaluate', 'rejudge', 'publish', 'site'] as const;
+const actions = ['fetch', 'gate', 'evaluate', 'rejudge', 'publish', 'reevaluate', 'tune', 'site'] as const;
 const permissions = {
   actions: 'write',
   administration: 'read',
@@ -47,6 +47,8 @@ export interface Stage {
   readonly participants: ReadonlyMap<string, Person>;
   /** The public data of each competition, as a file. */
   readonly publicFiles: ReadonlyMap<Example, string>;
+  /** The private data as it lies on the runner. */
+  readonly privateDir: string;
   /** Where the published site of the records repository lies on disk. */
   readonly pagesDir: string;
 }
@@ -69,11 +71,13 @@ export interface StageOptions {
   readonly examples?: readonly Example[];
   /** Who has an account beside the maintainer: the cast when absent. */
   readonly people?: readonly Pick<Participant, 'login' | 'name' | 'email'>[];
+  /** Keep the app to GitHub's pace for writes; absent means no. */
+  readonly throttle?: boolean;
 }
 
 /** Sets the scene: a GitHub with its repositories, the app, a private runner with data and a key, an MLflow server, and people. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { work, port, cleanUp, say, examples = ['breast-tumour'], people = cast } = options;
+  const { work, port, cleanUp, say, examples = ['breast-tumour'], people = cast, throttle = false } = options;
   say('starting a GitHub and MLflow, splitting the data');
   const github = await closing(
     cleanUp,
@@ -135,7 +139,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const socket = await warmRunner(cleanUp, folders.competitions, examples, say);
   admin.addRunner({
     name: 'vault-1',
-    labels: ['self-hosted', 'harvester-vault'],
+    labels: ['self-hosted', 'harvester-vault', 'harvester-data-ward'],
     slots: 2,
     repositories: [names.control],
     env: {
@@ -159,7 +163,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       baseUrl: github.apiUrl,
       ledger: join(work, 'ledger.sqlite'),
       sweepSeconds: 20,
-      throttle: false,
+      throttle,
       log: pino({ name: 'harvester', level: 'info' }, pino.destination({ dest: join(work, 'app.log'), sync: true })),
     }),
   );
@@ -173,6 +177,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     maintainer: person('maria'),
     participants: new Map(people.map(({ login }) => [login, person(login)])),
     publicFiles: new Map([...data].map(([example, { publicFile }]) => [example, publicFile])),
+    privateDir,
     pagesDir: join(github.dir, 'pages', String(records.id)),
   };
 }

@@ -34,7 +34,7 @@ export async function takePart(stage: Stage, login: string): Promise<Entry> {
 export async function pushAgain(stage: Stage, { person, checkout, number }: Entry, signal: AbortSignal): Promise<void> {
   const me = personOf(stage, person.login);
   if (!person.secondPush) throw new Error(`${person.login} has no second push`);
-  await waitFor(`the evaluation of pull request ${number}`, 120, signal, async () =>
+  await waitFor(`the evaluation of pull request ${number}`, 300, signal, async () =>
     (await jobIsRunning(stage, number)) ? true : undefined,
   );
   await lay(stage, person, checkout, person.secondPush);
@@ -43,7 +43,7 @@ export async function pushAgain(stage: Stage, { person, checkout, number }: Entr
 
 /** The verdict on a pull request's head, once there is one. */
 export function verdictOn(stage: Stage, { person, number }: Entry, signal: AbortSignal): Promise<PullOutcome> {
-  return waitFor(`the verdict on pull request ${number} (${person.login})`, 240, signal, () =>
+  return waitFor(`the verdict on pull request ${number} (${person.login})`, 480, signal, () =>
     pullOutcome(stage.maintainer, number, person.login),
   );
 }
@@ -60,7 +60,7 @@ export async function merge(
     sha: outcome.headSha,
     merge_method: 'squash',
   });
-  return waitFor(`the published version of pull request ${outcome.number}`, 120, signal, async () => {
+  return waitFor(`the published version of pull request ${outcome.number}`, 300, signal, async () => {
     const versions = await openRecords(maintainer, 'version');
     return versions.find((version) => version.key.repository === repository && version.key.number === outcome.number);
   });
@@ -74,7 +74,7 @@ export function commentAfter(
   signal: AbortSignal,
   repository: string = names.competition,
 ): Promise<string> {
-  return waitFor(`the comment on version ${version}`, 60, signal, async () => {
+  return waitFor(`the comment on version ${version}`, 180, signal, async () => {
     const comment = await botComment(stage.maintainer, number, repository);
     return comment && new RegExp(`version ${version}\\b`).test(comment) ? comment : undefined;
   });
@@ -89,7 +89,7 @@ export async function keepSite(
   competition: Example = 'breast-tumour',
 ): Promise<string> {
   const url = `${stage.github.url}/pages/${names.records}/`;
-  await waitFor('the registry site', 120, signal, async () => {
+  await waitFor('the registry site', 300, signal, async () => {
     const { workflow_runs: runs } = Runs.parse(await stage.maintainer.api('GET', `/repos/${names.records}/actions/runs?per_page=100`));
     if (runs.some(({ status }) => status !== 'completed')) return undefined;
     const answer = await fetch(`${url}api/v1/models/${competition}/${newest}.json`, { headers: stage.maintainer.browserHeaders });

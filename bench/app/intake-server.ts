@@ -27,7 +27,6 @@ if (which === 'octokit') {
     metrics,
     port: 0,
     host: '127.0.0.1',
-    page: () => undefined,
     deliver: async ({ guid, event, body, payload }) => {
       const looks = looksOf(event, payload, 'harvester[bot]', ledger);
       const now = new Date().toISOString();

@@ -30,7 +30,7 @@ function held(): { event: string; deliveries: number; done: boolean }[] {
 }
 
 async function askedAgain(): Promise<number> {
-  const metrics = await (await fetch(`${app?.url}/metrics`)).text();
+  const metrics = await (await fetch(`${app?.adminUrl}/metrics`)).text();
   return Number(/^harvester_redelivered_total (\d+)$/m.exec(metrics)?.[1]);
 }
 

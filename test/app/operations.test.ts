@@ -35,7 +35,7 @@ afterAll(async () => {
   await story.ends();
 });
 
-const page = async (path: string): Promise<string> => (await fetch(`${story.app.url}${path}`)).text();
+const page = async (path: string): Promise<string> => (await fetch(`${story.app.adminUrl}${path}`)).text();
 
 test('the status says who works, what waits and what was done, to people and to machines', async () => {
   const status = JSON.parse(await page('/status.json')) as {
@@ -51,6 +51,13 @@ test('the status says who works, what waits and what was done, to people and to 
   expect([status.lastHour.failed, status.troubles, typeof status.swept]).toEqual([0, [], 'string']);
   expect(await page('/status')).toContain('All well');
   expect(await page('/readyz')).toBe('ready\n');
+});
+
+test('the port the outside reaches says none of it', async () => {
+  for (const path of ['/status', '/status.json', '/metrics', '/readyz', '/feeds/breast-tumour.atom'])
+    expect((await fetch(`${story.app.url}${path}`)).status, path).toBe(404);
+  expect((await fetch(`${story.app.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${story.app.adminUrl}/api/github/webhooks`, { method: 'POST', body: '{}' })).status).toBe(405);
 });
 
 test('one issue of the control repository says the same, and is not written again when nothing changed', async () => {

@@ -342,7 +342,7 @@ export class Story {
 
   /** Comments and checks the App wrote so far. */
   async writes(): Promise<number> {
-    const metrics = await (await fetch(`${this.app.url}/metrics`)).text();
+    const metrics = await (await fetch(`${this.app.adminUrl}/metrics`)).text();
     const counts = metrics.matchAll(/^harvester_writes_total\{kind="[a-z]+-(?:comment|check)"\} (\d+)$/gm);
     return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
   }

@@ -65,5 +65,5 @@ test('what was received but not done before a crash is done at the next start', 
 test('it says how it is', async () => {
   const healthy = await fetch(`${story.app.url}/healthz`);
   expect([healthy.status, await healthy.text()]).toEqual([200, 'ok\n']);
-  expect(await (await fetch(`${story.app.url}/metrics`)).text()).toContain('harvester_looks_total{state="queued"}');
+  expect(await (await fetch(`${story.app.adminUrl}/metrics`)).text()).toContain('harvester_looks_total{state="queued"}');
 });

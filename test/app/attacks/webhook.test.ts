@@ -20,7 +20,6 @@ beforeAll(async () => {
     metrics: createMetrics(),
     port: 0,
     host: '127.0.0.1',
-    page: () => undefined,
     deliver: async ({ guid, event, body, payload }) => {
       if (failing) throw new Error('the disk is full');
       const at = new Date().toISOString();
