@@ -96,3 +96,21 @@ test('a delivery whose look failed is done once a later look went well', async (
   await expect.poll(() => world.ledger.deliveries.counts().undone).toBe(0);
   await looker.close();
 });
+
+test('what a look asks for besides is looked at too: at once, or in a while together with whatever asks for the same meanwhile', async () => {
+  const looked: number[] = [];
+  const looker = new Looker(({ repository, number }) => {
+    looked.push(number);
+    if (number > 8) return Promise.resolve(undefined);
+    const others = [
+      { key: { repository, number: 20 + number }, seconds: 0 },
+      { key: { repository, number: 99 }, seconds: 0.2 },
+    ];
+    return Promise.resolve({ lookAgainAt: undefined, others });
+  }, doors());
+  await Promise.all([looker.look(key), looker.look({ ...key, number: 8 })]);
+  await expect.poll(() => looked.filter((number) => number === 99)).toEqual([99]);
+  await looker.idle();
+  await looker.close();
+  expect(looked.toSorted((a, b) => a - b)).toEqual([7, 8, 27, 28, 99]);
+});

@@ -51,10 +51,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { doors, login } = await openDoors(options, log);
   const { ledger, metrics, now } = doors;
   try {
-    const looker = new Looker(async (key, scoped, cause) => {
-      if (key.number === wholeCompetition) return (await handleCompetition(key.repository, scoped, cause))?.lookAgainAt;
-      return (await handle(key, scoped, cause))?.lookAgainAt;
-    }, doors);
+    const looker = new Looker(
+      (key, scoped, cause) =>
+        key.number === wholeCompetition ? handleCompetition(key.repository, scoped, cause) : handle(key, scoped, cause),
+      doors,
+    );
     const web = webOf(options.baseUrl);
     const notifier = options.notify && new Notifier(options.notify, doors, web);
     const rounds = new Rounds({ doors, looker, notifier, seconds: options.sweepSeconds ?? 180 });
