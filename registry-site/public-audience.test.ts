@@ -6,6 +6,9 @@ import { publicView } from './catalogue/public-view.ts';
 import type { Filed, Records } from './records/read-records.ts';
 import { fixtureCompetition } from './testing/fixture-competition.ts';
 import { fixtureKey } from './testing/fixture-keys.ts';
+import { Composition } from '../core/contract/composition.ts';
+import { Dataset } from '../core/contract/dataset.ts';
+import { decision, reevaluation, reproduction, tuning } from './testing/fixture-afterwards.ts';
 import { failedAttempt, scoredAttempt, versionOf } from './testing/fixture-records.ts';
 import { RecordsFolder } from './testing/records-folder.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -47,6 +50,32 @@ function laden(
   return { attempts: [attempt, failed], versions, numbers: [hidden, 0.0123456789, 7.654321] };
 }
 
+/** What is recorded after a version was made, all of it for insiders, told in words that are nowhere else. */
+function afterwards(words: readonly string[], attempts: readonly AttemptRecord[], versions: readonly VersionRecord[], keyid: string) {
+  const [attempt, version] = [attempts[0], versions[0]];
+  if (!attempt || !version) throw new Error('nothing to follow');
+  const [owner = '', name = '', column = '', login = '', said = '', param = ''] = words;
+  const data = { owner, name, version: '2026-11', sha256: '5'.repeat(64), rows: 77_123 };
+  const asked = reevaluation(version, '2026-11-22T02:00:00Z', 0.87654321);
+  const drift = { reference: data, inputs: [{ name: column, level: 'major' as const }], outputs: [] };
+  const told = asked.outcome.kind === 'scored' ? { ...asked.outcome, drift } : asked.outcome;
+  const tuned = tuning(version, '2026-11-23T02:00:00Z');
+  const put = <K extends 'reevaluation' | 'tuning' | 'reproduction'>(record: Filed<K>['record'], digest: string): Filed<K>[] => [
+    { path: `${digest}/of-${keyid}.json`, text: JSON.stringify(record), record, keyid, sha256: digest.repeat(64) },
+  ];
+  return {
+    reevaluations: put<'reevaluation'>({ ...asked, data, outcome: told }, '6'),
+    tunings: put<'tuning'>({ ...tuned, data, params: { [param]: 1 }, seed: 991_199 }, '7'),
+    reproductions: put<'reproduction'>(
+      { ...reproduction(attempt, '2026-11-24T02:00:00Z'), training: { passed: true, excerpt: said } },
+      '8',
+    ),
+    decisions: [
+      decision(attempt, { decision: 'hold', argument: said, by: login, role: 'maintainer', commentId: 5, at: '2026-11-21T01:00:00Z' }),
+    ],
+  };
+}
+
 const sha = (record: AttemptRecord): string => record.key.headSha.padEnd(64, '0');
 const filed = <K extends 'attempt' | 'version'>(record: Filed<K>['record'], digest: string, keyid: string): Filed<K> => ({
   path: `records-of-${keyid}.json`,
@@ -67,7 +96,7 @@ test('nothing only insiders may see reaches the public build', async () => {
       const records: Records = {
         attempts: attempts.map((record) => filed<'attempt'>(record, sha(record), keyid)),
         versions: versions.map((record) => filed<'version'>(record, '9'.repeat(64), keyid)),
-        decisions: [],
+        ...afterwards(words, attempts, versions, keyid),
         skipped: [{ path: `attempts/${keyid}`, why: `signed as ${keyid}` }],
       };
       const config = {
@@ -84,7 +113,24 @@ test('nothing only insiders may see reaches the public build', async () => {
         final: { name: final, sha256: '4'.repeat(64), rows: 2400 },
       };
       const catalogue = publicView(assemble(records, [{ ...contract, data }], config));
-      const links = { forgeUrl: 'https://github.com', serviceUrl: `http://${words[0]}.service` };
+      const [one = '', two = ''] = words;
+      const compositions = [
+        Composition.parse({
+          harvester: 1,
+          name: one,
+          title: `Joined ${two}`,
+          owner: two,
+          inputs: [{ name: 'a', type: 'double' }],
+          models: { m: { model: 'models:/breast-tumour/1' } },
+          nodes: { root: { kind: 'model', model: 'm' } },
+        }),
+      ];
+      const watched = { competition: 'breast-tumour', versions: 'champion' };
+      const at = { version: '1', sha256: '5'.repeat(64), rows: 77_123 };
+      const datasets = [
+        Dataset.parse({ harvester: 1, owner: one, name: two, title: `Data ${two}`, people: ['someone'], data: at, models: [watched] }),
+      ];
+      const links = { forgeUrl: 'https://github.com', serviceUrl: `http://${words[0]}.service`, compositions, datasets };
       const inside = [
         ...words,
         ...numbers.map(String),
@@ -92,12 +138,20 @@ test('nothing only insiders may see reaches the public build', async () => {
         '2'.repeat(32),
         '3'.repeat(64),
         '4'.repeat(64),
+        '5'.repeat(64),
+        '6'.repeat(64),
+        '7'.repeat(64),
+        '8'.repeat(64),
+        '0.87654321',
+        '0.877',
+        '77123',
+        '991199',
         'zqrecords',
         'secret-looking',
       ];
       if (board === 'final') inside.push('0.9,', '0.900', '"value": 0.9');
       for (const { path, content } of wholeSite(catalogue, records, links)) {
-        expect(path).not.toMatch(/^records\//);
+        expect(path).not.toMatch(/^(?:records|datasets|compositions)\//);
         // What an envelope looks like is no secret; an envelope is.
         const text = /^(?:assets|api\/v1\/schemas)\//.test(path) ? '' : `${path}\n${content.toString()}`;
         const leaks = [...inside, 'payloadType'].filter((word) => text.includes(word));
@@ -115,7 +169,7 @@ test('insiders see all of it', async () => {
   const records: Records = {
     attempts: attempts.map((record) => filed<'attempt'>(record, sha(record), 'runner-basement')),
     versions: versions.map((record) => filed<'version'>(record, '9'.repeat(64), 'publisher-one')),
-    decisions: [],
+    ...afterwards(words, attempts, versions, 'runner-basement'),
     skipped: [],
   };
   const catalogue = assemble(records, [fixtureCompetition()], folder.config(['breast-tumour']));

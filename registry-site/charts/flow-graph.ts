@@ -32,21 +32,25 @@ export interface FlowGraph {
   readonly notes: readonly { readonly x: number; readonly y: number; readonly text: string }[];
 }
 
-const box = { width: 154, height: 52, across: 192, down: 78, margin: 4 } as const;
+const box = { width: 144, height: 52, gap: 28, down: 78, margin: 6 } as const;
+/** About as wide as a letter of a note is. */
+const letter = 6;
 /** More nodes than this are told in the table only: nobody reads such a drawing. */
 const most = 60;
+const longestNote = 16;
 
 /** Places nodes in columns, each as far right as its longest way demands, rows in the order given. Undefined when there are too many to read. */
 export function flowGraph(nodes: readonly FlowNode[], edges: readonly FlowEdge[]): FlowGraph | undefined {
   if (nodes.length === 0 || nodes.length > most) return undefined;
   const column = columns(nodes, edges);
+  const left = leftOf(column, edges);
   const used = new Map<number, number>();
   const places = new Map(
     nodes.map(({ id }) => {
       const at = column.get(id) ?? 0;
       const row = used.get(at) ?? 0;
       used.set(at, row + 1);
-      return [id, { x: box.margin + at * box.across, y: box.margin + row * box.down }] as const;
+      return [id, { x: left[at] ?? 0, y: box.margin + row * box.down }] as const;
     }),
   );
   const drawn = edges.flatMap((edge) => {
@@ -54,7 +58,7 @@ export function flowGraph(nodes: readonly FlowNode[], edges: readonly FlowEdge[]
     return from && to ? [{ edge, from, to }] : [];
   });
   return {
-    width: Math.max(...column.values()) * box.across + box.width + 2 * box.margin,
+    width: Math.max(...left) + box.width + box.margin,
     height: (Math.max(...used.values()) - 1) * box.down + box.height + 2 * box.margin,
     boxes: nodes.map(({ id, label, detail, tone }) => {
       const { x, y } = places.get(id) ?? { x: 0, y: 0 };
@@ -63,19 +67,32 @@ export function flowGraph(nodes: readonly FlowNode[], edges: readonly FlowEdge[]
         y,
         width: box.width,
         height: box.height,
-        textX: x + 12,
+        textX: x + 10,
         labelY: y + 21,
         detailY: y + 39,
-        label: shortened(label, 20),
-        detail: shortened(detail, 23),
+        label: shortened(label, 18),
+        detail: shortened(detail, 18),
         tone: tone ?? 'plain',
       };
     }),
     lines: drawn.map(({ edge, from, to }) => ({ d: line(from, to), dashed: edge.dashed ?? false })),
-    notes: drawn.flatMap(({ edge, from, to }) =>
-      edge.label ? [{ x: (from.x + box.width + to.x) / 2, y: to.y - 4, text: shortened(edge.label, 16) }] : [],
+    notes: drawn.flatMap(({ edge, to }) =>
+      edge.label ? [{ x: to.x - 6, y: to.y + box.height / 2 - 6, text: shortened(edge.label, longestNote) }] : [],
     ),
   };
+}
+
+/** Where each column begins: notes on edges into a column make room before it. */
+function leftOf(column: ReadonlyMap<string, number>, edges: readonly FlowEdge[]): number[] {
+  const count = Math.max(...column.values()) + 1;
+  const gaps = Array.from({ length: count }, () => box.gap as number);
+  for (const { label, to } of edges) {
+    const at = column.get(to);
+    if (at !== undefined && label) gaps[at] = Math.max(gaps[at] ?? 0, Math.min(label.length, longestNote) * letter + 2 * box.gap);
+  }
+  const left: number[] = [];
+  for (let at = 0; at < count; at += 1) left.push(at === 0 ? box.margin : (left[at - 1] ?? 0) + box.width + (gaps[at] ?? 0));
+  return left;
 }
 
 /** The longest way to each node. Ways settle after as many rounds as there are nodes; a circle, which no graph here should have, ends there too. */

@@ -1,6 +1,6 @@
 import type { Composition, CompositionNode } from '../../core/contract/composition.ts';
 import { flowGraph, type FlowEdge } from '../charts/flow-graph.ts';
-import { measured } from '../format/figures.ts';
+import { measured, plural } from '../format/figures.ts';
 import type { SearchEntry } from '../machine/search-entries.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import { visibleDeep } from '../records/visible-text.ts';
@@ -55,10 +55,10 @@ function compositionPage(composition: Composition, models: ReadonlyMap<string, S
       title,
       owner,
       parent: address.compositions,
-      inputs: inputs.length,
+      inputs: plural(inputs.length, 'input column'),
       limits: limitWords(composition),
       graph: flowGraph(
-        entries.map(([id, node]) => ({ id, label: id, detail: words(node), ...tone(node) })),
+        entries.map(([id, node]) => ({ id, label: id, detail: asked(node)?.uri.replace('models:/', '') ?? words(node), ...tone(node) })),
         edges,
       ),
       rows: entries.map(([id, node]) => ({
