@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Competition } from '../../core/contract/competition.ts';
 import { Inputs } from '../../core/contract/inputs.ts';
-import { teamOf } from '../../core/rules/intake.ts';
+import { teamOf } from '../../core/rules/team-of.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import type { GitHubReader, TreeFile } from '../github-reader.ts';
 import { fetchCompetition } from './fetch-competition.ts';

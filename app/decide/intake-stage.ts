@@ -1,11 +1,12 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import { eligibilityFor, ineligible } from '../../core/rules/eligibility.ts';
 import { folderHolders } from '../../core/rules/folder-holders.ts';
-import { intake, teamOf, type IntakeDecision } from '../../core/rules/intake.ts';
+import { intake, type IntakeDecision } from '../../core/rules/intake.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
 import { attemptsUsed } from '../../core/rules/quota.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
+import { teamOf } from '../../core/rules/team-of.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';

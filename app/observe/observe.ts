@@ -1,4 +1,4 @@
-import { teamOf } from '../../core/rules/intake.ts';
+import { teamOf } from '../../core/rules/team-of.ts';
 import type { Doors } from '../doors.ts';
 import type { CommentFacts, PullFacts } from '../github/github.ts';
 import { marker } from '../comment/render.ts';
