@@ -14,6 +14,8 @@ import { afterPush } from './pulls/after-push.ts';
 export interface Admin {
   /** A user and a personal token. */
   createUser(login: string, options?: { name?: string; email?: string; token?: string }): { login: string; token: string };
+  /** A new personal token for one that is good for nothing from now on. */
+  renewToken(token: string): string;
   createOrganization(login: string, options?: { owners?: string[]; members?: string[] }): void;
   /** A repository; the files of `from` become the first commit on `main`. */
   createRepository(options: {
@@ -39,6 +41,8 @@ export interface Admin {
   install(app: { appId: number }, repositories: string[] | { all: string }): number;
   uninstall(installationId: number): void;
   setSecret(repository: string, name: string, value: string): void;
+  /** A secret of the organisation that a repository may use from now on. */
+  shareSecret(repository: string, name: string, value: string): void;
   setVariable(repository: string, name: string, value: string): void;
   /** A branch ruleset in GitHub's JSON; returns its id. */
   addRuleset(repository: string, ruleset: Record<string, unknown>): number;
@@ -93,6 +97,14 @@ export function createAdmin(world: World): Admin {
       store.userTokens.set(token, login);
       return { login, token };
     },
+    renewToken(token) {
+      const login = store.userTokens.get(token);
+      if (login === undefined) throw new Error('nobody holds this token');
+      const next = `ghp_${randomBytes(18).toString('hex')}`;
+      store.userTokens.delete(token);
+      store.userTokens.set(next, login);
+      return next;
+    },
     createOrganization(login, { owners = [], members = [] } = {}) {
       addAccount(store, login, 'Organization', { owners: new Set(owners), members: new Set(members) });
     },
@@ -129,6 +141,9 @@ export function createAdmin(world: World): Admin {
     },
     setSecret(named, name, value) {
       repository(named).secrets.set(name.toUpperCase(), { name: name.toUpperCase(), value, createdAt: now(), updatedAt: now() });
+    },
+    shareSecret(named, name, value) {
+      repository(named).organizationSecrets.set(name, { name, value, createdAt: now(), updatedAt: now() });
     },
     setVariable(named, name, value) {
       repository(named).variables.set(name.toUpperCase(), { name: name.toUpperCase(), value, createdAt: now(), updatedAt: now() });

@@ -79,6 +79,8 @@ export interface Repository {
   readonly statuses: Status[];
   readonly rulesets: Map<number, Ruleset>;
   readonly secrets: Map<string, Setting>;
+  /** Secrets of the organisation that this repository may use. */
+  readonly organizationSecrets: Map<string, Setting>;
   readonly variables: Map<string, Setting>;
   readonly environments: Map<string, Environment>;
   readonly actions: ActionsSettings;

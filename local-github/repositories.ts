@@ -40,6 +40,7 @@ export async function makeRepository(
     statuses: [],
     rulesets: new Map(),
     secrets: new Map(),
+    organizationSecrets: new Map(),
     variables: new Map(),
     environments: new Map(),
     actions: newActionsSettings(),

@@ -15,6 +15,10 @@ export function secretRoutes(router: Router): void {
     ['/actions/secrets', (_call, repository) => repository.secrets, 'secrets'],
     ['/environments/{environment_name}/secrets', (call, repository) => findEnvironment(call, repository).secrets, 'environments'],
   ];
+  router.repository('GET', '/actions/organization-secrets', { app: ['secrets:read'], user: 'admin' }, (call, repository) => {
+    const page = paginate(call, [...repository.organizationSecrets.values()]);
+    return ok({ total_count: page.total, secrets: page.items.map(dated) }, page.headers);
+  });
   for (const [path, where, rule] of places) {
     const read = { app: [`${rule}:read`], user: 'admin' } as const;
     const write = { app: [`${rule}:write`], user: 'admin' } as const;

@@ -63,6 +63,21 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
           : { what: `${secrets.join(', ')} can be read by workflows here`, fix: 'delete it; secrets belong into the control repository' },
       ),
     );
+  const [org = ''] = where.split('/');
+  found.push(
+    judge(
+      { check: 'no-organisation-secrets', where, link: `${webUrl}/organizations/${org}/settings/secrets/actions` },
+      one.organisationSecrets,
+      'no secret of the organisation reaches it',
+      (shared) =>
+        shared.length === 0
+          ? undefined
+          : {
+              what: `${shared.join(', ')} of the organisation can be read by workflows here`,
+              fix: 'give the secret to selected repositories, without this one',
+            },
+    ),
+  );
   if (role !== 'competition')
     found.push(
       one.private

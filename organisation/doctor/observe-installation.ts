@@ -63,12 +63,13 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [actions, token, forks, rulesets, secrets, environments, runners, workflows] = await Promise.all([
+  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows] = await Promise.all([
     setting(''),
     setting('/workflow'),
     setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
     look(() => rulesetsOf(github, at), 'rulesets'),
     look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
+    look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
     look(() => environmentsOf(github, at), 'environments'),
     look(
       () =>
@@ -86,6 +87,7 @@ async function lookAt(
     [info.private ? 'privateForks' : 'forkApproval']: forks,
     rulesets,
     secrets,
+    organisationSecrets,
     environments,
     runners,
     workflows,

@@ -35,6 +35,8 @@ const RepositorySnapshot = z.strictObject({
   rulesets: seen(z.array(Ruleset)),
   /** Names of secrets that every workflow of the repository may read. */
   secrets: seen(z.array(z.string())),
+  /** Names of the organisation's secrets that it may read. */
+  organisationSecrets: seen(z.array(z.string())),
   environments: seen(z.array(z.strictObject({ name: z.string(), branches: z.array(z.string()).optional(), secrets: z.array(z.string()) }))),
   runners: seen(z.array(z.object({ name: z.string() }))),
   workflows: seen(z.array(z.strictObject({ path: z.string(), source: z.string() }))),

@@ -4,7 +4,7 @@ import type { ActionsRelease } from '../policy/pin-actions.ts';
 import { apply, observe } from './apply.ts';
 import { desired } from './desired.ts';
 import { initFiles, readCompetition } from './init-files.ts';
-import { asApp, installationIn, waitForInstallation } from './installation.ts';
+import { asApp, installationIn, mustBeKnown, waitForInstallation } from './installation.ts';
 import { InitJournal } from './journal.ts';
 import { makeApp } from './make-app.ts';
 import { plan, type Change } from './plan.ts';
@@ -61,6 +61,7 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const how = { journal, now: options.now, log: options.log };
   const resources = await resourcesFor(options, state);
   const app = await state.app();
+  if (app) await mustBeKnown(asApp(apiUrl, app), app, options.state);
   if (mode === 'undo') {
     const left = app ? await uninstall(options, app) : [];
     const { undone, kept } = await undo(github, resources(app), how);

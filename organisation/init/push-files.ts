@@ -35,8 +35,12 @@ export async function pushFiles({ remote, token, files, branch, onto }: Push): P
     await git('push', '--quiet', remote, `HEAD:refs/heads/${branch}`);
   } catch (error) {
     const said = (error as { stderr?: string }).stderr?.trim() ?? (error instanceof Error ? error.message : String(error));
+    // git asks for a user name where the server did not take the token.
+    const next = /could not read Username|Authentication failed|error: 401/i.test(said)
+      ? 'the token is wrong, expired or revoked: make a new one and put it into GH_TOKEN'
+      : 'the token needs "Contents: write" and "Workflows: write" there (a classic token: scopes repo and workflow)';
     throw new Error(
-      `git could not bring ${files.length} files to ${remote} (${branch}): ${said.split('\n').slice(-2).join(' ')}\n  next: the token needs "Contents: write" and "Workflows: write" there (a classic token: scopes repo and workflow)`,
+      `git could not bring ${files.length} files to ${remote} (${branch}): ${said.split('\n').slice(-2).join(' ')}\n  next: ${next}`,
       { cause: error },
     );
   } finally {

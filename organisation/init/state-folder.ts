@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -38,7 +38,16 @@ export class StateFolder {
 
   async app(): Promise<KnownApp | undefined> {
     const [text, privateKey] = [await this.#read('app.json'), await this.#read('app.private-key.pem')];
-    return text === undefined || privateKey === undefined ? undefined : { ...AppFile.parse(JSON.parse(text)), privateKey };
+    if (text === undefined || privateKey === undefined) return undefined;
+    try {
+      // A key that is none would only be found out by GitHub, long after.
+      createPrivateKey(privateKey);
+      return { ...AppFile.parse(JSON.parse(text)), privateKey };
+    } catch {
+      throw new Error(
+        `${this.path}/app.json or app.private-key.pem is damaged. Bring both back from a backup, or make a new key on the App's page and put it there`,
+      );
+    }
   }
 
   /** Keeps a new App: its key, and the environment that `harvester app` wants. The key first: without it the rest is worth nothing. */

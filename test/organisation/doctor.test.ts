@@ -51,8 +51,10 @@ test('what somebody loosens is found, one by one, and on the command line with t
     restricted_to_workflows: false,
   });
   world.github.admin.setSecret('acme/my-competition', 'STRAY', 'x'.repeat(20));
+  world.github.admin.shareSecret('acme/harvester-records', 'CLOUD_KEY', 'x'.repeat(20));
   expect(await failed()).toEqual([
     'fail acme/harvester-control token-read-only',
+    'fail acme/harvester-records no-organisation-secrets',
     'fail acme/my-competition fork-pull-requests',
     'fail acme/my-competition no-secrets',
     'fail acme/my-competition rulesets',
@@ -69,7 +71,7 @@ test('what somebody loosens is found, one by one, and on the command line with t
   await expect(asked).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^5 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
+      /^6 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
     ) as string,
   });
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Octokit } from '@octokit/core';
@@ -162,6 +163,55 @@ describe('what goes wrong is told, and nothing is lost', () => {
     expect((await world.maria.request('GET /repos/{owner}/{repo}', { owner: 'maria', repo: 'unrelated' })).data.name).toBe('unrelated');
     for (const repository of [control, records, competition])
       await expect(world.maria.request('GET /repos/{owner}/{repo}', repository)).rejects.toThrow('Not Found');
+  });
+
+  test('a token that is revoked half-way: it is said, and a new token goes on from there', async () => {
+    const other = await openWorld();
+    let [steps, next] = [0, ''];
+    const log = (): void => {
+      steps += 1;
+      if (steps === 4) next = other.github.admin.renewToken(other.token);
+    };
+    await expect(other.run({ log })).rejects.toThrow(/the token is wrong, expired or revoked: make a new one/);
+    const done: string[] = [];
+    const { changes } = await other.run({ token: next, mode: 'plan' });
+    expect(changes.find(({ id }) => id === 'repository acme/harvester-control')?.kind).toBe('keep');
+    // The owner's part in the browser is for another day.
+    const away = new AbortController();
+    const later = { token: next, log: (line: string) => void done.push(line), invite: () => away.abort(), signal: away.signal };
+    await expect(other.run(later)).rejects.toThrow(/nobody made the App in time\. Run init again: everything until here stays done/);
+    // What the first steps made is not made again.
+    expect(done).not.toContain('+ repository acme/harvester-control');
+    await other.close();
+  });
+
+  test('the App’s key was revoked, is damaged, or the App is gone: each is told by name, and nothing is touched', async () => {
+    const other = await openWorld();
+    await other.run();
+    const key = join(other.dir, 'state', 'app.private-key.pem');
+    const good = await readFile(key, 'utf8');
+    const before = other.invited.length;
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    await writeFile(key, privateKey);
+    for (const mode of ['apply', 'plan', 'undo'] as const)
+      await expect(other.run({ mode })).rejects.toThrow(
+        /does not take the key of App \d+: it was revoked[\s\S]*app\.private-key\.pem, run init again/,
+      );
+    await writeFile(key, good.slice(0, 100));
+    await expect(other.run()).rejects.toThrow(/app\.private-key\.pem is damaged/);
+    await writeFile(key, good);
+    const file = join(other.dir, 'state', 'app.json');
+    const known = JSON.parse(await readFile(file, 'utf8')) as { id: number };
+    await writeFile(file, JSON.stringify({ ...known, id: 999_999 }));
+    await expect(other.run()).rejects.toThrow(/App 999999 is not on GitHub any more[\s\S]*delete .*app\.json/);
+    await writeFile(file, JSON.stringify(known));
+    expect((await other.run()).done).toEqual([]);
+    expect(other.invited).toHaveLength(before);
+    await other.close();
   });
 
   test('a repository that was there before is used, and never taken away', async () => {
