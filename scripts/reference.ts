@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { cliPage } from './reference/cli-page.ts';
 import { filesPage } from './reference/files-page.ts';
+import { licencesPage } from './reference/licences-page.ts';
 
 /** Path below the repository → text of the reference pages. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
@@ -9,6 +10,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/reference/cli.md', await markdown(await cliPage())],
     ['docs/reference/files.md', await markdown(filesPage())],
+    ['docs/reference/licences.md', await markdown(await licencesPage())],
   ]);
 }
 

@@ -5,9 +5,10 @@ import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import { actionNames, buildAction } from '../build-actions.ts';
 import { root } from '../bundle.ts';
+import { sbom } from './sbom.ts';
 
 /**
- * Lays out what a release tags: each action with its bundle, the licence, and `SHA256SUMS` over all of it. Every bundle is built twice; throws when
+ * Lays out what a release tags: each action with its bundle, the licence, what runs with it (CycloneDX), and `SHA256SUMS` over all of it. Every bundle is built twice; throws when
  * the two differ, since nobody could then check that a tag holds what its sources say.
  */
 export async function packRelease(out: string): Promise<void> {
@@ -24,6 +25,7 @@ export async function packRelease(out: string): Promise<void> {
       if (first !== second) throw new Error(`the bundle of ${name} is another one each time it is built: ${first}, then ${second}`);
     }
     await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
+    await writeFile(join(out, 'sbom.cdx.json'), await sbom());
     const sums = (await digestFolder(out)).map(({ sha256, path }) => `${sha256}  ${path}\n`);
     await writeFile(join(out, 'SHA256SUMS'), sums.join(''));
   } finally {
