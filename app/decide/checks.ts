@@ -30,7 +30,13 @@ function made(situation: Situation, snapshot: Snapshot, words: Catalogue): Made[
       return situation.organiser ? organiserChecks(situation.proposed, words) : aimedElsewhere(snapshot, words);
     case 'misconfigured':
       return [
-        check('harvester/intake', 'failure', checks.contractMistake, problemText(situation.problems), annotate(situation.problems, words)),
+        check(
+          'harvester/intake',
+          'failure',
+          checks.contractMistake,
+          problemText(situation.problems, words),
+          annotate(situation.problems, words),
+        ),
       ];
     case 'refused': {
       const { errorClass, problems } = situation.refused;
@@ -39,7 +45,7 @@ function made(situation: Situation, snapshot: Snapshot, words: Catalogue): Made[
           'harvester/intake',
           'failure',
           `${errorClass}: ${figures.problems(problems.length)}`,
-          problemText(problems),
+          problemText(problems, words),
           annotate(problems, words),
         ),
       ];
@@ -90,7 +96,7 @@ function organiserChecks(proposed: Snapshot['proposed'], words: Catalogue): Made
           'harvester/intake',
           'failure',
           checks.ofTheContract(figures.mistakes(proposed.problems.length)),
-          problemText(proposed.problems),
+          problemText(proposed.problems, words),
           annotate(proposed.problems, words),
         );
   return [contract, notOurs('gate'), notOurs('evaluation')];
@@ -156,12 +162,13 @@ function evaluationCheck({ record, ending }: Judged, { classes, checks }: Catalo
   return check('harvester/evaluation', 'success', title, table);
 }
 
-function problemText(problems: readonly Problem[]): Markdown {
-  return block(problems.map(formatProblem).join('\n'), 12_000);
+function problemText(problems: readonly Problem[], words: Catalogue): Markdown {
+  return block(problems.map(words.problem).map(formatProblem).join('\n'), 12_000);
 }
 
-function annotate(problems: readonly Problem[], { checks }: Catalogue): Annotation[] {
+function annotate(problems: readonly Problem[], { checks, problem: said }: Catalogue): Annotation[] {
   return problems
+    .map(said)
     .filter((problem) => problem.path !== 'pull request' && !problem.path.endsWith('/'))
     .map((problem) => ({
       path: problem.path,

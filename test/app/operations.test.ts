@@ -54,8 +54,9 @@ test('the status says who works, what waits and what was done, to people and to 
 });
 
 test('the port the outside reaches says none of it', async () => {
-  for (const path of ['/status', '/status.json', '/metrics', '/readyz', '/feeds/breast-tumour.atom'])
-    expect((await fetch(`${story.app.url}${path}`)).status, path).toBe(404);
+  const paths = ['/status', '/status.json', '/metrics', '/readyz', '/feeds/breast-tumour.atom'];
+  const statuses = await Promise.all(paths.map(async (path) => (await fetch(`${story.app.url}${path}`)).status));
+  expect(statuses).toEqual(paths.map(() => 404));
   expect((await fetch(`${story.app.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${story.app.adminUrl}/api/github/webhooks`, { method: 'POST', body: '{}' })).status).toBe(405);
 });

@@ -4,7 +4,9 @@ import { classes } from './classes.ts';
 import { commandList, commands } from './commands.ts';
 import { figures } from './figures.ts';
 import { finals } from './finals.ts';
+import { problemsIn } from '../phrases.ts';
+import { problems } from './problems.ts';
 import { say } from './say.ts';
 
-/** Everything the App says to people, in German. What comes from the rules and the gate (messages of problems and findings) stays English. */
-export const de: Catalogue = { classes, commands, commandList, figures, checks, finals, say };
+/** Everything the App says to people, in German. What the gate's rules say of a finding stays English, as their pages do. */
+export const de: Catalogue = { classes, commands, commandList, figures, checks, finals, say, problem: problemsIn(problems) };

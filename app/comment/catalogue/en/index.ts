@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../core/contract/problem.ts';
 import { checks } from './checks.ts';
 import { classes } from './classes.ts';
 import { commandList, commands } from './commands.ts';
@@ -6,4 +7,14 @@ import { finals } from './finals.ts';
 import { say } from './say.ts';
 
 /** Every sentence the App says to people, in English: the one shape that every other language fills. */
-export const en = { classes, commands, commandList, figures, checks, finals, say };
+export const en = {
+  classes,
+  commands,
+  commandList,
+  figures,
+  checks,
+  finals,
+  say,
+  /** A problem of intake, the rules of play or a contract file, as this language says it. The rules themselves speak English. */
+  problem: (problem: Problem): Problem => problem,
+};
