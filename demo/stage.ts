@@ -12,6 +12,7 @@ import { startMlflowServer, type MlflowServer } from '../harvester/mlflow/server
 import type { Example } from '../examples/examples.ts';
 import { prepareExample, type ExampleData } from '../examples/prepare.ts';
 import { startLocalGitHub, type LocalGitHub } from '../local-github/start.ts';
+import { appEvents, appPermissions } from '../organisation/init/app-manifest.ts';
 import { closing } from './closing.ts';
 import { environment } from '../scripts/environment.mjs';
 import { serveWarm } from '../vault/warm/serve-warm.ts';
@@ -28,17 +29,6 @@ export function repositoryOf(example: Example): string {
 }
 
 const actions = ['fetch', 'gate', 'evaluate', 'rejudge', 'publish', 'reevaluate', 'tune', 'site'] as const;
-const permissions = {
-  actions: 'write',
-  administration: 'read',
-  checks: 'write',
-  contents: 'write',
-  issues: 'write',
-  members: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-} as const;
-const events = ['pull_request', 'pull_request_review', 'issue_comment', 'push', 'workflow_run', 'check_run'];
 
 export interface Stage {
   readonly github: LocalGitHub;
@@ -122,7 +112,13 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   await admin.createRepository({ owner: 'acme', name: 'harvester-control', private: true, from: folders.control });
   const records = await admin.createRepository({ owner: 'acme', name: 'harvester-records', private: true, from: folders.records });
   const webhookSecret = randomBytes(24).toString('hex');
-  const created = admin.createApp({ slug: 'model-harvester', owner: 'acme', permissions, events, webhookSecret });
+  const created = admin.createApp({
+    slug: 'model-harvester',
+    owner: 'acme',
+    permissions: appPermissions,
+    events: [...appEvents],
+    webhookSecret,
+  });
   admin.install(created, [...examples.map(repositoryOf), names.control, names.records]);
   for (const example of examples)
     admin.requireChecks(repositoryOf(example), ['harvester/intake', 'harvester/gate', 'harvester/evaluation'], created.appId);
