@@ -105,12 +105,18 @@ function inTheVault(waiting: Waiting, { say, figures }: Catalogue): Markdown {
   return usualSeconds === undefined ? place : prose`${place} · ${say.usually(duration(usualSeconds))}`;
 }
 
-function problemList(problems: readonly Problem[], { say, problem: said }: Catalogue): { problems: readonly ProblemView[]; more?: Markdown } {
-  const views = problems.slice(0, shown).map(said).map((problem): ProblemView => ({
-    place: code(location(problem)),
-    says: text(problem.message),
-    ...(problem.allowed !== undefined && { allowed: text(problem.allowed) }),
-    next: text(problem.next),
-  }));
+function problemList(
+  problems: readonly Problem[],
+  { say, problem: said }: Catalogue,
+): { problems: readonly ProblemView[]; more?: Markdown } {
+  const views = problems
+    .slice(0, shown)
+    .map(said)
+    .map((problem): ProblemView => ({
+      place: code(location(problem)),
+      says: text(problem.message),
+      ...(problem.allowed !== undefined && { allowed: text(problem.allowed) }),
+      next: text(problem.next),
+    }));
   return { problems: views, ...(problems.length > shown && { more: say.moreInChecks(problems.length - shown) }) };
 }
