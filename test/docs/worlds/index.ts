@@ -19,7 +19,7 @@ export const worlds: Readonly<Record<string, () => Promise<DocsWorld>>> = {
   example: openExampleWorld,
   /** A checkout of the records and what they were signed with. */
   records: openRecordsWorld,
-  /** An MLflow with two published models, a composition of them and a ward's data set. */
+  /** An MLflow with two published models, and a composition of them. */
   registry: openRegistryWorld,
   /** A GitHub with the App, and a pull request that was scored. */
   app: openAppWorld,
