@@ -1,7 +1,6 @@
-import type { Column } from '../../core/contract/column.ts';
 import { escapeMarkdown } from '../package/escape-markdown.ts';
-import { exampleCell } from '../package/example-row.ts';
-import { columnSchema } from '../service/openapi.ts';
+import { exampleObject, objectOf } from '../service/column-schema.ts';
+import { problemSchema } from '../service/problem-schema.ts';
 import type { CheckedComposition } from './check-composition.ts';
 
 /** OpenAPI 3.1 description of a composition as one service: typed from what comes in and what its graph answers. */
@@ -23,11 +22,11 @@ export function compositionOpenApi(
     },
     servers: [{ url: '/' }],
     paths: {
-      '/predict': post('Predict typed rows', 'Rows', { rows: [example(inputs)] }, 'Answer'),
+      '/predict': post('Predict typed rows', 'Rows', { rows: [exampleObject(inputs)] }, 'Answer'),
       '/invocations': post(
         'Predict as KServe’s router and MLflow’s scoring server are asked',
         'Instances',
-        { instances: [example(inputs)] },
+        { instances: [exampleObject(inputs)] },
         'Answer',
       ),
       '/graph.svg': get('The graph', 'image/svg+xml'),
@@ -42,17 +41,7 @@ export function compositionOpenApi(
         Rows: { ...member('rows', list({ $ref: '#/components/schemas/Input' }, maxRows)), additionalProperties: false },
         Instances: member('instances', list({ ...objectOf(inputs), additionalProperties: true }, maxRows)),
         Answer: member('predictions', { type: 'array', items: { $ref: '#/components/schemas/Output' } }),
-        Problem: {
-          type: 'object',
-          required: ['type', 'title', 'status'],
-          properties: {
-            type: { type: 'string' },
-            title: { type: 'string' },
-            status: { type: 'integer' },
-            detail: { type: 'string' },
-            errors: { type: 'array', items: { type: 'object' } },
-          },
-        },
+        Problem: problemSchema,
       },
     },
   };
@@ -64,18 +53,6 @@ function list(items: object, maxItems: number): object {
 
 function member(key: string, schema: object): object {
   return { type: 'object', required: [key], properties: { [key]: schema } };
-}
-
-function objectOf(columns: readonly Column[]): object {
-  return {
-    type: 'object',
-    required: columns.filter(({ nullable }) => !nullable).map(({ name }) => name),
-    properties: Object.fromEntries(columns.map((column) => [column.name, columnSchema(column)])),
-  };
-}
-
-function example(columns: readonly Column[]): object {
-  return Object.fromEntries(columns.map((column) => [column.name, exampleCell(column)]));
 }
 
 const failure = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { acceptJson } from '../service/body-parsers.ts';
 import { FrameReader } from '../service/frame-reader.ts';
+import { sharedPages } from '../service/page-routes.ts';
 import { invalid, problemBody, ServiceProblem } from '../service/problem.ts';
 import type { CheckedComposition } from './check-composition.ts';
 import type { CompositionMetrics } from './composition-metrics.ts';
@@ -19,22 +18,11 @@ export interface CompositionAppOptions {
   readonly log: (line: string) => void;
 }
 
-const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const swaggerDir = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-
 /** The HTTP face of a composition: typed rows in, its answer out, one OpenAPI for the whole graph. */
 export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBytes, log }: CompositionAppOptions): FastifyInstance {
   const app = fastify({ bodyLimit: bodyBytes, requestTimeout: 60_000 });
   const reader = new FrameReader(checked.composition.inputs, maxRows);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['application/json'], { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, JSON.parse(body as string));
-    } catch {
-      done(invalid('the body is not JSON'));
-    }
-  });
+  acceptJson(app);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'", 'cache-control': 'no-store' });
     done();
@@ -75,8 +63,6 @@ export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBy
 
   const description = JSON.stringify(compositionOpenApi(checked, { maxRows }));
   const picture = drawComposition(checked);
-  const html = (reply: FastifyReply): FastifyReply => reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy);
-  const page = (file: string): Promise<string> => readFile(new URL(`../service/pages/${file}`, import.meta.url), 'utf8');
   app.get('/livez', (_request, reply) => reply.type('text/plain').send('ok'));
   app.get('/readyz', (_request, reply) => reply.type('text/plain').send('ok'));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
@@ -84,14 +70,7 @@ export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBy
   app.get('/graph.svg', (_request, reply) =>
     reply.type('image/svg+xml').header('content-security-policy', "style-src 'unsafe-inline'").send(picture),
   );
-  app.get('/docs', async (_request, reply) => html(reply).send(await page('docs.html')));
-  app.get('/docs/start.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(await page('start-docs.js')));
-  for (const [file, type] of [
-    ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
-    ['swagger-ui.css', 'text/css; charset=utf-8'],
-    ['favicon-32x32.png', 'image/png'],
-  ] as const)
-    app.get(`/docs/${file}`, async (_request, reply) => reply.type(type).send(await readFile(join(swaggerDir, file))));
+  sharedPages(app, false);
   return app;
 }
 

@@ -206,3 +206,13 @@ test('metrics count by route and status', async () => {
   expect(body).toMatch(/harvester_requests_total\{model="tiny",route="\/predict",status="200"\} \d+/);
   expect(body).toContain(`harvester_model_info{name="tiny",version="4",digest="sha256:${'d'.repeat(64)}"} 1`);
 });
+
+test('a binary tensor is refused by the header that announces it, before its bytes are read', async () => {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/v2/models/tiny/infer',
+    headers: { 'content-type': 'application/octet-stream', 'inference-header-content-length': '2' },
+    payload: Buffer.from('{}\u0000\u0001'),
+  });
+  expect([answer.statusCode, answer.json().detail]).toEqual([400, expect.stringContaining('binary tensors are not read here')]);
+});

@@ -3,7 +3,7 @@ import { outputDatatype, outputTensors, readInferRequest, tensorMetadata } from 
 import type { LoadedModel } from './loaded-model.ts';
 import type { ModelDirectory } from './model-slot.ts';
 import type { Ask } from './predict-routes.ts';
-import { notHere } from './problem.ts';
+import { invalid, notHere } from './problem.ts';
 
 /** The Open Inference Protocol v2 over REST, for every model there is, with and without its version in the path. */
 export function protocolRoutes(app: FastifyInstance, models: ModelDirectory, ask: Ask, draining: () => boolean): void {
@@ -23,7 +23,7 @@ export function protocolRoutes(app: FastifyInstance, models: ModelDirectory, ask
   for (const path of ['/v2/models/:model', '/v2/models/:model/versions/:version']) {
     app.get(path, (request) => metadataOf(loadedOf(request)));
     app.get(`${path}/ready`, open, (request, reply) => ready(reply, loadedOf(request).model.name));
-    app.post(`${path}/infer`, async (request, reply) => {
+    app.post(`${path}/infer`, { onRequest: refuseBinary }, async (request, reply) => {
       const current = loadedOf(request);
       const { inputs, outputs } = current.model.contract;
       const { id, outputs: wanted, columns } = readInferRequest(current.reader, request.body, inputs, outputs);
@@ -33,6 +33,12 @@ export function protocolRoutes(app: FastifyInstance, models: ModelDirectory, ask
       return { ...(id === undefined ? {} : { id }), model_name: name, model_version: version.version, outputs: tensors };
     });
   }
+}
+
+/** The protocol's binary tensors: their bytes follow a JSON head whose length this header says. Told before the body is read. */
+function refuseBinary(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+  const binary = request.headers['inference-header-content-length'] !== undefined;
+  done(binary ? invalid('binary tensors are not read here, and GET /v2 names no such extension: send "data" as JSON') : undefined);
 }
 
 function metadataOf({ model }: LoadedModel): object {
