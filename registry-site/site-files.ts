@@ -10,41 +10,39 @@ import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
 import { libraries, onnxLibraries } from './render/libraries.ts';
-import { renderPage, type Page } from './render/render-page.ts';
+import { renderPage } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
 import { canTry, competitionPages, widePages } from './site-pages.ts';
 
 /** Every file about one competition, one at a time and always in the same order. Signed records are copied for insiders only. */
 export function* competitionFiles(context: SiteContext, competition: CompetitionFacts, records: Records): Generator<Output> {
-  for (const page of competitionPages(context, competition)) yield pageFile(page, context);
+  for (const { key, page, path } of competitionPages(context, competition))
+    yield { path, content: () => renderPage(page(), context.inside !== undefined), ...(key && { key }) };
   yield* competitionApi(competition);
   yield* badges(competition);
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
-  if (context.inside) for (const { path, text } of signedFiles(records)) yield { path: `records/${path}`, content: text };
+  if (context.inside)
+    for (const { path, sha256, text } of signedFiles(records)) yield { path: `records/${path}`, content: text, key: () => sha256 };
 }
 
 /** Every file about all of them. */
 export function* wideFiles(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Output> {
   yield* assets();
   if (canTry(parts)) yield* onnxRuntime();
-  for (const page of widePages(context, parts, strays)) yield pageFile(page, context);
+  for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
   yield* feeds(parts, context.siteUrl);
   yield* forRobots(parts, context.siteUrl);
 }
 
-function* signedFiles(records: Records): Generator<{ readonly path: string; readonly text: string }> {
+function* signedFiles(records: Records): Generator<{ readonly path: string; readonly sha256: string; readonly text: string }> {
   yield* records.versions;
   yield* records.attempts;
   yield* records.reevaluations ?? [];
   yield* records.tunings ?? [];
   yield* records.reproductions ?? [];
-}
-
-function pageFile(page: Page, { inside }: SiteContext): Output {
-  return { path: page.path, content: () => renderPage(page, inside !== undefined) };
 }
 
 function* assets(): Generator<Output> {

@@ -1,5 +1,6 @@
 import type { CompetitionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
+import { address } from './pages/addresses.ts';
 import { attemptPage } from './pages/attempt-page.ts';
 import { auditPage } from './pages/audit-page.ts';
 import { compositionPages } from './pages/compositions-page.ts';
@@ -10,6 +11,7 @@ import { findPage } from './pages/find-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { leaderboardPage } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
+import { attemptKey, versionKey } from './pages/page-keys.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { statusPage } from './pages/status-page.ts';
 import { teamsPage } from './pages/teams-page.ts';
@@ -41,14 +43,33 @@ export function canTry(parts: readonly SitePart[]): boolean {
   return parts.some(({ search }) => search.some(({ tries }) => tries));
 }
 
+/** A page that is made when it is wanted. */
+export interface PageToBe {
+  readonly path: string;
+  readonly page: () => Page;
+  /** What it follows from, where that is known without making it. */
+  readonly key?: () => string;
+}
+
 /** The pages of one competition, one at a time, so that a large one never lies in memory as view models. */
-export function* competitionPages(context: SiteContext, competition: CompetitionFacts): Generator<Page> {
-  yield competitionPage(context, competition);
-  yield leaderboardPage(context, competition);
-  if (competition.versions.length > 0) yield modelPage(competition);
-  for (const version of competition.versions) yield versionPage(context, competition, version);
-  const became = new Map(
-    competition.versions.flatMap((version) => (version.attempt ? [[version.attempt.recordSha256, version] as const] : [])),
-  );
-  for (const attempt of competition.attempts) yield attemptPage(context, competition, attempt, became.get(attempt.recordSha256));
+export function* competitionPages(context: SiteContext, competition: CompetitionFacts): Generator<PageToBe> {
+  const { contract, versions } = competition;
+  yield { path: address.competition(contract.name), page: () => competitionPage(context, competition) };
+  yield { path: address.leaderboard(contract.name), page: () => leaderboardPage(context, competition) };
+  if (versions.length > 0) yield { path: address.model(contract.name), page: () => modelPage(competition) };
+  for (const version of versions)
+    yield {
+      path: address.version(contract.name, version.version),
+      page: () => versionPage(context, competition, version),
+      key: () => versionKey(competition, version),
+    };
+  const became = new Map(versions.flatMap((version) => (version.attempt ? [[version.attempt.recordSha256, version] as const] : [])));
+  for (const attempt of competition.attempts) {
+    const version = became.get(attempt.recordSha256);
+    yield {
+      path: address.attempt(attempt),
+      page: () => attemptPage(context, competition, attempt, version),
+      key: () => attemptKey(competition, attempt, version),
+    };
+  }
 }

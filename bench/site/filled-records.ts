@@ -22,6 +22,17 @@ export async function filledRecords(path: string, versions: number): Promise<Fil
   return { folder, options: { records: folder.path, competitions, config: folder.config(names), audience: 'internal' } };
 }
 
+/** A signed records checkout with one competition and one attempt of each of that many teams. */
+export async function longBoard(path: string, teams: number): Promise<Filled> {
+  const folder = await RecordsFolder.create(path);
+  const name = 'long-board';
+  for (let index = 0; index < teams; index += 1) await folder.attempt(nthAttempt(name, index, `team-${index}`, []));
+  return {
+    folder,
+    options: { records: folder.path, competitions: [fixtureCompetition({ name })], config: folder.config([name]), audience: 'internal' },
+  };
+}
+
 async function fill(folder: RecordsFolder, name: string, count: number): Promise<void> {
   const earlier: AttemptRecord[] = [];
   const teams = Math.max(1, Math.round(count / 10));

@@ -29,15 +29,15 @@ interface Context {
   readonly work: string;
 }
 
-/** What Lighthouse, axe-core and the browser's own paint clock say of a built site with 10,000 versions. */
-export async function qualityFigures(out: string, { say, signal, work }: Context): Promise<Record<string, Figure>> {
+/** What Lighthouse, axe-core and the browser's own paint clock say of a built site with 10,000 versions, and of one with 10,000 teams on one board. */
+export async function qualityFigures(out: string, long: string, { say, signal, work }: Context): Promise<Record<string, Figure>> {
   const { server, url } = await previewSite(out);
   const browser = await launchBrowser();
   try {
     say('axe-core on every kind of page, light and dark');
     const violations = await everyViolation(browser, url);
     say('first paint of a long leaderboard');
-    const paint = await firstPaints(browser, `${url}${kinds.leaderboard}`);
+    const paint = await paintsOf(browser, long);
     say(`Lighthouse ${lighthouseVersion}`);
     const scores = await lighthouse(url, join(work, 'lighthouse'), signal);
     return {
@@ -51,7 +51,7 @@ export async function qualityFigures(out: string, { say, signal, work }: Context
       },
       first_paint_10k_s: figureOf(paint, 's', {
         target: { atMost: 1 },
-        note: 'first contentful paint of a leaderboard with 1,000 teams and more',
+        note: 'first contentful paint of a leaderboard of 10,000 rows, from this machine',
       }),
       axe_violations: {
         value: violations.length,
@@ -80,6 +80,15 @@ async function everyViolation(browser: Browser, url: string): Promise<string[]> 
     await context.close();
   }
   return found;
+}
+
+async function paintsOf(browser: Browser, long: string): Promise<number[]> {
+  const { server, url } = await previewSite(long);
+  try {
+    return await firstPaints(browser, `${url}competitions/long-board/leaderboard/index.html`);
+  } finally {
+    server.close();
+  }
 }
 
 async function firstPaints(browser: Browser, url: string): Promise<number[]> {

@@ -2,6 +2,7 @@ import { publishedSchemas } from '../../core/contract/published-schemas.ts';
 import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { address } from '../pages/addresses.ts';
 import { exampleRequest } from '../pages/example-row.ts';
+import { versionFileKey } from '../pages/page-keys.ts';
 import type { Output } from '../render/site-folder.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import { apiIndex } from './api-index.ts';
@@ -15,19 +16,30 @@ export function* competitionApi(competition: CompetitionFacts): Generator<Output
   yield json(address.leaderboardFile(name, 'json'), leaderboardJson(competition));
   yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
   yield json(address.example(name), exampleRequest(inputs));
-  for (const version of competition.versions) yield json(address.versionJson(name, version.version), versionJson(version));
+  for (const version of competition.versions)
+    yield {
+      path: address.versionJson(name, version.version),
+      content: () => jsonText(versionJson(version)),
+      key: () => versionFileKey(version),
+    };
 }
+
+let schemas: ReturnType<typeof publishedSchemas> | undefined;
 
 /** What machines read of the whole site. `untrusted` counts the files that were left out. */
 export function* siteApi(parts: readonly SitePart[], audience: 'internal' | 'public', untrusted: number): Generator<Output> {
-  const schemas = publishedSchemas();
+  schemas ??= publishedSchemas();
   yield json('api/v1/index.json', apiIndex(parts, audience, untrusted, [...schemas.keys()]));
   for (const [name, schema] of schemas) yield json(address.schema(name), schema);
   yield { path: address.search, content: searchJson(parts) };
 }
 
 function json(path: string, value: object): Output {
-  return { path, content: `${JSON.stringify(value, null, 2)}\n` };
+  return { path, content: jsonText(value) };
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function competitionJson(competition: CompetitionFacts): object {

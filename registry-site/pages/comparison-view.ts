@@ -40,7 +40,8 @@ function isBaseline(comparison: Comparison): boolean {
   return comparison.with.startsWith('baseline/');
 }
 
-function attemptsById(competition: CompetitionFacts): ReadonlyMap<string, AttemptFacts> {
+/** The attempts of a competition as comparisons name them, `<pull request>/<head SHA>`; made once. */
+export function attemptsById(competition: CompetitionFacts): ReadonlyMap<string, AttemptFacts> {
   const known = attemptsOf.get(competition);
   if (known) return known;
   const byId = new Map(competition.attempts.map((attempt) => [`${attempt.number}/${attempt.headSha}`, attempt]));

@@ -155,10 +155,16 @@ async function readOne<K extends RecordKind>(
   return {
     path: file.path,
     text,
-    record: visibleDeep<RecordOf[RecordKind]>(opened.record) as RecordOf[K],
+    record: (isPlain(envelope) ? opened.record : visibleDeep<RecordOf[RecordKind]>(opened.record)) as RecordOf[K],
     keyid: opened.keyid,
     sha256: sha256Hex(bytes),
   };
+}
+
+/** Whether a signed text is printable ASCII without escapes, as most are: nothing in it can be invisible. */
+function isPlain(envelope: unknown): boolean {
+  const { payload } = envelope as { readonly payload: string };
+  return !/[^ -[\]-~]/.test(Buffer.from(payload, 'base64').toString('latin1'));
 }
 
 function stampOf(path: string): string | undefined {

@@ -33,11 +33,16 @@ const sections: readonly { section: Section; label: string; href: string; inside
   { section: 'about', label: 'How to trust this', href: 'about/index.html' },
 ];
 
-/**
- * The page as HTML. Every link is relative, so the site works under any path and from disk. The frame says nothing that changes with every
- * record: what a new record does not touch stays the same, byte for byte.
- */
+/** The page as HTML. */
 export function renderPage(page: Page, internal: boolean): string {
+  return renderTemplate(`${page.template}.hbs`, templateModel(page, internal));
+}
+
+/**
+ * What the page's template is given. Every link is relative, so the site works under any path and from disk. The frame says nothing that changes
+ * with every record: what a new record does not touch stays the same, byte for byte.
+ */
+export function templateModel(page: Page, internal: boolean): object {
   const up = '../'.repeat(page.path.split('/').length - 1);
   const frame = {
     up,
@@ -52,5 +57,5 @@ export function renderPage(page: Page, internal: boolean): string {
       .filter(({ inside }) => internal || !inside)
       .map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
   };
-  return renderTemplate(`${page.template}.hbs`, { ...page.model, frame, up });
+  return { ...page.model, frame, up };
 }
