@@ -22,9 +22,10 @@ export async function listen(
   answer: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>,
 ): Promise<Listener> {
   const server = createServer((request, response) => {
-    answer(request, response, (request.url ?? '/').split('?')[0] ?? '/').catch((error: unknown) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    answer(request, response, path).catch((error: unknown) => {
       // Who hung up hears no answer.
-      if (!request.socket.destroyed) log.error({ err: error }, 'request failed');
+      if (!request.socket.destroyed) log.error({ err: error, path, ...deliveryOf(request) }, 'request failed');
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('failed on our side; see the log\n');
     });
@@ -44,6 +45,12 @@ export async function listen(
         server.closeIdleConnections();
       }),
   };
+}
+
+/** What GitHub calls the delivery, where it is one: the id that every line about it has. */
+function deliveryOf({ headers }: IncomingMessage): { readonly delivery?: string } {
+  const guid = headers['x-github-delivery'];
+  return typeof guid === 'string' && /^[0-9a-f-]{36}$/i.test(guid) ? { delivery: guid } : {};
 }
 
 /** Nothing here runs scripts, loads anything or is framed. */

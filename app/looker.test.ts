@@ -114,3 +114,24 @@ test('what a look asks for besides is looked at too: at once, or in a while toge
   await looker.close();
   expect(looked.toSorted((a, b) => a - b)).toEqual([7, 8, 27, 28, 99]);
 });
+
+test('a failed look, and the one that makes up for it, are found in the log by the delivery that asked', async () => {
+  const lines: { msg: string; look?: string; deliveries?: string[] }[] = [];
+  const world = doors(lines);
+  let looks = 0;
+  const looker = new Looker((_key, scoped) => {
+    looks += 1;
+    if (looks === 1) return Promise.reject(new Error('GitHub is away'));
+    scoped.log.info('wrote');
+    return Promise.resolve(undefined);
+  }, world);
+  const guid = '14c4c4f2-74d0-47c9-aabd-a6b8466b66dc';
+  looker.delivered(guid, [key]);
+  await expect.poll(() => lines.map(({ msg }) => msg)).toContain('look failed');
+  await looker.look(key);
+  await looker.close();
+  const [failed, wrote] = ['look failed', 'wrote'].map((said) => lines.filter(({ msg }) => msg === said));
+  expect([failed, wrote].map((found) => found?.map(({ deliveries }) => deliveries))).toEqual([[[guid]], [[guid]]]);
+  expect(failed?.[0]?.look).toMatch(/^[0-9a-f]{8}$/);
+  expect(wrote?.[0]?.look).not.toBe(failed?.[0]?.look);
+});

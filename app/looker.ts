@@ -76,7 +76,7 @@ export class Looker {
       this.#doors.metrics.failures.inc({ what: 'look' });
       const reset = limitedUntil(error);
       const wait = reset === undefined ? again[tries] : (reset - Date.now()) / 1000 + 1;
-      this.#doors.log.error({ err: error, pull: name, again: wait }, 'look failed');
+      this.#doors.log.info({ pull: name, again: wait }, wait === undefined ? 'left to the next sweep' : 'is looked at again');
       if (wait !== undefined && wait < furthest) this.#later(name, wait, reset === undefined ? tries + 1 : tries);
     });
     return done;
@@ -118,7 +118,9 @@ export class Looker {
   async #work(name: string): Promise<void> {
     const { log, metrics, now } = this.#doors;
     this.#cancel(name);
-    const deliveries = [...(this.#causes.get(name) ?? [])];
+    // What asked before and was not served since a look failed is served by this one.
+    const owed = [...this.#owed].filter(([, names]) => names.has(name)).map(([guid]) => guid);
+    const deliveries = [...new Set([...owed, ...(this.#causes.get(name) ?? [])])];
     this.#causes.delete(name);
     const cause = { look: randomBytes(4).toString('hex'), deliveries };
     const gaveUp = new AbortController();
@@ -136,6 +138,7 @@ export class Looker {
       for (const { key, seconds } of next?.others ?? []) this.#lookAlso(nameOf(key), seconds);
       ended();
     } catch (error) {
+      doors.log.error({ err: error }, 'look failed');
       if (!gaveUp.signal.aborted) ended();
       else {
         metrics.stuckLooks.inc();
