@@ -5,7 +5,9 @@ import { readBlocks } from './read-blocks.ts';
 const pages = await readPages();
 const notRun = pages
   .flatMap(readBlocks)
-  .flatMap(({ path, lines }) => lines.flatMap(({ command, proof }) => (proof.kind === 'not run' ? [{ path, command, why: proof.why }] : [])));
+  .flatMap(({ path, lines }) =>
+    lines.flatMap(({ command, proof }) => (proof.kind === 'not run' ? [{ path, command, why: proof.why }] : [])),
+  );
 
 test('each command that no test runs is listed among what is not proven, with its page and the reason', () => {
   const unproven = (pages.find(({ path }) => path === 'docs/unproven.md')?.text ?? '').replace(/\s+/g, ' ');
