@@ -67,7 +67,12 @@ async function verdictFor(person: Person, maintainer: Person, signal: AbortSigna
 }
 
 interface Runs {
-  readonly workflow_runs: readonly { readonly id: number; readonly name: string; readonly display_title: string; readonly created_at: string }[];
+  readonly workflow_runs: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly display_title: string;
+    readonly created_at: string;
+  }[];
 }
 interface Jobs {
   readonly jobs: readonly { readonly name: string; readonly started_at: string; readonly completed_at: string }[];
