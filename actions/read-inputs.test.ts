@@ -60,3 +60,10 @@ describe('an artifact that was tampered with on its way is refused', () => {
     await expect(readInputs(folder)).rejects.toThrow(why);
   });
 });
+
+test('what the fetch job said it wrote holds for all of it, the organisers’ files too', async () => {
+  const digest = await treeDigest(await digestFolder(folder));
+  expect((await readInputs(folder, digest)).inputs.number).toBe(7);
+  await writeFile(join(folder, 'competition/scoring.py'), 'import os');
+  await expect(readInputs(folder, digest)).rejects.toThrow('it is not what the fetch job wrote');
+});
