@@ -12,15 +12,14 @@ import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { firstDispatch } from './of-head.ts';
 
-/** Intake's word on the head: as of when its evaluation was asked for, or `now`. Who had no attempt left then may have one now. */
+/**
+ * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of then only while a run is open: what is
+ * asked for once more after a failure of ours is charged when it begins, and others may have begun since.
+ */
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
-  const started = firstDispatch(snapshot, 'evaluate')?.at;
-  const then = takeInAt(snapshot, competition, acts, started ?? now);
-  const waits = started !== undefined && then.kind === 'refused' && then.errorClass === 'BUDGET';
-  return waits ? takeInAt(snapshot, competition, acts, now) : then;
-}
-
-function takeInAt(snapshot: Snapshot, competition: Competition, acts: readonly Act[], at: string): IntakeDecision {
+  const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
+  const { headSha } = snapshot.pull;
+  const open = snapshot.dispatches.some((one) => one.stage === 'evaluate' && one.headSha === headSha && !one.outcome);
   const { pull, changed, tree, manifest, attempts, number, repository } = snapshot;
   const team = changed === 'truncated' ? undefined : teamOf(changed);
   const read = manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, manifest);
@@ -31,7 +30,7 @@ function takeInAt(snapshot: Snapshot, competition: Competition, acts: readonly A
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at,
+    at: open ? at : now,
     attempts,
     running: evaluationsOf(snapshot),
   });

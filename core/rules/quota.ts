@@ -49,7 +49,8 @@ export function attemptsUsed({ team, members, number, headSha, at, attempts, run
     other.number === number && other.headSha === headSha;
   const recorded = attempts.filter((attempt) => before(attempt.startedAt) && !mine(attempt.key) && isCharged(attempt));
   const known = new Set(recorded.map(({ runKey }) => runKey));
-  const open = running.filter((other) => before(other.at) && !mine(other) && !known.has(other.runKey));
+  // What was asked for yesterday may begin, and be charged, today.
+  const open = running.filter((other) => Date.parse(other.at) < moment && !mine(other) && !known.has(other.runKey));
   const ofTeam = recorded.filter((attempt) => attempt.team === team).length + open.filter((other) => other.team === team).length;
   if (members.length === 0) return { team: ofTeam };
   const people = (of: { readonly team: string; readonly members?: readonly string[] | undefined }): ReadonlySet<string> =>

@@ -62,6 +62,11 @@ test('a pull request nobody told us of: a dry run says what would be done, a rep
   expect(kinds(await replays('a-guid', '--dry-run'))).toEqual([]);
 });
 
+test('a competition as a whole is looked at again by its repository', async () => {
+  const [told] = (await replays(repository, '--dry-run')).replays;
+  expect(told).toMatchObject({ pull: { repository, number: 0 }, writes: [] });
+});
+
 test('what is no pull request and no delivery is said so', async () => {
   await expect(replays('nonsense')).rejects.toMatchObject({
     code: 3,

@@ -66,10 +66,13 @@ test('aimed at another branch it is no submission; aimed back it is one again, e
   await story.reads(pull, '**Scored');
   await change(pull, { base: 'elsewhere' });
   expect(await story.reads(pull, 'Not for `main`')).not.toContain('**Scored');
+  const conclusion = async (): Promise<string | null | undefined> => (await story.checks(pull.headSha))['harvester/evaluation']?.conclusion;
+  await expect.poll(conclusion, { timeout: 60_000 }).toBe('cancelled');
   await change(pull, { base: 'main' });
   await story.reads(pull, '**Scored');
   await story.settles();
   expect([await runsOf(pull), (await story.comments(pull)).length]).toEqual([1, 1]);
+  expect(await conclusion()).toBe('success');
 });
 
 test('whose fork is deleted keeps its verdict; a command on it is still answered', async () => {
