@@ -154,7 +154,9 @@ test('a product team finds the champion, sees the call and copies the signed rec
   await visit({}, async ({ page, complaints }) => {
     await page.goto(internal.url + 'index.html');
     await page.getByRole('link', { name: 'Gradient boosting, 180 trees, ONNX' }).click();
-    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Gradient boosting, 180 trees, ONNX');
+    await expect
+      .poll(() => page.getByRole('heading', { level: 1 }).innerText(), { timeout: 30_000 })
+      .toBe('Gradient boosting, 180 trees, ONNX');
     expect(await page.locator('.code').first().innerText()).toContain('harvester serve');
     await page.getByText('Python (MLflow)').click();
     expect(await page.locator('details[open] .code').innerText()).toContain('mlflow.pyfunc.load_model("models:/breast-tumour/3")');
@@ -170,7 +172,7 @@ test('a product team finds the least hungry model for its need, and lays it besi
     await page.goto(internal.url + 'find/index.html');
     await page.getByLabel('Words').fill('tumour');
     await page.getByLabel('Sort by').selectOption('energy');
-    await expect.poll(() => page.getByRole('status').innerText()).toBe('3 of 4 versions');
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 30_000 }).toBe('3 of 4 versions');
     expect(await page.locator('tbody th a').first().innerText()).toBe('Logistic regression on log measures');
     await page.goto(page.url());
     expect(await page.getByLabel('Words').inputValue()).toBe('tumour');
@@ -184,9 +186,9 @@ test('a product team finds the least hungry model for its need, and lays it besi
     expect(await page.getByRole('row', { name: 'Latency' }).locator('.is-best').count()).toBe(0);
     await page.getByLabel('Add a version').fill('breast-tumour:99');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('There is no version breast-tumour:99');
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 30_000 }).toContain('There is no version breast-tumour:99');
     await page.getByRole('button', { name: 'Remove Logistic regression' }).click();
-    await expect.poll(() => page.getByRole('columnheader').count()).toBe(1);
+    await expect.poll(() => page.getByRole('columnheader').count(), { timeout: 30_000 }).toBe(1);
     expect(complaints).toEqual([]);
   });
 });
@@ -249,10 +251,10 @@ test('a reader runs an ONNX model in the browser, on the example and on other va
     await expect.poll(() => answer.allInnerTexts(), { timeout: 60_000 }).toEqual(['6']);
     await page.getByLabel('slant').fill('0.25');
     await page.keyboard.press('Enter');
-    await expect.poll(() => answer.allInnerTexts()).toEqual(['4.25']);
+    await expect.poll(() => answer.allInnerTexts(), { timeout: 30_000 }).toEqual(['4.25']);
     await page.getByLabel('slant').fill('steep');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('slant is not a number: steep');
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 30_000 }).toContain('slant is not a number: steep');
     expect(complaints).toEqual([]);
   });
 });
@@ -262,10 +264,10 @@ test('a file with another digest than the recorded one is not run', async () => 
     await page.goto(`${internal.url}try/index.html?m=digits:1`);
     const buffer = Buffer.concat([sampleOnnx, Buffer.from([0])]);
     await page.getByLabel('Its ONNX file').setInputFiles({ name: 'model.onnx', mimeType: 'application/octet-stream', buffer });
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('Not run: this is another file');
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 30_000 }).toContain('Not run: this is another file');
     expect(await page.getByRole('button', { name: 'Run' }).isVisible()).toBe(false);
     await page.goto(`${internal.url}try/index.html?m=nothing:9`);
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('There is no version nothing:9');
+    await expect.poll(() => page.getByRole('status').innerText(), { timeout: 30_000 }).toContain('There is no version nothing:9');
     expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).toContain(
       'Support vectors v1, Handwritten digits on delivery slips',
     );
@@ -290,7 +292,7 @@ test('a product team sees how a model did on its own data, and what became of it
     expect(await page.getByText('Trained again, the same byte for byte').isVisible()).toBe(true);
     await page.getByRole('link', { name: 'oncology/site-north' }).first().click();
     const newest = page.getByRole('region', { name: 'breast-tumour v3 on oncology/site-north' }).getByRole('row').nth(1);
-    await expect.poll(() => newest.innerText()).toContain('times more than noise explains');
+    await expect.poll(() => newest.innerText(), { timeout: 30_000 }).toContain('times more than noise explains');
     expect(await newest.innerText()).toContain('mean_radius moved far from the reference data');
     await page.getByRole('link', { name: 'Compositions' }).click();
     await page.getByRole('link', { name: 'Second look: two opinions, one answer' }).click();
