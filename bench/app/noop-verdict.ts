@@ -21,19 +21,23 @@ export interface Verdict {
  */
 export async function noopVerdicts(n: number, say: (line: string) => void, signal: AbortSignal): Promise<Verdict[]> {
   const work = await mkdtemp(join(tmpdir(), 'bench-verdict-'));
-  await using cleanUp = new AsyncDisposableStack();
+  const cleanUp = new AsyncDisposableStack();
   cleanUp.defer(() => rm(work, { recursive: true, force: true }));
-  const people = Array.from({ length: n + 1 }, (_, k) => ({ login: `p${k}`, name: `Person ${k}`, email: `p${k}@participants.example` }));
-  const stage = await setStage({ work, port: 0, cleanUp, say, people, throttle: true });
-  await promptly(stage.maintainer);
-  const verdicts: Verdict[] = [];
-  for (const { login } of people) {
-    say(`${login} opens a pull request`);
-    const person = stage.participants.get(login);
-    if (!person) throw new Error(`${login} has no account`);
-    verdicts.push(await verdictFor(person, stage.maintainer, signal));
+  try {
+    const people = Array.from({ length: n + 1 }, (_, k) => ({ login: `p${k}`, name: `Person ${k}`, email: `p${k}@participants.example` }));
+    const stage = await setStage({ work, port: 0, cleanUp, say, people, throttle: true });
+    await promptly(stage.maintainer);
+    const verdicts: Verdict[] = [];
+    for (const { login } of people) {
+      say(`${login} opens a pull request`);
+      const person = stage.participants.get(login);
+      if (!person) throw new Error(`${login} has no account`);
+      verdicts.push(await verdictFor(person, stage.maintainer, signal));
+    }
+    return verdicts.slice(1);
+  } finally {
+    await cleanUp.disposeAsync();
   }
-  return verdicts.slice(1);
 }
 
 /** Answers as soon as they are there: when an answer may be told is a matter of policy, not of speed. */
