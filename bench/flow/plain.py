@@ -1,4 +1,7 @@
-"""A private split scored by a plain script: read, predict the base rate, two metrics. What remains when everything around a model is left out."""
+"""A private split scored by a plain script: read, predict the base rate, two metrics.
+
+What remains when everything around a model is left out.
+"""
 
 import sys
 
