@@ -27,6 +27,13 @@ const history = fc.array(fc.record({ what: happening, events: fc.constantFrom(0,
 
 const uncancelled = history.map((steps) => steps.filter(({ what }) => what !== 'cancel'));
 
+/** Histories after which a second look once did something. */
+const onceTwice: readonly Step[][] = [
+  ['push 1', 'run-scores 0', 'push 3', 'time 0'],
+  ['push 1', 'time 0', 'evaluate 0'],
+  ['push 1', 'push 0', 'run-scores 1', 'run-forged 3', 'time 0'],
+].map((history) => history.map((step) => ({ what: step.split(' ')[0] as Happening, events: Number(step.split(' ')[1]) })));
+
 interface Step {
   readonly what: Happening;
   readonly events: number;
@@ -90,6 +97,7 @@ describe('whatever happens, and however many of its events are lost or doubled',
         world.look();
         expect(world.look()).toEqual([]);
       }),
+      { examples: onceTwice.map((steps) => [steps]) },
     );
   });
 

@@ -26,7 +26,9 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
   const { stage, headSha, wallSeconds } = awaited;
   const again = againSince(acts, headSha, stage);
   const mine = snapshot.dispatches.filter((dispatch) => {
-    const before = again !== undefined && dispatch.outcome && Date.parse(dispatch.at) < Date.parse(again);
+    // One that is found to have failed is closed in this very look.
+    const ended = dispatch.outcome !== undefined || dispatchProgress(dispatch, now, wallSeconds).kind === 'failed';
+    const before = again !== undefined && ended && Date.parse(dispatch.at) < Date.parse(again);
     return dispatch.stage === stage && dispatch.headSha === headSha && !before;
   });
   const failures: { at: string; why: string }[] = [];

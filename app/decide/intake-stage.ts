@@ -4,7 +4,7 @@ import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, type IntakeDecision } from '../../core/rules/intake.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
-import { attemptsUsed } from '../../core/rules/quota.ts';
+import { attemptsUsed, isCharged } from '../../core/rules/quota.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import { teamOf } from '../../core/rules/team-of.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
@@ -13,26 +13,30 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import { firstDispatch } from './of-head.ts';
 
 /**
- * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of then only while a run is open: what is
- * asked for once more after a failure of ours is charged when it begins, and others may have begun since.
+ * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its last run
+ * while that is open and once it was charged, else as of now: what is asked for once more after a failure of ours is charged when it begins, and
+ * others may have begun since.
  */
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
-  const { headSha } = snapshot.pull;
-  const open = snapshot.dispatches.some((one) => one.stage === 'evaluate' && one.headSha === headSha && !one.outcome);
   const { pull, changed, tree, manifest, attempts, number, repository } = snapshot;
   const team = changed === 'truncated' ? undefined : teamOf(changed);
   const read = manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, manifest);
   const members = read?.kind === 'valid' ? read.value.members : [];
   const { attemptsPerPersonPerDay } = competition.limits;
+  const running = evaluationsOf(snapshot);
+  const ofHead = (one: { readonly number: number; readonly headSha: string }): boolean =>
+    one.number === number && one.headSha === pull.headSha;
+  const begun = running.some(ofHead) || attempts.some((attempt) => ofHead(attempt.key) && isCharged(attempt));
+  const lastAt = snapshot.dispatches.findLast((one) => one.stage === 'evaluate' && one.headSha === pull.headSha)?.at ?? at;
   const used = attemptsUsed({
     team: team ?? '',
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at: open ? at : now,
+    at: begun ? lastAt : now,
     attempts,
-    running: evaluationsOf(snapshot),
+    running,
   });
   const policy = eligibilityFor(snapshot.config, snapshot.name);
   return intake({
