@@ -11,16 +11,16 @@ const templateLock = fileURLToPath(new URL('../../competition-template/env/requi
 export function drillCommand(): Command {
   return new Command('drill')
     .description('Let hostile submissions try every way to get a made-up secret out of this machine, and report what arrived')
-    .option('--lock <file>', 'requirements.lock of the environment to play in (default: the template’s)', templateLock)
+    .option('--lock <file>', 'requirements.lock of the environment to play in (default: the template’s)')
     .option('--json', 'one JSON object on stdout: {isolation, channels: [{name, leaked, bits, how}]}')
     .option('--quiet', 'no log lines')
     .addHelpText(
       'after',
       '\nexample: harvester drill --json > drill.json\nexit: 0 nothing got out but what is allowed and counted, 1 something did, 2 the exercise could not be played',
     )
-    .action(async (options: OutputOptions & { readonly lock: string }) => {
+    .action(async (options: OutputOptions & { readonly lock?: string }) => {
       const log = logger(options);
-      const environment = await buildEnvironment({ name: 'competition', lock: options.lock, portable: true, log });
+      const environment = await buildEnvironment({ name: 'competition', lock: options.lock ?? templateLock, portable: true, log });
       const report = await drill(stateDir(), environment, log);
       answer(options, report, text(report));
       process.exitCode = report.isolation === 'none' ? exitCodes.unknown : isTight(report) ? exitCodes.done : exitCodes.no;

@@ -17,7 +17,7 @@ import { readLedger, type LedgerRead } from '../../vault/ledger.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface StoreOptions extends OutputOptions {
-  readonly store: string;
+  readonly store?: string;
 }
 
 interface ShowOptions extends StoreOptions {
@@ -35,7 +35,7 @@ export function egressCommand(): Command {
     .command('show', { isDefault: true })
     .description('Check the chain and print who was told how much')
     .argument('[competition]', 'its name (default: all in the store)')
-    .option('--store <dir>', 'the runner’s store (default: store in the state folder)', defaultStore())
+    .option('--store <dir>', 'the runner’s store (default: store in the state folder)')
     .option('--against <records...>', 'attempt records: each must have seen the ledger as it is now, else its end was cut or rewritten')
     .option('--json', 'one JSON object on stdout')
     .addHelpText('after', '\nexample: harvester egress breast-tumour --store /srv/store\nexit: 0 whole, 1 changed, 3 wrong usage')
@@ -51,7 +51,7 @@ export function egressCommand(): Command {
     .requiredOption('--key <file>', 'private key of a data owner')
     .requiredOption('--owner <id>', 'the owner’s name in owners.yaml')
     .option('--board <name>', 'feedback or final', 'feedback')
-    .option('--store <dir>', 'the runner’s store (default: store in the state folder)', defaultStore())
+    .option('--store <dir>', 'the runner’s store (default: store in the state folder)')
     .option('--json', 'one JSON object on stdout')
     .addHelpText(
       'after',
@@ -62,7 +62,7 @@ export function egressCommand(): Command {
 }
 
 async function show(competition: string | undefined, options: ShowOptions): Promise<void> {
-  const store = resolve(options.store);
+  const store = resolve(options.store ?? defaultStore());
   const names = competition === undefined ? await competitionsIn(store) : [competition];
   const read = await Promise.all(names.map(async (name) => ({ name, ledger: await readLedger(ledgerFile({ store, competition: name })) })));
   const seen = await Promise.all((options.against ?? []).map(anchorOf));
@@ -160,7 +160,7 @@ async function approve(options: ApproveOptions): Promise<void> {
   if (!approval.success)
     throw new UsageError(approval.error.issues.map(({ path: at, message }) => `--${at.join('.')}: ${message}`).join('\n'));
   const envelope = await seal('approval', approval.data, await privateKey(options.owner, await text(options.key)));
-  const dir = approvalsDir(resolve(options.store), name);
+  const dir = approvalsDir(resolve(options.store ?? defaultStore()), name);
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, `${createHash('sha256').update(envelope.payload).digest('hex').slice(0, 16)}-${options.owner}.json`);
   await writeFile(file, `${JSON.stringify(envelope)}\n`, { mode: 0o600 });

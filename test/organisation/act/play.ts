@@ -120,7 +120,13 @@ async function play(what: Play, dir: string, release: string, api: string): Prom
     work,
     ...platforms,
     ...places,
-    ...pairs('--env', { GITHUB_API_URL: api, ...(artifacts !== undefined && { HOSTILE_ARTIFACTS: artifacts }), ...env }),
+    ...pairs('--env', {
+      GITHUB_API_URL: api,
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'tee.mjs')}`,
+      HARVESTER_ACTION_SAID: join(side, 'said'),
+      ...(artifacts !== undefined && { HOSTILE_ARTIFACTS: artifacts }),
+      ...env,
+    }),
     ...pairs('-s', {
       HARVESTER_APP_PRIVATE_KEY: 'a-long-secret-of-the-app',
       HARVESTER_PUBLISHER_KEY: 'a-long-secret-of-the-publisher',
@@ -133,11 +139,14 @@ async function play(what: Play, dir: string, release: string, api: string): Prom
     HOME: join(side, 'home'),
     XDG_CACHE_HOME: join(side, 'cache'),
   };
-  return new Promise((resolve) => {
+  const played = await new Promise<Played>((resolve) => {
     execFile(act ?? '', args, { cwd: work, env: surroundings, timeout: 120_000, maxBuffer: 1 << 26 }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, said: `${out}\n${err}`, work }),
     );
   });
+  const told = await readFile(join(side, 'said'), 'utf8').catch(() => '');
+  // What is to be hidden has to be named to the runner first.
+  return { ...played, said: `${played.said}\n${told.replaceAll(/^::add-mask::.*$/gm, '')}` };
 }
 
 /** The workflow with one job alone, what it needs put in its place. */
