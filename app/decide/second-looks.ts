@@ -4,10 +4,14 @@ import { instantOf } from '../../core/rules/instant-of.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import { againSince, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
-import type { Snapshot, Stage } from '../observe/snapshot.ts';
+import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { awaitRun, type Next } from './await-run.ts';
+import { dispatchProgress } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
 import type { Final, SecondLook } from './situation.ts';
+
+/** GitHub tells the second a comment was written in: what happened in that second may have been before it. */
+const secondMs = 1000;
 
 export interface SecondLooks {
   readonly looks: readonly SecondLook[];
@@ -37,7 +41,11 @@ export function secondLooks(
   };
   const asked = (stage: Stage, answeredAt: string | undefined): boolean => {
     const since = againSince(acts, headSha, stage);
-    return since !== undefined && (answeredAt === undefined || instantOf(answeredAt) < instantOf(since));
+    if (since === undefined) return false;
+    const answers = snapshot.dispatches.some(
+      (one) => one.stage === stage && one.headSha === headSha && instantOf(one.at) >= instantOf(since) && isDone(one, competition, now),
+    );
+    return !answers && (answeredAt === undefined || instantOf(answeredAt) < instantOf(since) + secondMs);
   };
   if (asked('rescore', record.finishedAt)) follow('rescore');
   const { version, final } = about;
@@ -48,6 +56,10 @@ export function secondLooks(
   else if (reproduction) looks.push({ stage: 'reproduce', record: reproduction });
   const again = earliest(runs.map(({ lookAgainAt }) => lookAgainAt));
   return { looks, todo: runs.flatMap(({ todo }) => todo), ...(again !== undefined && { lookAgainAt: again }) };
+}
+
+function isDone(dispatch: Dispatch, { limits }: Competition, now: string): boolean {
+  return dispatchProgress(dispatch, now, limits.wallSeconds).kind === 'done';
 }
 
 function trains({ manifest }: Snapshot): boolean {

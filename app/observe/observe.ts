@@ -100,10 +100,10 @@ function ownComments(comments: readonly CommentFacts[], login: string): OwnComme
     .map(({ id, body }) => ({ id, body }));
 }
 
-/** Heads whose check may still be running: those of open runs, and of runs that ended within the hour. */
+/** Heads whose check may still be running: those of open runs, and of runs that ended lately; longer ago than GitHub is ever out of reach is not looked at. */
 function lately(dispatches: readonly Dispatch[], now: string): string[] {
-  const hour = 3_600_000;
-  return dispatches.filter(({ outcome }) => !outcome || Date.parse(now) - Date.parse(outcome.at) < hour).map(({ headSha }) => headSha);
+  const twoDays = 48 * 3_600_000;
+  return dispatches.filter(({ outcome }) => !outcome || Date.parse(now) - Date.parse(outcome.at) < twoDays).map(({ headSha }) => headSha);
 }
 
 async function ownChecks({ repository }: PullKey, heads: readonly string[], { github }: Doors): Promise<OwnCheck[]> {
