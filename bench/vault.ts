@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
@@ -11,7 +11,7 @@ import type { Bench, Figure, Figures } from './figure.ts';
 import { figureOf, median, ratios, takeTurns } from './measure.ts';
 import { boostedSkill } from './vault/boosting.ts';
 import { burner, noop } from './vault/models.ts';
-import { bareBubblewrap, ours, podman } from './vault/starts.ts';
+import { bareBubblewrap, ours, podman, smallestEnvironment } from './vault/starts.ts';
 
 const run = promisify(execFile);
 const rounds = { starts: 15, evaluations: 5, streams: 3, burns: 3, boosts: 10 } as const;
@@ -39,35 +39,58 @@ export const bench: Bench = {
 };
 
 async function startFigures({ environment, stateDir }: World): Promise<Figures> {
-  const container = await podman(environment.path);
+  const smallest = await smallestEnvironment();
+  try {
+    const [alone, within] = [await startTimes(stateDir, smallest), await startTimes(stateDir, environment.path)];
+    const seconds = ({ ours: mine, bare }: Starts): Readonly<Record<string, number>> => ({
+      'ours, s': median(mine),
+      'bare bubblewrap, s': median(bare),
+    });
+    const note = 'all start and end the smallest program there is; ours adds slot, control group, limits, filter and their removal';
+    return {
+      sandbox_vs_bwrap: figureOf(ratios(alone.ours, alone.bare), '×', { target: { atMost: 2 }, peers: seconds(alone), note }),
+      sandbox_vs_podman:
+        alone.podman.length > 0
+          ? figureOf(ratios(alone.ours, alone.podman), '×', {
+              target: { atMost: 0.1 },
+              peers: { 'podman, s': median(alone.podman) },
+              note: 'the same program, mounts and limits in both',
+            })
+          : ({ value: Number.NaN, unit: '×', n: 0, note: `podman does not run here: ${alone.why}` } satisfies Figure),
+      interpreter_vs_bwrap: figureOf(ratios(within.ours, within.bare), '×', {
+        peers: { ...seconds(within), ...(within.podman.length > 0 && { 'podman, s': median(within.podman) }) },
+        note: 'the same around the environment’s own interpreter with an empty program, which takes most of the time of each',
+      }),
+    };
+  } finally {
+    await rm(smallest, { recursive: true, force: true });
+  }
+}
+
+interface Starts {
+  readonly ours: readonly number[];
+  readonly bare: readonly number[];
+  /** Empty where podman does not run. */
+  readonly podman: readonly number[];
+  readonly why: string;
+}
+
+async function startTimes(stateDir: string, environment: string): Promise<Starts> {
+  const container = await podman(environment);
   const there = typeof container !== 'string';
-  const times = await takeTurns(
-    {
-      ours: () => ours(stateDir, environment.path),
-      bare: () => bareBubblewrap(environment.path),
-      ...(there ? { podman: container.start } : {}),
-    } as Record<'ours' | 'bare' | 'podman', () => unknown>,
-    { rounds: rounds.starts },
-  );
-  if (there) await container.remove();
-  const [mine, bare] = [median(times.ours), median(times.bare)];
-  const note = 'both start and end an interpreter with an empty program; ours adds slot, control group, limits, filter and their removal';
-  return {
-    sandbox_vs_bwrap: figureOf(ratios(times.ours, times.bare), '×', {
-      target: { atMost: 2 },
-      peers: { 'ours, s': mine, 'bare bubblewrap, s': bare },
-      note,
-    }),
-    ...(there
-      ? {
-          sandbox_vs_podman: figureOf(ratios(times.ours, times.podman), '×', {
-            target: { atMost: 0.1 },
-            peers: { 'podman, s': median(times.podman), 'bare bubblewrap against podman, ×': median(ratios(times.bare, times.podman)) },
-            note: 'the same interpreter, mounts and limits in both; the interpreter alone takes most of bare bubblewrap’s time',
-          }),
-        }
-      : { sandbox_vs_podman: { value: Number.NaN, unit: '×', n: 0, note: `podman does not run here: ${container}` } satisfies Figure }),
-  };
+  try {
+    const times = await takeTurns(
+      {
+        ours: () => ours(stateDir, environment),
+        bare: () => bareBubblewrap(environment),
+        ...(there ? { podman: container.start } : {}),
+      } as Record<'ours' | 'bare' | 'podman', () => unknown>,
+      { rounds: rounds.starts },
+    );
+    return { ours: times.ours, bare: times.bare, podman: there ? times.podman : [], why: there ? '' : container };
+  } finally {
+    if (there) await container.remove();
+  }
 }
 
 async function evaluationFigures(world: World): Promise<Figures> {

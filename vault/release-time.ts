@@ -6,10 +6,10 @@ import { durationSecondsBuckets, upperEdge } from './buckets.ts';
  * the moment it appears says more than which edge it was. Measured by a clock that nobody sets.
  */
 export async function releaseAtEdge(startedMs: number, wallSeconds: number, signal?: AbortSignal): Promise<number> {
-  const edges = durationSecondsBuckets(wallSeconds);
-  const elapsed = (performance.now() - startedMs) / 1000;
-  const edge = upperEdge(elapsed, edges);
-  // The caller looks at the signal: what is called off is not released at all.
-  await sleep(Math.max(0, edge - elapsed) * 1000, undefined, { signal }).catch(() => undefined);
+  const edge = upperEdge((performance.now() - startedMs) / 1000, durationSecondsBuckets(wallSeconds));
+  const edgeMs = startedMs + edge * 1000;
+  // A timer may fire up to a millisecond early. The caller looks at the signal: what is called off is not released at all.
+  const isWaiting = (): boolean => performance.now() < edgeMs && signal?.aborted !== true;
+  while (isWaiting()) await sleep(Math.ceil(edgeMs - performance.now()), undefined, { signal }).catch(() => undefined);
   return edge;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,8 +7,17 @@ import { makePrivateFolder } from '../../vault/folder.ts';
 import { startSandbox } from '../../vault/sandbox/start.ts';
 
 const run = promisify(execFile);
-// An empty program: what is measured is the start and the end of the sandbox around an interpreter.
+// For an interpreter: an empty program.
 const emptyProgram = '/dev/null';
+
+/** An environment whose interpreter is the smallest program there is, so that only the sandbox around it takes time. */
+export async function smallestEnvironment(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'smallest-'));
+  for (const name of ['bin', 'lib']) await mkdir(join(dir, name));
+  await copyFile('/usr/bin/true', join(dir, 'bin', 'python'));
+  await chmod(dir, 0o755);
+  return dir;
+}
 
 /** Ours: slot, control group, limits, filter, mounts; and everything removed again. */
 export async function ours(stateDir: string, environment: string): Promise<void> {
