@@ -121,10 +121,13 @@ function offer(root, version, artifacts, use) {
     }
   };
   const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));
-  input.addEventListener('change', () => {
+  const taken = () => {
     const file = input.files?.[0];
     if (file) void take(() => file.arrayBuffer());
-  });
+  };
+  input.addEventListener('change', taken);
+  // Somebody may have chosen before this page knew its version.
+  taken();
   const registry = root.dataset.registry;
   const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
   if (!registry || !version.registry || new URL(registry, location.href).origin !== location.origin) return;
