@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { treeDigest } from '../core/provenance/tree-digest.ts';
 import { digestFolder } from '../vault/folder.ts';
 import { readInputs } from './read-inputs.ts';
+import { sealFolder } from './sealed-folder.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 let folder: string;
@@ -37,11 +38,11 @@ function writeInputs(over: object): Promise<void> {
 }
 
 test('what was fetched is read with its contracts', async () => {
-  const { inputs, competition, manifest } = await readInputs(folder);
+  const { inputs, competition, manifest } = await readInputs(folder, await sealFolder(folder));
   expect([inputs.number, competition.name, manifest.interface]).toEqual([7, 'breast-tumour', 1]);
 });
 
-describe('an artifact that was tampered with on its way is refused', () => {
+describe('a folder that a fetch job itself wrote wrongly is refused', () => {
   test.each<[string, () => Promise<unknown>, RegExp]>([
     ['a changed file', () => writeFile(join(folder, 'submission/model.py'), 'import os'), /changed on its way: model\.py/],
     ['an added file', () => writeFile(join(folder, 'submission/extra.py'), ''), /changed on its way: extra\.py/],
@@ -57,12 +58,12 @@ describe('an artifact that was tampered with on its way is refused', () => {
     ['no JSON', () => writeFile(join(folder, 'inputs.json'), '{'), /JSON/],
   ])('%s', async (_, tamper, why) => {
     await tamper();
-    await expect(readInputs(folder)).rejects.toThrow(why);
+    await expect(sealFolder(folder).then((digest) => readInputs(folder, digest))).rejects.toThrow(why);
   });
 });
 
 test('what the fetch job said it wrote holds for all of it, the organisers’ files too', async () => {
-  const digest = await treeDigest(await digestFolder(folder));
+  const digest = await sealFolder(folder);
   expect((await readInputs(folder, digest)).inputs.number).toBe(7);
   await writeFile(join(folder, 'competition/scoring.py'), 'import os');
   await expect(readInputs(folder, digest)).rejects.toThrow('it is not what the fetch job wrote');

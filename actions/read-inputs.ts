@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type * as z from 'zod';
 import { Competition } from '../core/contract/competition.ts';
 import { Inputs } from '../core/contract/inputs.ts';
@@ -7,7 +7,7 @@ import { formatProblem } from '../core/contract/problem.ts';
 import { readContract } from '../core/contract/read.ts';
 import { Submission } from '../core/contract/submission.ts';
 import { treeDigest } from '../core/provenance/tree-digest.ts';
-import { digestFolder } from '../vault/folder.ts';
+import { filesBelow, openSealed } from './sealed-folder.ts';
 
 export interface AttemptFiles {
   readonly inputs: Inputs;
@@ -21,16 +21,14 @@ const mostBytes = 5_000_000;
 
 /**
  * Reads what the fetch action left, from an artifact that may have been tampered with on its way. `digest` is what the fetch job gave as its output,
- * which no other job can change: the folder must be what it was to the byte, nothing but ordinary files. Without it, the submission at least must be
- * exactly the files that `inputs.json` names. Throws before any of it is interpreted.
+ * which no other job can change: the folder must be what it was to the byte, nothing but ordinary files. The submission must also be exactly the files
+ * that `inputs.json` names, as the record will name them. Throws before any of it is interpreted.
  */
-export async function readInputs(path: string, digest?: string): Promise<AttemptFiles> {
-  const folder = resolve(path);
-  const all = await digestFolder(folder);
-  if (digest !== undefined && (await treeDigest(all)) !== digest)
-    throw new Error('what was fetched was changed on its way: it is not what the fetch job wrote. Dispatch the run again');
+export async function readInputs(path: string, digest: string): Promise<AttemptFiles> {
+  const sealed = await openSealed(path, digest);
+  const { folder } = sealed;
   const inputs = await readInputsFile(folder);
-  const found = all.filter((file) => file.path.startsWith(inFolder)).map((file) => ({ ...file, path: file.path.slice(inFolder.length) }));
+  const found = filesBelow(sealed, 'submission');
   const named = new Map(inputs.files.map((file) => [file.path, file]));
   for (const file of found) {
     const expected = named.get(file.path);
@@ -48,8 +46,6 @@ export async function readInputs(path: string, digest?: string): Promise<Attempt
     throw new Error(`what was fetched was changed on its way: competition.yaml is not that of "${inputs.competition}"`);
   return { inputs, competition, manifest: await contract(Submission, submissionDir, 'submission.yaml'), competitionDir, submissionDir };
 }
-
-const inFolder = 'submission/';
 
 async function readInputsFile(folder: string): Promise<Inputs> {
   const text = await bounded(join(folder, 'inputs.json'));

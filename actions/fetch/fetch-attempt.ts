@@ -5,7 +5,7 @@ import type { Competition } from '../../core/contract/competition.ts';
 import { Inputs } from '../../core/contract/inputs.ts';
 import { teamOf } from '../../core/rules/team-of.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
-import type { GitHubReader, TreeFile } from '../github-reader.ts';
+import type { GitHubReader, TreeFile } from '../github/github-reader.ts';
 import { fetchCompetition } from './fetch-competition.ts';
 import { inside, mapLimited, save } from './save.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
-import type { GitHubReader } from '../github-reader.ts';
+import type { GitHubReader } from '../github/github-reader.ts';
 import { inside, mapLimited, save } from './save.ts';
 
 export interface CompetitionRequest {

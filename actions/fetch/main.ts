@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { treeDigest } from '../../core/provenance/tree-digest.ts';
-import { digestFolder } from '../../vault/folder.ts';
-import { GitHubReader } from '../github-reader.ts';
+import { placeOf } from '../github/call-github.ts';
+import { GitHubReader } from '../github/github-reader.ts';
 import { runAction } from '../run-action.ts';
+import { sealFolder } from '../sealed-folder.ts';
 import { fetchAttempt } from './fetch-attempt.ts';
 import { fetchSummary } from './fetch-summary.ts';
 import { inputs as schema } from './inputs.ts';
@@ -10,11 +10,7 @@ import { inputs as schema } from './inputs.ts';
 await runAction(async ({ inputs: read, output, log, summary }) => {
   const asked = read(schema);
   const { repository, path: out } = asked;
-  const reader = new GitHubReader({
-    apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
-    token: asked.token,
-    repository,
-  });
+  const reader = new GitHubReader(placeOf(repository, asked.token));
   await mkdir(out, { recursive: true });
   const inputs = await fetchAttempt({
     reader,
@@ -28,6 +24,6 @@ await runAction(async ({ inputs: read, output, log, summary }) => {
   });
   output('tree-sha256', inputs.treeSha256);
   output('team', inputs.team);
-  output('digest', await treeDigest(await digestFolder(out)));
+  output('digest', await sealFolder(out));
   await summary(fetchSummary(inputs));
 });

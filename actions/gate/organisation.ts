@@ -2,17 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type HarvesterGate, Waiver } from '../../core/contract/gate-policy.ts';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { formatProblem } from '../../core/contract/problem.ts';
-import { readContract } from '../../core/contract/read.ts';
 import { DataSketch } from '../../gate/data-sketch/sketch.ts';
+import { readConfigFile } from '../control-files.ts';
 
 /** `gate:` of the control repository's `harvester.yaml`. A file that was named and cannot be read stops the gate: waivers and blocks are never guessed. */
 export async function organisationGate(path: string | undefined): Promise<HarvesterGate | undefined> {
   if (path === undefined) return undefined;
-  const read = readContract(HarvesterConfig, path, await readFile(path, 'utf8'));
-  if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
-  return read.value.gate;
+  return (await readConfigFile(path)).gate;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { privateKey, signerKeys } from '../../core/provenance/keys.ts';
-import { GitHubReader } from '../github-reader.ts';
-import { readContractFile } from '../read-contract-file.ts';
+import { readConfigFile } from '../control-files.ts';
+import { placeOf } from '../github/call-github.ts';
+import { GitHubReader } from '../github/github-reader.ts';
 import { readInputs } from '../read-inputs.ts';
 import { runAction } from '../run-action.ts';
 import { inputs as schema } from './inputs.ts';
@@ -14,9 +14,8 @@ import { seal } from '../../core/provenance/statement.ts';
 
 await runAction(async ({ inputs, output, summary, log }) => {
   const asked = inputs(schema);
-  const config = await readContractFile(HarvesterConfig, asked.config, (path) => readFile(path, 'utf8'));
-  const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const records = new GitHubReader({ apiUrl, token: asked['records-token'], repository: config.records });
+  const config = await readConfigFile(asked.config);
+  const records = new GitHubReader(placeOf(config.records, asked['records-token']));
   const signer = await privateKey(asked['publisher-id'], asked['publisher-key']);
   const work = await mkdtemp(join(tmpdir(), 'harvester-publish-'));
   try {

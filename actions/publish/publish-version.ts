@@ -7,7 +7,7 @@ import { packageModel } from '../../harvester/package/package-model.ts';
 import { publish } from '../../harvester/publish.ts';
 import { settleAliases } from '../../harvester/settle-aliases.ts';
 import { basePython } from '../../scripts/environment.mjs';
-import type { GitHubReader } from '../github-reader.ts';
+import type { GitHubReader } from '../github/github-reader.ts';
 import type { AttemptFiles } from '../read-inputs.ts';
 import { readAttempt, readChampion, type TrustedKeys } from './records-reader.ts';
 

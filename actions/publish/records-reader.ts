@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { AttemptRecord } from '../../core/contract/records.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
 import { open } from '../../core/provenance/statement.ts';
 import type { Standing } from '../../core/rules/champion.ts';
 import { reigningChampion } from '../../core/rules/reigning-champion.ts';
-import type { GitHubReader } from '../github-reader.ts';
+import type { GitHubReader } from '../github/github-reader.ts';
+import { recordsBelow, recordsTree } from '../records-below.ts';
 
 export interface TrustedKeys {
   readonly runners: readonly SigningKey[];
@@ -44,17 +45,8 @@ export async function readChampion(
   competition: string,
   number: number,
 ): Promise<Standing | undefined> {
-  const folder = `versions/${competition}/`;
-  const entries = (await reader.tree(await reader.branchSha('main'))).filter(
-    (entry) => entry.type === 'blob' && entry.path.startsWith(folder),
-  );
-  const versions: VersionRecord[] = [];
-  for (const entry of entries) {
-    const opened = await open('version', JSON.parse((await reader.blob(entry.sha, 10e6)).toString('utf8')), keys.publishers);
-    if (opened.kind === 'bad')
-      throw new Error(`the record ${entry.path} is not trusted: ${opened.why}. Remove or mend it before anything more is published`);
-    versions.push(opened.record);
-  }
+  const found = await recordsBelow(reader, await recordsTree(reader), `versions/${competition}/`, 'version', keys.publishers);
+  const versions = found.map(({ record }) => record);
   const champion = reigningChampion(versions.filter(({ key }) => key.number !== number));
   if (!champion) return undefined;
   const { record } = await readAttempt(reader, keys, competition, champion.key.number, champion.key.headSha);

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { Competition } from '../../core/contract/competition.ts';
 import { Dataset } from '../../core/contract/dataset.ts';
 import { Name, Sha256 } from '../../core/contract/scalars.ts';
 import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
 import { PackageContract } from '../../harvester/package/package-contract.ts';
-import { digestFolder } from '../../vault/folder.ts';
 import { readContractFile } from '../read-contract-file.ts';
+import { filesBelow, openSealed } from '../sealed-folder.ts';
 
 /** `asked.json`: which version of which model lies beside it in `model/`, with `competition/` and `dataset.yaml`. */
 export const AskedModel = z.strictObject({
@@ -32,19 +32,16 @@ export interface FetchedModel extends AskedModel {
 }
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8');
-const prefix = 'model/';
 
 /**
  * Reads what the fetch step left. `digest` is what that job gave as its output, which no other job can change: the folder must be that to the
  * byte, and the package the one its signed record names. Throws before any of it is interpreted.
  */
 export async function readFetched(path: string, digest: string): Promise<FetchedModel> {
-  const folder = resolve(path);
-  const all = await digestFolder(folder);
-  if ((await treeDigest(all)) !== digest)
-    throw new Error('what was fetched was changed on its way: it is not what the fetch job wrote. Dispatch the run again');
+  const sealed = await openSealed(path, digest);
+  const { folder } = sealed;
   const asked = AskedModel.parse(JSON.parse(await text(join(folder, 'asked.json'))));
-  const files = all.filter((file) => file.path.startsWith(prefix)).map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
+  const files = filesBelow(sealed, 'model');
   const sha256 = await treeDigest(files);
   if (sha256 !== asked.modelSha256)
     throw new Error(`the fetched package has digest ${sha256}; its signed record says ${asked.modelSha256}`);

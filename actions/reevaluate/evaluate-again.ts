@@ -1,43 +1,20 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
-import { competitionEnvironment } from '../competition-environment.ts';
-import { runnerConfig } from '../evaluate/runner-config.ts';
+import { needed } from '../inputs/needed.ts';
 import { interval } from '../summary/bar.ts';
 import type { ActionDoor } from '../run-action.ts';
-import { version } from '../version.ts';
-import { readFetched } from './asked-model.ts';
-import { needed, type ReevaluateInputs } from './inputs.ts';
+import type { ReevaluateInputs } from './inputs.ts';
+import { privateRun } from './private-run.ts';
 
 /** Evaluates the fetched version on the data owner's runner, and writes one signed record. */
-export async function evaluateAgain({ summary, output, log, quote }: ActionDoor, asked: ReevaluateInputs): Promise<void> {
-  const runner = await runnerConfig(process.env);
-  const {
-    model,
-    contractOfCompetition: competition,
-    competitionDir,
-    dataset,
-    trigger,
-  } = await readFetched(asked.path, needed(asked, 'digest'));
-  const record = await reevaluate({
-    model,
-    competition,
-    competitionDir,
-    dataset,
-    dataDir: join(runner.data, 'datasets'),
-    environment: await competitionEnvironment(competitionDir, competition, log),
-    store: runner.store,
-    runnerId: runner.id,
-    version,
-    trigger,
-    now: () => new Date(),
-    log: quote,
-  });
+export async function evaluateAgain(door: ActionDoor, asked: ReevaluateInputs): Promise<void> {
+  const { runner, input, trigger } = await privateRun(door, asked.path, needed(asked, 'digest'));
+  const record = await reevaluate({ ...input, trigger });
   await writeFile(asked.result, `${JSON.stringify(await seal('reevaluation', record, runner.key))}\n`);
-  output('outcome', record.outcome.kind === 'scored' ? 'scored' : record.outcome.errorClass);
-  await summary(reevaluationSummary(record));
+  door.output('outcome', record.outcome.kind === 'scored' ? 'scored' : record.outcome.errorClass);
+  await door.summary(reevaluationSummary(record));
 }
 
 /** Only what the record releases. */

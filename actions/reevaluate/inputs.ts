@@ -22,10 +22,3 @@ export const inputs = z.strictObject({
   result: path.default('result.json'),
 });
 export type ReevaluateInputs = z.output<typeof inputs>;
-
-/** An input that this step cannot do without. Throws, naming both, when it was not given. */
-export function needed<N extends keyof ReevaluateInputs>(asked: ReevaluateInputs, name: N): NonNullable<ReevaluateInputs[N]> {
-  const value = asked[name];
-  if (value === undefined || value === null) throw new Error(`input ${name}: step ${asked.step} needs it and it was not given`);
-  return value;
-}

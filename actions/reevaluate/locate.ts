@@ -1,6 +1,7 @@
+import { readConfig, repositoryOf } from '../control-files.ts';
+import { needed } from '../inputs/needed.ts';
 import type { ActionDoor } from '../run-action.ts';
-import { readConfig, repositoryOf } from './control-files.ts';
-import { needed, type ReevaluateInputs } from './inputs.ts';
+import type { ReevaluateInputs } from './inputs.ts';
 
 /** Says where the competition and the records are held, so that tokens can be made for just these. */
 export async function locate({ output }: ActionDoor, asked: ReevaluateInputs): Promise<void> {

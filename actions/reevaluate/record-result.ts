@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { reevaluationPath } from '../../core/contract/reevaluation-record.ts';
 import { signerKeys } from '../../core/provenance/keys.ts';
-import { open } from '../../core/provenance/statement.ts';
 import { alarmsOf, issueOf } from '../../core/rules/reevaluation.ts';
-import { GitHubReader } from '../github-reader.ts';
-import { GitHubWriter } from '../github-writer.ts';
+import { readConfig, readDataset } from '../control-files.ts';
+import { placeOf } from '../github/call-github.ts';
+import { GitHubReader } from '../github/github-reader.ts';
+import { GitHubWriter } from '../github/github-writer.ts';
+import { needed } from '../inputs/needed.ts';
+import { recordsBelow, recordsTree } from '../records-below.ts';
 import type { ActionDoor } from '../run-action.ts';
-import { readConfig, readDataset } from './control-files.ts';
-import { needed, type ReevaluateInputs } from './inputs.ts';
-import { recordsBelow } from './records-below.ts';
+import { trustedResult } from '../trusted-result.ts';
+import type { ReevaluateInputs } from './inputs.ts';
 
 /**
  * Commits a runner's signed re-evaluation to the records, and opens an issue there when its dataset's people should hear of it. Throws when it
@@ -17,19 +18,16 @@ import { recordsBelow } from './records-below.ts';
 export async function recordResult({ summary, output }: ActionDoor, asked: ReevaluateInputs): Promise<void> {
   const config = await readConfig(asked.control);
   const dataset = await readDataset(asked.control, needed(asked, 'dataset'));
-  const keys = await signerKeys(config.runners);
-  const text = await readFile(asked.result, 'utf8');
-  const opened = await open('reevaluation', JSON.parse(text), keys);
-  if (opened.kind === 'bad') throw new Error(`the result is not trusted: ${opened.why}`);
-  const { record } = opened;
+  const { text, record } = await trustedResult('reevaluation', asked.result, config);
   const about = `${record.data.owner}/${record.data.name} ${record.competition} ${record.version} ${record.modelSha256}`;
   const wanted = `${dataset.owner}/${dataset.name} ${needed(asked, 'competition')} ${asked.version} ${needed(asked, 'model-sha256')}`;
   if (about !== wanted) throw new Error(`the result is about ${about}; asked was ${wanted}`);
 
-  const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const place = { apiUrl, token: needed(asked, 'records-token'), repository: config.records };
+  const place = placeOf(config.records, needed(asked, 'records-token'));
   const folder = `reevaluations/${record.competition}/${record.version}/${record.data.owner}.${record.data.name}/`;
-  const before = (await recordsBelow(new GitHubReader(place), folder, 'reevaluation', keys)).map((found) => found.record);
+  const reader = new GitHubReader(place);
+  const found = await recordsBelow(reader, await recordsTree(reader), folder, 'reevaluation', await signerKeys(config.runners));
+  const before = found.map((earlier) => earlier.record);
   const path = reevaluationPath(record);
   const writer = new GitHubWriter(place);
   await writer.addFile(path, text, `Evaluate ${record.competition} ${record.version} again on ${record.data.owner}/${record.data.name}`);

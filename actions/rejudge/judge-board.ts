@@ -1,26 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
-import { treeDigest } from '../../core/provenance/tree-digest.ts';
-import { digestFolder } from '../../vault/folder.ts';
 import { rejudgeRecord } from '../../vault/rejudge-record.ts';
 import { competitionEnvironment } from '../competition-environment.ts';
 import { runnerConfig } from '../evaluate/runner-config.ts';
+import { needed } from '../inputs/needed.ts';
 import { readContractFile } from '../read-contract-file.ts';
 import type { ActionDoor } from '../run-action.ts';
+import { openSealed } from '../sealed-folder.ts';
 import { version } from '../version.ts';
 import { BoardFiles } from './board-files.ts';
 import type { RejudgeInputs } from './inputs.ts';
-import { needed } from './needed.ts';
 
 /** Judges the board's stored predictions on the private runner, and writes one signed record. */
 export async function judgeBoard({ summary, log, quote }: ActionDoor, asked: RejudgeInputs): Promise<void> {
   const name = asked.competition;
   const [runKey, digest] = [needed(asked, 'run-key'), needed(asked, 'digest')];
   const runner = await runnerConfig(process.env);
-  const folder = resolve(asked.path);
-  if ((await treeDigest(await digestFolder(folder))) !== digest)
-    throw new Error('what was fetched was changed on its way: it is not what the fetch job wrote. Dispatch the run again');
+  const { folder } = await openSealed(asked.path, digest);
   const files = BoardFiles.parse(JSON.parse(await readFile(join(folder, 'board.json'), 'utf8')));
   const competitionDir = join(folder, 'competition');
   const competition = await readContractFile(Competition, join(competitionDir, 'competition.yaml'), (path) => readFile(path, 'utf8'));
@@ -38,7 +35,7 @@ export async function judgeBoard({ summary, log, quote }: ActionDoor, asked: Rej
       now: () => new Date(),
       log: quote,
     },
-    { runKey: runKey, runnerId: runner.id, version },
+    { runKey, runnerId: runner.id, version },
     runner.key,
   );
   await writeFile(asked.result, `${JSON.stringify(envelope)}\n`);

@@ -20,10 +20,3 @@ export const inputs = z.strictObject({
   result: path.default('result.json'),
 });
 export type TuneInputs = z.output<typeof inputs>;
-
-/** An input that this step cannot do without. Throws, naming both, when it was not given. */
-export function needed<N extends keyof TuneInputs>(asked: TuneInputs, name: N): NonNullable<TuneInputs[N]> {
-  const value = asked[name];
-  if (value === undefined || value === null) throw new Error(`input ${name}: step ${asked.step} needs it and it was not given`);
-  return value;
-}

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { signerKeys } from '../../core/provenance/keys.ts';
-import { open } from '../../core/provenance/statement.ts';
 import { tuningPath } from '../../core/contract/tuning-record.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { registerTuned } from '../../harvester/tune/register-tuned.ts';
-import { GitHubWriter } from '../github-writer.ts';
-import { readConfig } from '../reevaluate/control-files.ts';
+import { readConfig } from '../control-files.ts';
+import { placeOf } from '../github/call-github.ts';
+import { GitHubWriter } from '../github/github-writer.ts';
+import { needed } from '../inputs/needed.ts';
 import type { ActionDoor } from '../run-action.ts';
-import { needed, type TuneInputs } from './inputs.ts';
+import { trustedResult } from '../trusted-result.ts';
+import type { TuneInputs } from './inputs.ts';
 
 /**
  * Commits a runner's signed tuning to the records, and registers the private version: lineage and released scores, no weights. Throws when it is
@@ -15,16 +15,12 @@ import { needed, type TuneInputs } from './inputs.ts';
  */
 export async function recordTuning({ summary, output }: ActionDoor, asked: TuneInputs): Promise<void> {
   const config = await readConfig(asked.control);
-  const text = await readFile(asked.result, 'utf8');
-  const opened = await open('tuning', JSON.parse(text), await signerKeys(config.runners));
-  if (opened.kind === 'bad') throw new Error(`the result is not trusted: ${opened.why}`);
-  const { record } = opened;
+  const { text, record } = await trustedResult('tuning', asked.result, config);
   const [competition, sha256] = [needed(asked, 'competition'), needed(asked, 'model-sha256')];
   if (record.competition !== competition || record.parent.modelSha256 !== sha256)
     throw new Error(`the result is about ${record.competition} ${record.parent.modelSha256}; asked was ${competition} ${sha256}`);
 
-  const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
-  const records = new GitHubWriter({ apiUrl, token: needed(asked, 'records-token'), repository: config.records });
+  const records = new GitHubWriter(placeOf(config.records, needed(asked, 'records-token')));
   const path = tuningPath.tuning(record);
   await records.addFile(path, text, `Tune ${competition} ${record.parent.version} on ${record.data.owner}/${record.data.name}`);
   const authorization = asked['mlflow-authorization'];

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { bufferSource } from '../../gate/bytes/byte-source.ts';
 import { readZipDirectory } from '../../gate/containers/zip-directory.ts';
-import type { GitHubReader } from '../github-reader.ts';
+import type { GitHubReader } from '../github/github-reader.ts';
 import { SiteDigest } from '../site/site-digest.ts';
 
 const name = 'site-digest';

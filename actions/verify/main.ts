@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { readContractFile } from '../read-contract-file.ts';
 import { readRecords } from '../../registry-site/records/read-records.ts';
-import { GitHubReader } from '../github-reader.ts';
+import { readConfig } from '../control-files.ts';
+import { placeOf } from '../github/call-github.ts';
+import { GitHubReader } from '../github/github-reader.ts';
 import { runAction } from '../run-action.ts';
 import { comparePublished } from './compare-published.ts';
 import { inputs as schema } from './inputs.ts';
@@ -13,7 +11,7 @@ import { verifySummary } from './verify-summary.ts';
 await runAction(async ({ inputs, output, summary, group, annotate, quote }) => {
   const { records, compare, token, 'service-url': serviceUrl } = inputs(schema);
   if (compare && token === undefined) throw new Error('input token: is required when compare is true');
-  const config = await readContractFile(HarvesterConfig, join(records, 'harvester.yaml'), (path) => readFile(path, 'utf8'));
+  const config = await readConfig(records);
   const read = await group('Open every record', () => readRecords(records, config, { besides: [] }));
   for (const { path, why } of read.skipped.slice(0, 20)) annotate('error', why, { file: path });
   quote(read.skipped.map(({ path, why }) => `not trusted: ${path}: ${why}`).join('\n'));
@@ -22,9 +20,7 @@ await runAction(async ({ inputs, output, summary, group, annotate, quote }) => {
   const compared =
     compare && token !== undefined
       ? await group('Rebuild the published site', async () => {
-          const repository = process.env['GITHUB_REPOSITORY'] ?? '';
-          const apiUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
-          const published = await lastDigest(new GitHubReader({ apiUrl, token, repository }));
+          const published = await lastDigest(new GitHubReader(placeOf(process.env['GITHUB_REPOSITORY'] ?? '', token)));
           return comparePublished({
             records,
             published,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { ChangedFile } from '../core/rules/intake.ts';
+import type { ChangedFile } from '../../core/rules/intake.ts';
+import { callGitHub, granted, type GitHubPlace } from './call-github.ts';
 
 const Tree = z.object({
   truncated: z.boolean(),
@@ -10,6 +11,7 @@ export type TreeFile = z.infer<typeof Tree>['tree'][number];
 const statuses = ['added', 'modified', 'removed', 'renamed', 'copied', 'changed', 'unchanged'] as const;
 const PullFiles = z.array(z.object({ filename: z.string(), status: z.enum(statuses), previous_filename: z.string().optional() }));
 const maxListedFiles = 3000;
+const raw = 'application/vnd.github.raw+json';
 
 const Pull = z.object({
   number: z.number(),
@@ -33,14 +35,10 @@ export type Artifact = z.infer<typeof Artifacts>['artifacts'][number];
 
 /** Reads one repository over the REST API: the few calls the actions need, each response checked. */
 export class GitHubReader {
-  readonly #api: string;
-  readonly #token: string;
-  readonly #repository: string;
+  readonly #place: GitHubPlace;
 
-  constructor(options: { readonly apiUrl: string; readonly token: string; readonly repository: string }) {
-    this.#api = options.apiUrl.replace(/\/$/, '');
-    this.#token = options.token;
-    this.#repository = options.repository;
+  constructor(place: GitHubPlace) {
+    this.#place = place;
   }
 
   async pull(number: number): Promise<z.infer<typeof Pull>> {
@@ -76,14 +74,14 @@ export class GitHubReader {
     const { truncated, tree } = Tree.parse(await (await this.#get(`git/trees/${sha}?recursive=1`)).json());
     if (truncated)
       throw new Error(
-        `the tree of ${this.#repository} at ${sha} is too long to be listed whole. Split the repository or remove generated files`,
+        `the tree of ${this.#place.repository} at ${sha} is too long to be listed whole. Split the repository or remove generated files`,
       );
     return tree;
   }
 
   /** A blob's bytes, at most `limit` of them. */
   async blob(sha: string, limit: number): Promise<Buffer> {
-    const answer = await this.#get(`git/blobs/${sha}`, 'application/vnd.github.raw+json');
+    const answer = await this.#get(`git/blobs/${sha}`, raw);
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (bytes.length > limit) throw new Error(`blob ${sha} holds ${bytes.length} bytes, over the limit of ${limit}`);
     return bytes;
@@ -91,9 +89,9 @@ export class GitHubReader {
 
   /** A file's text on the default branch, or undefined when it does not exist. */
   async file(path: string): Promise<string | undefined> {
-    const answer = await this.#request(`contents/${path.split('/').map(encodeURIComponent).join('/')}`, 'application/vnd.github.raw+json');
-    if (answer.status === 404) return undefined;
-    return (await this.#checked(answer, path)).text();
+    const place = `contents/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const answer = await callGitHub(this.#place, place, { accept: raw });
+    return answer.status === 404 ? undefined : (await granted(answer, this.#place, path)).text();
   }
 
   /** The newest artifacts called `name`, at most 100. */
@@ -109,39 +107,7 @@ export class GitHubReader {
     return bytes;
   }
 
-  async #get(path: string, accept = 'application/vnd.github+json'): Promise<Response> {
-    return this.#checked(await this.#request(path, accept), path);
-  }
-
-  async #checked(answer: Response, path: string): Promise<Response> {
-    if (answer.ok) return answer;
-    const said = await answer.json().then(
-      (body: { message?: unknown }) => String(body.message),
-      () => answer.statusText,
-    );
-    throw new Error(
-      `GitHub answered ${answer.status} to ${this.#repository}/${path}: ${said}. Check the token's repositories and permissions`,
-    );
-  }
-
-  async #request(path: string, accept: string): Promise<Response> {
-    const headers = {
-      authorization: `Bearer ${this.#token}`,
-      accept,
-      'x-github-api-version': '2022-11-28',
-      'user-agent': 'model-harvester',
-    };
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await fetch(`${this.#api}/repos/${this.#repository}${path && `/${path}`}`, {
-        headers,
-        signal: AbortSignal.timeout(60_000),
-      }).catch((error: unknown) => error);
-      if (answer instanceof Response && answer.status < 500 && answer.status !== 429) return answer;
-      if (attempt === 4) {
-        if (answer instanceof Response) return answer;
-        throw new Error(`GitHub cannot be reached at ${this.#api}: ${answer instanceof Error ? answer.message : String(answer)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
-    }
+  async #get(path: string, accept?: string): Promise<Response> {
+    return granted(await callGitHub(this.#place, path, accept === undefined ? {} : { accept }), this.#place, path);
   }
 }

@@ -1,14 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Dataset, datasetPath } from '../../core/contract/dataset.ts';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { readContractFile } from '../read-contract-file.ts';
+import { Dataset, datasetPath } from '../core/contract/dataset.ts';
+import { HarvesterConfig } from '../core/contract/harvester-config.ts';
+import { readContractFile } from './read-contract-file.ts';
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8');
 
-/** `harvester.yaml` of a checkout of the control repository. */
-export function readConfig(control: string): Promise<HarvesterConfig> {
-  return readContractFile(HarvesterConfig, join(control, 'harvester.yaml'), text);
+/** `harvester.yaml` in a checkout of the control repository, or of the records, which hold a copy. */
+export function readConfig(folder: string): Promise<HarvesterConfig> {
+  return readConfigFile(join(folder, 'harvester.yaml'));
+}
+
+/** The same by the file's own path. */
+export function readConfigFile(path: string): Promise<HarvesterConfig> {
+  return readContractFile(HarvesterConfig, path, text);
 }
 
 /** One dataset by `<owner>/<name>`. Throws when its file stands where another one should. */

@@ -1,7 +1,5 @@
-import type { RejudgeInputs } from './inputs.ts';
-
 /** An input that this step cannot do without. Throws, naming both, when it was not given. */
-export function needed<N extends keyof RejudgeInputs>(asked: RejudgeInputs, name: N): NonNullable<RejudgeInputs[N]> {
+export function needed<I extends { readonly step: string }, N extends keyof I & string>(asked: I, name: N): NonNullable<I[N]> {
   const value = asked[name];
   if (value === undefined || value === null) throw new Error(`input ${name}: step ${asked.step} needs it and it was not given`);
   return value;
