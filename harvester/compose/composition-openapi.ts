@@ -1,6 +1,6 @@
-import { escapeMarkdown } from '../package/escape-markdown.ts';
-import { exampleObject, objectOf } from '../service/column-schema.ts';
-import { problemSchema } from '../service/problem-schema.ts';
+import { escapeMarkdown } from '../../core/service-description/escape-markdown.ts';
+import { exampleObject, objectOf } from '../../core/service-description/column-schema.ts';
+import { problemSchema } from '../../core/service-description/problem-schema.ts';
 import type { CheckedComposition } from './check-composition.ts';
 
 /** OpenAPI 3.1 description of a composition as one service: typed from what comes in and what its graph answers. */

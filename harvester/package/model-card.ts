@@ -2,7 +2,7 @@ import { dump } from 'js-yaml';
 import type { Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Submission } from '../../core/contract/submission.ts';
-import { escapeMarkdown } from './escape-markdown.ts';
+import { escapeMarkdown } from '../../core/service-description/escape-markdown.ts';
 
 /** The package's README: what the model is for, how good it was found to be, how to call it. All of the participant's words are escaped. */
 export function modelCard(competition: Competition, manifest: Submission, attempt: AttemptRecord): string {

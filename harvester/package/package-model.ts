@@ -6,7 +6,7 @@ import type { Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Submission } from '../../core/contract/submission.ts';
 import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
-import { exampleRow } from './example-row.ts';
+import { exampleRow } from '../../core/service-description/example-row.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import { mlBomText } from './ml-bom.ts';
 import { mlflowVersion, mlmodelText } from './mlmodel.ts';

@@ -1,5 +1,5 @@
 import type { Column } from '../../core/contract/column.ts';
-import { exampleRow } from '../package/example-row.ts';
+import { exampleRow } from '../../core/service-description/example-row.ts';
 import { FrameReader } from './frame-reader.ts';
 import type { Columns } from './runner.ts';
 

@@ -3,18 +3,6 @@ import type { FrameReader } from './frame-reader.ts';
 import { invalid } from './problem.ts';
 import type { Columns, Predictions } from './runner.ts';
 
-/** Open Inference Protocol v2 datatypes of the contract's column types. Bytes travel as base64, instants as RFC 3339. */
-const datatypes = {
-  boolean: 'BOOL',
-  integer: 'INT32',
-  long: 'INT64',
-  float: 'FP32',
-  double: 'FP64',
-  string: 'BYTES',
-  binary: 'BYTES',
-  datetime: 'BYTES',
-} as const satisfies Record<Column['type'], string>;
-
 export interface InferRequest {
   readonly id: string | undefined;
   /** Names of the outputs that were asked for; undefined for all. */
@@ -26,10 +14,6 @@ interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: readonly unknown[];
-}
-
-export function tensorMetadata(columns: readonly Column[]): { name: string; datatype: string; shape: number[] }[] {
-  return columns.map(({ name, type }) => ({ name, datatype: datatypes[type], shape: [-1] }));
 }
 
 /**

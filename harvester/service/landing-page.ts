@@ -1,5 +1,5 @@
 import type { Column } from '../../core/contract/column.ts';
-import { exampleCell } from '../package/example-row.ts';
+import { exampleCell } from '../../core/service-description/example-row.ts';
 import { compilePage } from './compile-page.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { usualLimits } from '../../core/service-description/usual-limits.ts';
 import { createApp, type AppOptions } from './create-app.ts';
 import { doorkeeper, type DoorOptions } from './doorkeeper.ts';
 import { repeat } from './repeat.ts';
-import { usualLimits } from './usual-limits.ts';
 
 /** How a service listens and whom it lets in, whatever it serves. */
 export interface ListenOptions {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { openApi } from '../../core/service-description/open-api.ts';
 import type { VerifiedModel } from './fetch-model.ts';
 import { FrameReader } from './frame-reader.ts';
 import { landingPage } from './landing-page.ts';
-import { openApi } from './openapi.ts';
 import { provenance } from './provenance.ts';
 import type { Columns, ModelRunner, Predictions } from './runner.ts';
 import { predictionWriter } from './write-predictions.ts';

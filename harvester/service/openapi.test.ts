@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Ajv2020 as Ajv2020Class } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { openApi } from '../../core/service-description/open-api.ts';
 import { openTinyService, tinyModel } from '../testing/tiny-service.ts';
-import { openApi } from './openapi.ts';
 
 const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020Class };
 

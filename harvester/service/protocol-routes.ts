@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { outputDatatype, outputTensors, readInferRequest, tensorMetadata } from './inference-protocol.ts';
+import { tensorMetadata } from '../../core/service-description/tensor-metadata.ts';
+import { outputDatatype, outputTensors, readInferRequest } from './inference-protocol.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import type { ModelDirectory } from './model-slot.ts';
 import type { Ask } from './predict-routes.ts';

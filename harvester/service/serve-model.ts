@@ -1,3 +1,4 @@
+import { usualLimits } from '../../core/service-description/usual-limits.ts';
 import { MlflowClient, type Auth } from '../mlflow/index.ts';
 import { parseModelUri } from '../registry/resolve-model.ts';
 import { AliasFollower } from './follow-alias.ts';
@@ -7,7 +8,6 @@ import { ModelSlot, type ModelDirectory } from './model-slot.ts';
 import type { RunnerOptions } from './open-runner.ts';
 import type { RecordSource } from './record-source.ts';
 import { repeat } from './repeat.ts';
-import { usualLimits } from './usual-limits.ts';
 
 /** What serving one model and serving many have in common. */
 export interface ServingOptions extends ListenOptions, Pick<RunnerOptions, 'python' | 'threads' | 'batch'> {

@@ -54,5 +54,5 @@ test('an example row has a value of the right kind for every column', () => {
     { name: 'c', type: 'string', classes: ['x', 'y'] },
     { name: 'd', type: 'boolean' },
   ]);
-  expect(dataframe_records).toEqual([{ a: 0.5, b: 3, c: 'x', d: true }]);
+  expect(dataframe_records).toEqual([{ a: 0.5, b: 3, c: 'x', d: false }]);
 });

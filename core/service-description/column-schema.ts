@@ -1,6 +1,6 @@
-import type { Column } from '../../core/contract/column.ts';
-import { escapeMarkdown } from '../package/escape-markdown.ts';
-import { exampleCell } from '../package/example-row.ts';
+import type { Column } from '../contract/column.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { exampleCell } from './example-row.ts';
 
 /** JSON Schema of one row of these columns. */
 export function objectOf(columns: readonly Column[]): object {

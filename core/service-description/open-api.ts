@@ -1,10 +1,24 @@
-import type { Column } from '../../core/contract/column.ts';
-import { escapeMarkdown } from '../package/escape-markdown.ts';
-import { exampleRow } from '../package/example-row.ts';
+import type { Column } from '../contract/column.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { exampleRow } from './example-row.ts';
 import { columnSchema, exampleObject, objectOf } from './column-schema.ts';
-import type { VerifiedModel } from './fetch-model.ts';
-import { tensorMetadata } from './inference-protocol.ts';
+import { tensorMetadata } from './tensor-metadata.ts';
 import { problemSchema } from './problem-schema.ts';
+
+/** What a description is made from: a version's own words, columns and digest. */
+export interface DescribedModel {
+  readonly name: string;
+  readonly version: { readonly version: string };
+  /** Hex. */
+  readonly sha256: string;
+  readonly contract: {
+    readonly title: string;
+    readonly licence: string;
+    readonly inputs: readonly Column[];
+    readonly outputs: readonly Column[];
+    readonly card: { readonly intendedUse: string; readonly limitations: string };
+  };
+}
 
 export interface ServiceFace {
   readonly maxRows: number;
@@ -16,7 +30,7 @@ export interface ServiceFace {
 
 /** OpenAPI 3.1 description of one model's service: the contract's types, ranges, units, classes and examples as JSON Schema. */
 export function openApi(
-  { name, version, contract, sha256 }: VerifiedModel,
+  { name, version, contract, sha256 }: DescribedModel,
   { maxRows, prefix = '', guarded = false }: ServiceFace,
 ): object {
   const { inputs, outputs, card } = contract;

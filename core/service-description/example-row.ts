@@ -1,4 +1,4 @@
-import type { Column } from '../../core/contract/column.ts';
+import type { Column } from '../contract/column.ts';
 
 export type Cell = string | number | boolean;
 
