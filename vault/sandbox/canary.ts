@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tryLock } from '../file-lock.ts';
+import { sweepPlaces, takePlace } from './locked-places.ts';
 
 export interface Canary {
   /** A file no sandbox may ever reach. */
@@ -9,48 +9,24 @@ export interface Canary {
 }
 
 const places = 64;
+const below = (stateDir: string): string => join(stateDir, 'canaries');
 
 /** Removes what killed self-tests left. */
-export async function sweepCanaries(stateDir: string): Promise<void> {
-  const parent = join(stateDir, 'canaries');
-  const left = (await readdir(parent).catch(() => [])).filter((name) => /^\d+$/.test(name));
-  for (const name of left) {
-    const lock = tryLock(join(parent, `${name}.lock`));
-    if (!lock) continue;
-    try {
-      await rm(join(parent, name), { recursive: true, force: true });
-    } finally {
-      lock.release();
-    }
-  }
+export function sweepCanaries(stateDir: string): Promise<void> {
+  return sweepPlaces(below(stateDir));
 }
 
-/**
- * Lays out a file as labels would lie on this machine, for the self-test to reach for. The place is locked as slots are, so whoever takes it
- * next removes what a killed runner left. Throws when every place is taken.
- */
+/** Lays out a file as labels would lie on this machine, for the self-test to reach for. Throws when every place is taken. */
 export async function layCanary(stateDir: string): Promise<Canary> {
-  const parent = join(stateDir, 'canaries');
-  await mkdir(parent, { recursive: true, mode: 0o711 });
-  for (let index = 0; index < places; index += 1) {
-    const lock = tryLock(join(parent, `${index}.lock`));
-    if (!lock) continue;
-    const dir = join(parent, String(index));
-    const remove = async (): Promise<void> => {
-      await rm(dir, { recursive: true, force: true });
-      lock.release();
-    };
-    try {
-      await rm(dir, { recursive: true, force: true });
-      await mkdir(dir, { mode: 0o711 });
-      const file = join(dir, 'labels.csv');
-      // World-readable on purpose: it must be out of reach because it is not there, not because of its mode.
-      await writeFile(file, 'secret\n', { mode: 0o644 });
-      return { file, remove };
-    } catch (error) {
-      await remove();
-      throw error;
-    }
+  const place = await takePlace(below(stateDir), places);
+  if (!place) throw new Error(`${places} self-tests are running under ${below(stateDir)}; wait for one to end`);
+  try {
+    const file = join(place.dir, 'labels.csv');
+    // World-readable on purpose: it must be out of reach because it is not there, not because of its mode.
+    await writeFile(file, 'secret\n', { mode: 0o644 });
+    return { file, remove: place.release };
+  } catch (error) {
+    await place.release();
+    throw error;
   }
-  throw new Error(`${places} self-tests are running under ${parent}; wait for one to end`);
 }
