@@ -40,11 +40,15 @@ export function hallOfFame({ versions, rewards }: HallInput): Fame[] {
   for (const [competition, won] of rewards) for (const { team } of won) of(team).wins.push(competition);
   return [...fame]
     .map(([team, held]) => ({ team, ...held, wins: held.wins.toSorted(), champions: held.champions.toSorted() }))
-    .toSorted(
-      (a, b) =>
-        b.wins.length - a.wins.length ||
-        b.champions.length - a.champions.length ||
-        b.credit - a.credit ||
-        (a.team < b.team ? -1 : a.team > b.team ? 1 : 0),
-    );
+    .toSorted(byFame);
+}
+
+/** Most wins first, then champions, credit, and name. */
+export function byFame(a: Fame, b: Fame): number {
+  return (
+    b.wins.length - a.wins.length ||
+    b.champions.length - a.champions.length ||
+    b.credit - a.credit ||
+    (a.team < b.team ? -1 : a.team > b.team ? 1 : 0)
+  );
 }

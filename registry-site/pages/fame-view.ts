@@ -1,4 +1,4 @@
-import type { Fame } from '../../core/rules/hall-of-fame.ts';
+import { byFame, type Fame } from '../../core/rules/hall-of-fame.ts';
 import { measured } from '../format/figures.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import { address } from './addresses.ts';
@@ -28,13 +28,7 @@ export function fameRows(parts: readonly SitePart[]): FameRow[] {
   );
   return [...byTeam.values()]
     .map((all) => all.reduce(both))
-    .toSorted(
-      (a, b) =>
-        b.wins.length - a.wins.length ||
-        b.champions.length - a.champions.length ||
-        b.credit - a.credit ||
-        (a.team < b.team ? -1 : a.team > b.team ? 1 : 0),
-    )
+    .toSorted(byFame)
     .slice(0, shown)
     .map(({ champions, credit, team, versions, wins }) => ({
       team,

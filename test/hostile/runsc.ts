@@ -1,9 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stateDir } from '../../scripts/environment.mjs';
 
-/** The one version of gVisor that is tried here; `scripts/ci-tools/install.sh` builds the same. */
-export const runscVersion = 'v0.0.0-20260905035102-160fafc42237';
+/** The one version of gVisor that is tried here: what `scripts/ci-tools/install.sh` builds. */
+export const runscVersion = pinned(readFileSync(fileURLToPath(new URL('../../scripts/ci-tools/install.sh', import.meta.url)), 'utf8'));
+
+function pinned(script: string): string {
+  const [, version] = /gvisor\.dev\/gvisor\/runsc@(v[\w.-]+)/.exec(script) ?? [];
+  if (version === undefined) throw new Error('scripts/ci-tools/install.sh names no version of gVisor');
+  return version;
+}
 
 /** Where `npm run torture:gvisor` builds it. */
 export function runscDir(): string {
