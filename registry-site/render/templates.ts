@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compileTemplates, type Render } from './compile-templates.ts';
+import { compileTemplates, type Render } from '../../core/templates/compile-templates.ts';
 import { roomFolder } from './room.ts';
 
 let compiled: ReadonlyMap<string, Render> | undefined;
@@ -13,9 +13,10 @@ export function renderTemplate(name: string, model: object): string {
   return render(model);
 }
 
-function compileAll(folder: string): ReadonlyMap<string, Render> {
+/** Every template of a folder with `pages/` and `partials/`, as functions by file name. Throws with file and line. */
+export function compileAll(folder: string): ReadonlyMap<string, Render> {
   const partials = new Map([...templateSources(join(folder, 'partials'))].map(([name, text]) => [basename(name, '.hbs'), text]));
-  return compileTemplates(templateSources(join(folder, 'pages')), partials);
+  return compileTemplates({ pages: templateSources(join(folder, 'pages')), partials, raw: true });
 }
 
 /** The templates of a folder by file name. */

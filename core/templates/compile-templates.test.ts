@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import Handlebars from 'handlebars';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileTemplates } from './compile-templates.ts';
-import { roomFolder } from './room.ts';
-import { templateSources } from './templates.ts';
 
 const partials = new Map([
   ['frame', '<{{title}}{{#if wide}} wide{{/if}}>\n{{> @partial-block}}\n</{{@root.title}}>'],
@@ -73,14 +70,14 @@ test('whatever a template of ours says, the text is that of Handlebars', () => {
   fc.assert(
     fc.property(piece.body, fc.boolean(), model, (body, framed, held) => {
       const page = framed ? `{{#> frame wide=title}}\n${body}{{title}}\n{{/frame}}` : body;
-      const ours = compileTemplates(new Map([['page', page]]), partials).get('page');
+      const ours = compileTemplates({ pages: new Map([['page', page]]), partials, raw: true }).get('page');
       expect(ours?.(held)).toBe(byHandlebars(page)(held));
     }),
     { numRuns: 150 },
   );
 });
 
-test('what only Handlebars can do is refused by name, when templates are read', () => {
+test('what only Handlebars can do is refused by file and line, when templates are read', () => {
   for (const page of [
     '{{helper name}}',
     '{{#with one}}{{/with}}',
@@ -90,12 +87,20 @@ test('what only Handlebars can do is refused by name, when templates are read', 
     '{{../name}}',
     '{{> nobody}}',
   ])
-    expect(() => compileTemplates(new Map([['page.hbs', page]]), partials)).toThrow('page.hbs');
+    expect(() => compileTemplates({ pages: new Map([['page.hbs', `\n${page}`]]), partials, raw: true })).toThrow(/^page\.hbs:2: /);
 });
 
-test('every template of the site is read', () => {
-  const folder = join(roomFolder(), 'templates');
-  expect(templateSources(join(folder, 'pages')).size).toBeGreaterThan(10);
-  const own = new Map([...templateSources(join(folder, 'partials'))].map(([name, source]) => [name.replace('.hbs', ''), source]));
-  expect([...compileTemplates(templateSources(join(folder, 'pages')), own).keys()]).toContain('version.hbs');
+test('a value that is not escaped is refused where nothing may be', () => {
+  for (const page of ['{{{title}}}', '{{&title}}'])
+    expect(() => compileTemplates({ pages: new Map([['page.hbs', page]]), partials, raw: false })).toThrow(
+      'page.hbs:1: a value that is not escaped',
+    );
+});
+
+test('templates that hold each other are refused, with the way round', () => {
+  const circle = new Map([
+    ['one', '{{#if more}}{{> two}}{{/if}}'],
+    ['two', '{{> one}}'],
+  ]);
+  expect(() => compileTemplates({ pages: new Map(), partials: circle, raw: false })).toThrow('one.hbs → two.hbs → one.hbs');
 });
