@@ -8,6 +8,8 @@ import type { PullKey, Snapshot } from './observe/snapshot.ts';
 
 export interface Considered {
   readonly snapshot: Snapshot;
+  /** When the first thing was read, ISO 8601 in UTC. */
+  readonly began: string;
   /** The instant of the decision, ISO 8601 in UTC. */
   readonly now: string;
   readonly decision: Decision;
@@ -17,9 +19,10 @@ export interface Considered {
 
 /** Observes a pull request and decides on it; changes nothing. Undefined when it is none of ours. */
 export async function consider(key: PullKey, doors: Doors): Promise<Considered | undefined> {
+  const began = doors.now();
   const snapshot = await observe(key, doors);
   if (!snapshot) return undefined;
   const now = doors.now();
   const decision = decide(snapshot, now);
-  return { snapshot, now, decision, writes: plan(decision, snapshot) };
+  return { snapshot, began, now, decision, writes: plan(decision, snapshot) };
 }

@@ -5,7 +5,7 @@ import type { Doors } from './doors.ts';
 import { verdictOf } from './notify/verdict-of.ts';
 import { wholeCompetition, type PullKey } from './observe/snapshot.ts';
 import type { Next } from './looker.ts';
-import { fingerprint } from './sweep/fingerprint.ts';
+import { seenAs } from './sweep/fingerprint.ts';
 import { contextsOf } from './told/contexts.ts';
 
 /** Seconds that what others' comments say may be out of date: whatever is recorded meanwhile is told with it. */
@@ -36,7 +36,7 @@ export async function handle(key: PullKey, doors: Doors, cause: Cause): Promise<
 }
 
 /** Does what is left to do, and remembers what was seen and told. Rejects with what stopped it. */
-export async function finish({ snapshot, decision, writes, now }: Considered, doors: Doors, cause: Cause): Promise<void> {
+export async function finish({ snapshot, decision, writes, began, now }: Considered, doors: Doors, cause: Cause): Promise<void> {
   const { ledger } = doors;
   const { repository, number, pull, sighting } = snapshot;
   const { state, why, restsOn: on } = decision;
@@ -44,5 +44,5 @@ export async function finish({ snapshot, decision, writes, now }: Considered, do
   const decided = { repository, number, headSha: pull.headSha, state: state.name, why, snapshot, decision, now, writes };
   await carryOut(decided, (write) => act([write], snapshot, now, doors), doors, cause);
   ledger.tells(snapshot, on && { on, context: contextsOf(snapshot)(number, on) });
-  ledger.sawPull(snapshot, fingerprint(pull), decision.lookAgainAt);
+  ledger.sawPull(snapshot, seenAs(pull, began), decision.lookAgainAt);
 }

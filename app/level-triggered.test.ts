@@ -16,6 +16,7 @@ const happening = fc.constantFrom<Happening>(
   'run-forged',
   'draft',
   'ready',
+  'moment',
   'time',
   'vandal',
   'twin',
@@ -117,6 +118,45 @@ describe('whatever happens, and however many of its events are lost or doubled',
           expect(answer(live(steps))).toEqual(answer(live(steps.map(({ what }) => ({ what, events: 1 })))));
         },
       ),
+    );
+  });
+});
+
+describe('a command of the very second of what it answers', () => {
+  const inSecond = fc.array(
+    fc.record({
+      what: fc.constantFrom<Happening>('run-starts', 'run-scores', 'run-fails', 'cancel', 'evaluate', 'moment'),
+      events: fc.constantFrom(0, 1),
+    }),
+    {
+      maxLength: 12,
+    },
+  );
+
+  test('what is called off is never scored', () => {
+    fc.assert(
+      fc.property(inSecond, (steps) => {
+        const world = live(steps);
+        const before = [...world.records.values()];
+        world.happen('cancel');
+        world.calm();
+        expect([...world.records.values()]).toEqual(before);
+        expect(world.dispatches.filter(({ outcome }) => !outcome)).toEqual([]);
+      }),
+    );
+  });
+
+  test('what is asked for again is run again, unless it was under way', () => {
+    fc.assert(
+      fc.property(inSecond, (steps) => {
+        const world = live(steps);
+        const open = world.dispatches.filter(({ outcome }) => !outcome).length;
+        const before = world.dispatches.length;
+        world.happen('evaluate');
+        world.calm();
+        expect(world.dispatches.length - before).toBeGreaterThanOrEqual(1 - open);
+        expect(world.checks.find(({ name }) => name === 'harvester/evaluation')?.conclusion).toBe('success');
+      }),
     );
   });
 });

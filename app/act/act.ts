@@ -3,6 +3,7 @@ import type { Doors } from '../doors.ts';
 import { wholeCompetition, type InFlight, type Snapshot } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
+import { lastCommand } from './last-command.ts';
 import type { Write } from './write.ts';
 
 /** Carries out writes in order; `now` is the instant of the decision. The first failure ends it: the next look plans what is left. */
@@ -56,7 +57,8 @@ async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: S
   // Another pull request may have begun to publish since this one was observed: this one is looked at again.
   if (publishes(stage) && doors.ledger.inFlight(name).some((other) => publishes(other.stage))) return;
   if (stage === 'evaluate') refuseUncounted(write, snapshot, doors);
-  const row = { runKey: doors.runKey(), repository, number, competition: name, stage, headSha, team, at: now, ...(members && { members }) };
+  const about = { repository, number, competition: name, stage, headSha, team, ...(members && { members }) };
+  const row = { runKey: doors.runKey(), ...about, at: now, lastCommand: lastCommand(snapshot) };
   doors.ledger.addDispatch(row);
   await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row.runKey));
   doors.log.info({ run: runTitle(row) }, 'dispatched');

@@ -33,7 +33,7 @@ export function plan(decision: Decision, snapshot: Snapshot): Write[] {
 
 function decisionWrite(act: Act, snapshot: Snapshot): Write {
   const { repository, number, name } = snapshot;
-  const { decision, argument, by, role, commentId, nth, waivers, at, headSha } = act;
+  const { decision, argument, by, role, commentId, nth, place, waivers, at, headSha } = act;
   const record: DecisionRecord = {
     harvester: 1,
     competition: name,
@@ -41,6 +41,7 @@ function decisionWrite(act: Act, snapshot: Snapshot): Write {
     decision,
     argument,
     ...(nth !== undefined && { nth }),
+    ...(place !== undefined && { place }),
     ...(waivers && { waivers: [...waivers] }),
     by,
     role,

@@ -12,6 +12,7 @@ export interface Act {
   readonly role: 'team' | 'maintainer';
   readonly commentId: number;
   readonly nth?: number;
+  readonly place?: number;
   readonly waivers?: readonly Waiver[];
   readonly at: string;
   readonly headSha: string;
@@ -25,7 +26,7 @@ export interface Act {
 export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): readonly Act[] {
   const recorded = snapshot.decisions
     .filter(({ key }) => key.repository === snapshot.repository && key.number === snapshot.number)
-    .map(({ decision, argument, by, role, commentId, nth, waivers, at, key }): Act => ({
+    .map(({ decision, argument, by, role, commentId, nth, place, waivers, at, key }): Act => ({
       decision,
       argument,
       by,
@@ -33,6 +34,7 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
       commentId,
       at,
       ...(nth !== undefined && { nth }),
+      ...(place !== undefined && { place }),
       ...(waivers && { waivers }),
       headSha: key.headSha,
       recorded: true,
@@ -40,7 +42,7 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
   const known = new Set(recorded.map(identity));
   const fresh = requests
     .filter(isFollowed)
-    .map(({ name, argument, by, role, commentId, nth, at, verdict }): Act => ({
+    .map(({ name, argument, by, role, commentId, nth, place, at, verdict }): Act => ({
       decision: name,
       argument,
       by,
@@ -48,13 +50,19 @@ export function actsOf(snapshot: Snapshot, requests: readonly JudgedRequest[]): 
       commentId,
       at,
       ...(nth !== undefined && { nth }),
+      ...(place !== undefined && { place }),
       ...('waivers' in verdict && verdict.waivers && { waivers: verdict.waivers }),
       headSha: snapshot.pull.headSha,
       recorded: false,
     }))
     .filter((act) => !known.has(identity(act)));
   const all = [...recorded, ...fresh];
-  return all.length < 2 ? all : all.toSorted((a, b) => instantOf(a.at) - instantOf(b.at));
+  return all.length < 2 ? all : all.toSorted(inOrder);
+}
+
+/** Several comments may be of one second: their ids grow with time, and in one comment the lines do. */
+function inOrder(a: Act, b: Act): number {
+  return instantOf(a.at) - instantOf(b.at) || a.commentId - b.commentId || (a.place ?? 1) - (b.place ?? 1);
 }
 
 function identity({ commentId, decision, nth = 1 }: Pick<Act, 'commentId' | 'decision' | 'nth'>): string {
@@ -66,20 +74,20 @@ function isFollowed(request: JudgedRequest): request is JudgedRequest & { name: 
 }
 
 /** Which commands ask for a run of a stage. */
-const asks: Readonly<Partial<Record<Stage, (act: Act) => boolean>>> = {
-  evaluate: ({ decision, argument }) =>
+const asks = {
+  evaluate: ({ decision, argument }: Act) =>
     decision === 'evaluate' || decision === 'waive' || (decision === 'rerun' && argument !== 'publish' && argument !== 'final'),
-  final: ({ decision, argument }) => decision === 'rerun' && argument === 'final',
-  publish: ({ decision, argument }) => decision === 'rerun' && argument === 'publish',
-  promote: ({ decision }) => decision === 'promote',
-  rescore: ({ decision }) => decision === 'rescore',
-  reproduce: ({ decision }) => decision === 'reproduce',
-};
+  final: ({ decision, argument }: Act) => decision === 'rerun' && argument === 'final',
+  publish: ({ decision, argument }: Act) => decision === 'rerun' && argument === 'publish',
+  promote: ({ decision }: Act) => decision === 'promote',
+  rescore: ({ decision }: Act) => decision === 'rescore',
+  reproduce: ({ decision }: Act) => decision === 'reproduce',
+} satisfies Partial<Record<Stage, (act: Act) => boolean>>;
 
-/** When a maintainer last asked for this stage on this head (again): ISO 8601, or undefined. */
-export function againSince(acts: readonly Act[], headSha: string, stage: Stage): string | undefined {
-  const asked = asks[stage];
-  return asked && acts.findLast((act) => act.headSha === headSha && asked(act))?.at;
+/** The command by which a maintainer last asked for this stage on this head (again). */
+export function lastAsked(acts: readonly Act[], headSha: string, stage: Stage): Act | undefined {
+  if (stage === 'rejudge') return undefined;
+  return acts.findLast((act) => act.headSha === headSha && asks[stage](act));
 }
 
 /** The withdrawal of this pull request, for good. */
@@ -89,7 +97,7 @@ export function withdrawal(acts: readonly Act[]): Act | undefined {
 
 /** The cancellation of this head's evaluation, unless it was asked for again since. */
 export function cancellation(acts: readonly Act[], headSha: string): Act | undefined {
-  const last = acts.findLast((act) => act.headSha === headSha && ['cancel', 'evaluate', 'rerun', 'waive'].includes(act.decision));
+  const last = acts.findLast((act) => act.headSha === headSha && (act.decision === 'cancel' || asks.evaluate(act)));
   return last?.decision === 'cancel' ? last : undefined;
 }
 

@@ -1,14 +1,16 @@
 import type { Competition } from '../../core/contract/competition.ts';
+import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Refused } from '../../core/rules/intake.ts';
 import { nextDay } from '../../core/rules/next-day.ts';
 import { currentPhase } from '../../core/rules/phase.ts';
-import { actsOf, againSince, cancellation, withdrawal, type Act } from '../commands/acts.ts';
+import { actsOf, cancellation, lastAsked, withdrawal, type Act } from '../commands/acts.ts';
 import { judgeRequests, type JudgedRequest } from '../commands/judge-requests.ts';
 import type { Effect } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { awaitRun } from './await-run.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
+import { isAnswerTo } from './given-after.ts';
 import { takeIn } from './intake-stage.ts';
 import { judgedStage } from './judged-stage.ts';
 import { firstDispatch, isOfHead } from './of-head.ts';
@@ -66,10 +68,9 @@ function answerFor(snapshot: Snapshot, acts: readonly Act[], now: string): Answe
     return is({ kind: 'other', organiser: pull.headRepository === snapshot.repository, ...(proposed && { proposed }) });
   if (withdrawn) return is({ kind: 'withdrawn', act: withdrawn });
   if (competition.kind === 'invalid') return is({ kind: 'misconfigured', problems: competition.problems });
-  const again = pull.merged ? undefined : againSince(acts, pull.headSha, 'evaluate');
-  const record = snapshot.attempts.find(
-    (attempt) => isOfHead(attempt, snapshot) && (again === undefined || Date.parse(attempt.finishedAt) >= Date.parse(again)),
-  );
+  const asked = pull.merged ? undefined : lastAsked(acts, pull.headSha, 'evaluate');
+  const answers = ({ runKey, finishedAt: at }: AttemptRecord): boolean => !asked || isAnswerTo(asked, { runKey, at }, snapshot.dispatches);
+  const record = snapshot.attempts.find((attempt) => isOfHead(attempt, snapshot) && answers(attempt));
   if (record) return judgedStage(snapshot, competition.value, record, acts, now);
   if (pull.merged) return is({ kind: 'merged-unscored' });
   return unjudged(snapshot, competition.value, acts, now);

@@ -1,7 +1,8 @@
-import { againSince, waiversOn, type Act } from '../commands/acts.ts';
+import { lastAsked, waiversOn, type Act } from '../commands/acts.ts';
 import type { DispatchEffect, Effect } from '../decision.ts';
 import type { Snapshot, Stage } from '../observe/snapshot.ts';
 import { dispatchProgress, later } from './dispatch-progress.ts';
+import { isGivenAfter } from './given-after.ts';
 import { queuePosition } from './queue-position.ts';
 import { retryAfter } from './retry.ts';
 import type { Waiting } from './situation.ts';
@@ -24,16 +25,14 @@ export interface Awaited {
 /** Waits for the run of a stage on a head, or asks for the first or the next one. Never two at a time. */
 export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Act[], now: string): Next {
   const { stage, headSha, wallSeconds } = awaited;
-  const again = againSince(acts, headSha, stage);
-  const mine = snapshot.dispatches.filter((dispatch) => {
-    // One that is found to have failed is closed in this very look.
-    const ended = dispatch.outcome !== undefined || dispatchProgress(dispatch, now, wallSeconds).kind === 'failed';
-    const before = again !== undefined && ended && Date.parse(dispatch.at) < Date.parse(again);
-    return dispatch.stage === stage && dispatch.headSha === headSha && !before;
-  });
+  const asked = lastAsked(acts, headSha, stage);
   const failures: { at: string; why: string }[] = [];
-  for (const dispatch of mine) {
+  for (const dispatch of snapshot.dispatches) {
+    if (dispatch.stage !== stage || dispatch.headSha !== headSha) continue;
     const progress = dispatchProgress(dispatch, now, wallSeconds);
+    // One that is found to have failed is closed in this very look.
+    const ended = dispatch.outcome !== undefined || progress.kind === 'failed';
+    if (ended && asked && isGivenAfter(asked, dispatch)) continue;
     if (progress.kind === 'failed') failures.push(progress);
     else {
       // A record just committed may not be listed yet: look again soon rather than evaluate twice.

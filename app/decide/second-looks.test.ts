@@ -25,8 +25,12 @@ test('what is asked for in the very second of the answer before is not taken for
   expect(todo('2026-11-22T11:59:31.000Z')).toEqual([]);
 });
 
-test('an answer of that second counts once it is known to be the answer', () => {
+test.each([
+  ['had been read when the run was asked for', 9, []],
+  ['came after', 8, ['dispatch']],
+])('of that second, the run answers a command that %s', (_what, lastCommand, wanted) => {
   const at = '2026-11-22T11:59:30.100Z';
-  const answered = { stage: 'promote', headSha: head, runKey: runKey(5), at, outcome: { kind: 'recorded', at, why: 'recorded' } } as const;
-  expect(todo('2026-11-22T11:59:30.900Z', [answered])).toEqual([]);
+  const outcome = { kind: 'recorded', at, why: 'recorded' } as const;
+  const run = { stage: 'promote', headSha: head, runKey: runKey(5), at, lastCommand, outcome } as const;
+  expect(todo('2026-11-22T11:59:30.900Z', [run])).toEqual(wanted);
 });

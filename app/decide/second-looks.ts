@@ -1,17 +1,14 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
-import { instantOf } from '../../core/rules/instant-of.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
-import { againSince, type Act } from '../commands/acts.ts';
+import { lastAsked, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 import { awaitRun, type Next } from './await-run.ts';
 import { dispatchProgress } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
+import { isAnswerTo, isGivenAfter } from './given-after.ts';
 import type { Final, SecondLook } from './situation.ts';
-
-/** GitHub tells the second a comment was written in: what happened in that second may have been before it. */
-const secondMs = 1000;
 
 export interface SecondLooks {
   readonly looks: readonly SecondLook[];
@@ -39,20 +36,22 @@ export function secondLooks(
     looks.push({ stage, waiting: next.waiting });
     runs.push(next);
   };
-  const asked = (stage: Stage, answeredAt: string | undefined): boolean => {
-    const since = againSince(acts, headSha, stage);
-    if (since === undefined) return false;
-    const answers = snapshot.dispatches.some(
-      (one) => one.stage === stage && one.headSha === headSha && instantOf(one.at) >= instantOf(since) && isDone(one, competition, now),
+  const { dispatches } = snapshot;
+  const asked = (stage: Stage, answer: { readonly runKey: string; readonly at: string } | undefined): boolean => {
+    const act = lastAsked(acts, headSha, stage);
+    if (!act || (answer && isAnswerTo(act, answer, dispatches))) return false;
+    // Its record may not be listed yet.
+    return !dispatches.some(
+      (one) => one.stage === stage && one.headSha === headSha && !isGivenAfter(act, one) && isDone(one, competition, now),
     );
-    return !answers && (answeredAt === undefined || instantOf(answeredAt) < instantOf(since) + secondMs);
   };
-  if (asked('rescore', record.finishedAt)) follow('rescore');
+  if (asked('rescore', { runKey: record.runKey, at: record.finishedAt })) follow('rescore');
   const { version, final } = about;
-  if (version && asked('promote', version.publishedAt)) follow('promote');
+  if (version && asked('promote', { runKey: version.runKey, at: version.publishedAt })) follow('promote');
   const reproduction = snapshot.reproductions.find(({ key }) => key.number === snapshot.number && key.headSha === headSha);
   const wins = final?.kind === 'done' && final.winner !== undefined && trains(snapshot);
-  if (asked('reproduce', reproduction?.finishedAt) || (wins && !reproduction)) follow('reproduce');
+  if (asked('reproduce', reproduction && { runKey: reproduction.runKey, at: reproduction.finishedAt }) || (wins && !reproduction))
+    follow('reproduce');
   else if (reproduction) looks.push({ stage: 'reproduce', record: reproduction });
   const again = earliest(runs.map(({ lookAgainAt }) => lookAgainAt));
   return { looks, todo: runs.flatMap(({ todo }) => todo), ...(again !== undefined && { lookAgainAt: again }) };

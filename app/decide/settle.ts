@@ -1,6 +1,5 @@
 import { boardOfAttempt, recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
-import { instantOf } from '../../core/rules/instant-of.ts';
 import { cancellation, withdrawal, type Act } from '../commands/acts.ts';
 import type { Effect } from '../decision.ts';
 import type { Dispatch, Result, Snapshot } from '../observe/snapshot.ts';
@@ -81,13 +80,13 @@ function withRecords(snapshot: Snapshot, results: readonly Recorded[], todo: rea
   };
 }
 
-/** Why an evaluation was called off after it had been asked for; undefined when it was not. Publications are not called off. */
-function whyCalledOff({ stage, headSha, at }: Dispatch, acts: readonly Act[]): string | undefined {
+/** Why a run is wanted no more; undefined when it is. Whoever asks for one after a cancellation takes that back. Publications are not called off. */
+function whyCalledOff({ stage, headSha }: Dispatch, acts: readonly Act[]): string | undefined {
   if (stage === 'publish' || stage === 'promote') return undefined;
   const withdrawn = withdrawal(acts);
   if (withdrawn) return `withdrawn by ${withdrawn.by}`;
   const cancelled = stage === 'evaluate' ? cancellation(acts, headSha) : undefined;
-  return cancelled && instantOf(cancelled.at) >= instantOf(at) ? `called off by ${cancelled.by}` : undefined;
+  return cancelled && `called off by ${cancelled.by}`;
 }
 
 type AnyRecord = AttemptRecord | VersionRecord | ReproductionRecord;

@@ -77,7 +77,7 @@ test('a ledger that knew two stages only is carried over with what it holds', ()
   const old = new DatabaseSync(path);
   old.exec(schema.replace('stage TEXT NOT NULL,', "stage TEXT NOT NULL CHECK (stage IN ('evaluate', 'publish')),"));
   old.exec(
-    "INSERT INTO dispatches VALUES ('k0', 'acme/c', 7, 'c', 'evaluate', 'a', 't', '2026-11-22T11:00:00.000Z', 5, NULL, NULL, NULL, NULL, NULL)",
+    "INSERT INTO dispatches VALUES ('k0', 'acme/c', 7, 'c', 'evaluate', 'a', 't', '2026-11-22T11:00:00.000Z', 5, NULL, NULL, NULL, NULL, NULL, NULL)",
   );
   old.close();
   const carried = new Ledger(path);
@@ -92,7 +92,7 @@ test('a ledger that knew two stages only is carried over with what it holds', ()
 test('a ledger from before people were counted over teams learns who is in them', () => {
   const path = join(dir, 'teams-only.sqlite');
   const old = new DatabaseSync(path);
-  old.exec(schema.replace(/,\n  members TEXT,\n  asked_as TEXT/, ''));
+  old.exec(schema.replace(/,\n  members TEXT,\n  asked_as TEXT,\n  last_command INTEGER/, ''));
   old.close();
   const carried = new Ledger(path);
   carried.addDispatch({ ...dispatch, members: ['ann', 'ben'] });

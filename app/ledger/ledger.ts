@@ -7,7 +7,7 @@ import type { Told } from '../told/stale.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Deliveries } from './deliveries.ts';
 import { prepared, type Row } from './prepared.ts';
-import { addColumns, schema, widenStages } from './schema.ts';
+import { laterColumns, schema, widenStages } from './schema.ts';
 
 /** A workflow run we asked for; `runKey` is used once and never again. */
 export interface DispatchRow extends PullKey {
@@ -19,6 +19,8 @@ export interface DispatchRow extends PullKey {
   /** Who is in the team, by the manifest at the head. */
   readonly members?: readonly string[];
   readonly at: string;
+  /** The newest comment with a command that had been read by then. */
+  readonly lastCommand?: number;
   /** The repository's name when it was asked for, where it has another one by now. */
   readonly askedAs?: string;
   readonly runId?: number;
@@ -48,7 +50,9 @@ export class Ledger {
       this.verdicts = new Verdicts(this.#db);
       const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
       if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
-      else if (!String(dispatches?.['sql']).includes('members')) this.#db.exec(addColumns);
+      else
+        for (const [name, type] of Object.entries(laterColumns))
+          if (!String(dispatches?.['sql']).includes(name)) this.#db.exec(`ALTER TABLE dispatches ADD COLUMN ${name} ${type}`);
     } catch (error) {
       throw new Error(
         `cannot open the ledger ${path}: ${error instanceof Error ? error.message : error}. Choose a writable file on a local disk`,
@@ -65,10 +69,11 @@ export class Ledger {
   }
 
   addDispatch(row: Omit<DispatchRow, 'runId' | 'outcome'>): void {
-    const { runKey, repository, number, competition, stage, headSha, team, at, members } = row;
+    const { runKey, repository, number, competition, stage, headSha, team, at, members, lastCommand } = row;
     this.#run(
-      'INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      [runKey, repository, number, competition, stage, headSha, team, at, members ? JSON.stringify(members) : null],
+      `INSERT INTO dispatches (run_key, repository, number, competition, stage, head_sha, team, at, members, last_command)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [runKey, repository, number, competition, stage, headSha, team, at, members ? JSON.stringify(members) : null, lastCommand ?? null],
     );
   }
 
@@ -233,7 +238,7 @@ export class Ledger {
 }
 
 function toDispatch(row: Row): DispatchRow {
-  const { outcome, members, asked_as: askedAs } = row;
+  const { outcome, members, asked_as: askedAs, last_command: lastCommand } = row;
   return {
     runKey: String(row['run_key']),
     repository: String(row['repository']),
@@ -245,6 +250,7 @@ function toDispatch(row: Row): DispatchRow {
     at: String(row['at']),
     ...(typeof members === 'string' && { members: JSON.parse(members) as string[] }),
     ...(typeof askedAs === 'string' && { askedAs }),
+    ...(typeof lastCommand === 'number' && { lastCommand }),
     ...(typeof row['run_id'] === 'number' && { runId: row['run_id'] }),
     ...(typeof outcome === 'string' && {
       outcome: { kind: outcome as Outcome['kind'], at: String(row['outcome_at']), why: String(row['outcome_why']) },

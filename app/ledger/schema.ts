@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS dispatches (
   outcome_at TEXT,
   outcome_why TEXT,
   members TEXT,
-  asked_as TEXT
+  asked_as TEXT,
+  last_command INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS of_pull ON dispatches (repository, number);
 CREATE INDEX IF NOT EXISTS open_dispatches ON dispatches (competition) WHERE outcome IS NULL;
@@ -63,5 +64,5 @@ DROP TABLE narrow;
 COMMIT;
 `;
 
-/** For a table from before people were counted over teams, and repositories followed to new names. */
-export const addColumns = 'ALTER TABLE dispatches ADD COLUMN members TEXT; ALTER TABLE dispatches ADD COLUMN asked_as TEXT';
+/** Columns that came later: for a table from before people were counted over teams, repositories followed to new names, commands set in order. */
+export const laterColumns: Readonly<Record<string, string>> = { members: 'TEXT', asked_as: 'TEXT', last_command: 'INTEGER' };

@@ -38,8 +38,8 @@ export function observeDispatches(key: PullKey, config: HarvesterConfig, doors: 
 }
 
 async function observeDispatch(row: DispatchRow, config: HarvesterConfig, doors: Doors): Promise<Dispatch> {
-  const { runKey, stage, headSha, team, at, outcome } = row;
-  const known = { runKey, stage, headSha, team, at };
+  const { runKey, stage, headSha, team, at, lastCommand, outcome } = row;
+  const known = { runKey, stage, headSha, team, at, ...(lastCommand !== undefined && { lastCommand }) };
   if (outcome) return { ...known, outcome, result: { kind: 'none' } };
   const run = await findRun(row, doors);
   if (!run) return { ...known, result: { kind: 'none' } };

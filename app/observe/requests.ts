@@ -19,10 +19,10 @@ export async function observeRequests(key: PullKey, comments: readonly CommentFa
     .filter(({ author, createdAt, updatedAt }) => !author.endsWith('[bot]') && createdAt === updatedAt)
     .flatMap(({ id, author, createdAt, body }) => {
       const named = new Map<string, number>();
-      return parseCommands(body).map((command) => {
+      return parseCommands(body).map((command, before) => {
         const nth = (named.get(command.name) ?? 0) + 1;
         named.set(command.name, nth);
-        return { commentId: id, ...(nth > 1 && { nth }), by: author, at: createdAt, ...command };
+        return { commentId: id, ...(nth > 1 && { nth }), ...(before > 0 && { place: before + 1 }), by: author, at: createdAt, ...command };
       });
     })
     .slice(-most);

@@ -93,6 +93,8 @@ export interface Dispatch {
   readonly headSha: string;
   readonly team: string;
   readonly at: string;
+  /** The newest comment with a command that had been read when it was asked for; absent of runs from before that was kept. */
+  readonly lastCommand?: number;
   readonly outcome?: Outcome;
   /** Absent while the control repository does not list it yet. */
   readonly run?: Run;
@@ -123,6 +125,8 @@ export interface Request extends Command {
   readonly commentId: number;
   /** Which of several commands of this name in one comment, where it is not the first. */
   readonly nth?: number;
+  /** Which of all commands in its comment, where it is not the first. */
+  readonly place?: number;
   readonly by: string;
   readonly at: string;
   readonly allowed: boolean;

@@ -1,3 +1,4 @@
+import { lastCommand } from '../act/last-command.ts';
 import { plan } from '../act/plan.ts';
 import type { Write } from '../act/write.ts';
 import { decide } from '../decide.ts';
@@ -18,6 +19,7 @@ export type Happening =
   | 'merge'
   | 'draft'
   | 'ready'
+  | 'moment'
   | 'time'
   | 'cancel'
   | 'evaluate'
@@ -100,7 +102,9 @@ export class VirtualWorld {
         return;
       case 'cancel':
       case 'evaluate':
-        this.#requests = [...this.#requests, request(what, 'mia', { commentId: 100 + this.#requests.length, at: this.now, allowed: true })];
+        return this.#say(what);
+      case 'moment':
+        this.now = later(this.now, 0.3);
         return;
       case 'time':
         this.now = later(this.now, 3600);
@@ -124,6 +128,12 @@ export class VirtualWorld {
       this.happen('time');
     }
     throw new Error('the world does not come to rest');
+  }
+
+  /** GitHub tells no more of a comment's time than its second. */
+  #say(what: 'cancel' | 'evaluate'): void {
+    const at = `${this.now.slice(0, 19)}Z`;
+    this.#requests = [...this.#requests, request(what, 'mia', { commentId: 100 + this.#requests.length, at, allowed: true })];
   }
 
   #push(headSha: string): void {
@@ -175,10 +185,8 @@ export class VirtualWorld {
         return;
       case 'dispatch': {
         const { stage, headSha, team } = write;
-        this.dispatches = [
-          ...this.dispatches,
-          { runKey: runKey(this.dispatches.length + 1), stage, headSha, team, at: this.now, result: { kind: 'none' } },
-        ];
+        const asked = { runKey: runKey(this.dispatches.length + 1), at: this.now, lastCommand: lastCommand(this.observe()) };
+        this.dispatches = [...this.dispatches, { ...asked, stage, headSha, team, result: { kind: 'none' } }];
         return;
       }
       case 'cancel':

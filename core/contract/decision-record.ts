@@ -32,6 +32,8 @@ export const DecisionRecord = z.strictObject({
   argument: z.string().max(1000),
   /** Which of several commands of this name in one comment, where it is not the first. */
   nth: z.number().int().min(2).max(50).optional(),
+  /** Which of all commands in its comment, where it is not the first: later ones have the last word. */
+  place: z.number().int().min(2).optional(),
   /** What `/waive` granted, for this head alone. */
   waivers: z.array(Waiver).min(1).max(20).optional(),
   by: Login,

@@ -20,16 +20,18 @@ const attempts = fc
       startedAt: late ? '2027-01-02T00:00:00.000Z' : '2026-11-22T10:00:00.000Z',
     })),
   );
-const decisions = fc.array(
+const decisions = fc.uniqueArray(
   fc.record({
     decision: fc.constantFrom('select' as const, 'withdraw' as const, 'hold' as const),
     number: fc.integer({ min: 1, max: 12 }),
     at: fc.constantFrom('2026-11-22T12:00:00Z', '2026-11-23T12:00:00Z', closes),
+    commentId: fc.integer({ min: 1, max: 1e6 }),
   }),
-  { maxLength: 8 },
+  { maxLength: 8, selector: ({ commentId }) => commentId },
 );
-const asRecords = (rows: { decision: 'select' | 'withdraw' | 'hold'; number: number; at: string }[]): Parameters<typeof finalists>[1] =>
-  rows.map(({ decision, number, at }) => ({ decision, at, key: { repository: 'acme/breast-tumour', number, headSha: sampleSha(number) } }));
+type Said = Omit<Parameters<typeof finalists>[1][number], 'key'> & { readonly number: number };
+const asRecords = (rows: readonly Said[]): Parameters<typeof finalists>[1] =>
+  rows.map(({ number, ...said }) => ({ ...said, key: { repository: 'acme/breast-tumour', number, headSha: sampleSha(number) } }));
 
 describe('who is in the final', () => {
   test('each team with a timely score that stands, twice at most, and nobody else', () => {
@@ -58,6 +60,17 @@ describe('who is in the final', () => {
         }
       }),
     );
+  });
+
+  test('of those selected in one second, the ones said last', () => {
+    const records = [1, 2, 3].map((number) => sampleAttempt({ number, team: 'a', score: 0.5 }));
+    const said = [30, 10, 20].map((commentId, index): Said => ({
+      decision: 'select',
+      number: index + 1,
+      at: '2026-11-22T12:00:00Z',
+      commentId,
+    }));
+    expect(finalists(records, asRecords(said), competition).map(({ attempt }) => attempt.key.number)).toEqual([1, 3]);
   });
 
   test('neither the order of records nor of decisions matters', () => {

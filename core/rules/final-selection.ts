@@ -16,7 +16,7 @@ export interface Finalist {
   readonly as: 'selected' | 'best';
 }
 
-type Selection = Pick<DecisionRecord, 'decision' | 'key' | 'at'>;
+type Selection = Pick<DecisionRecord, 'decision' | 'key' | 'at' | 'commentId'>;
 
 /**
  * Which attempts are run on the final data, from the records of the feedback board: of each team the two it selected last before the close, else its
@@ -35,32 +35,42 @@ export function finalists(
     if (own) own.push(attempt);
     else teams.set(attempt.team, [attempt]);
   }
-  const chosen = selectedIds(decisions, closesAt(competition.phases));
+  const chosen = selections(decisions, closesAt(competition.phases));
   return [...teams.values()].flatMap((own) => finalistsOf(own, chosen, competition));
 }
 
 function finalistsOf(
   own: readonly AttemptRecord[],
-  chosen: ReadonlyMap<string, number>,
+  chosen: ReadonlyMap<string, Selection>,
   { ranking }: Pick<Competition, 'ranking'>,
 ): Finalist[] {
   const selected = own
-    .filter((attempt) => chosen.has(entryId(attempt)))
-    .toSorted((a, b) => (chosen.get(entryId(b)) ?? 0) - (chosen.get(entryId(a)) ?? 0) || b.key.number - a.key.number)
+    .flatMap((attempt) => {
+      const selection = chosen.get(entryId(attempt));
+      return selection ? [{ attempt, selection }] : [];
+    })
+    .toSorted((a, b) => inOrder(b.selection, a.selection))
     .slice(0, finalsPerTeam);
-  if (selected.length > 0) return selected.map((attempt) => ({ attempt, as: 'selected' }));
+  if (selected.length > 0) return selected.map(({ attempt }) => ({ attempt, as: 'selected' }));
   const told = own.filter(({ evaluation }) => evaluation.kind === 'scored' && !evaluation.held);
   const [best] = rank(told.length > 0 ? told : own, ranking.tiebreak);
   return best ? [{ attempt: best.attempt, as: 'best' }] : [];
 }
 
-/** Each selected head with the moment it was selected last, before the close. */
-function selectedIds(decisions: readonly Selection[], closes: string): ReadonlyMap<string, number> {
-  const chosen = new Map<string, number>();
-  for (const { decision, key, at } of decisions) {
+/** How each selected head was selected last, before the close. */
+function selections(decisions: readonly Selection[], closes: string): ReadonlyMap<string, Selection> {
+  const chosen = new Map<string, Selection>();
+  for (const selection of decisions) {
+    const { decision, key, at } = selection;
     if (decision !== 'select' || instantOf(at) >= instantOf(closes)) continue;
     const id = `${key.number}/${key.headSha}`;
-    chosen.set(id, Math.max(chosen.get(id) ?? 0, instantOf(at)));
+    const before = chosen.get(id);
+    if (!before || inOrder(before, selection) < 0) chosen.set(id, selection);
   }
   return chosen;
+}
+
+/** Comments of one second are told apart by their ids, which grow with time. */
+function inOrder(a: Selection, b: Selection): number {
+  return instantOf(a.at) - instantOf(b.at) || a.commentId - b.commentId;
 }

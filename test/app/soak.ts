@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -23,6 +25,25 @@ export interface SoakReport {
   /** Of this process after a collection, local-github with all it keeps included: half way and at the end. */
   readonly heapMB: readonly [number, number];
   readonly troubles: readonly string[];
+  /** The folder of the play, ledger and repositories, when something came out wrong. */
+  readonly kept?: string;
+}
+
+/** What had been taken up after so many attempts; `npm run bench -- scale soak=FILE` judges how it grew. */
+export interface SoakReading {
+  readonly attempts: number;
+  /** Of this process after a collection, local-github with all it keeps included. */
+  readonly heapMB: number;
+  readonly ledgerMB: number;
+  /** What the App took for one look at everything that is open. */
+  readonly sweepSeconds: number;
+}
+
+export interface SoakWatcher {
+  said?(line: string): void;
+  read?(reading: SoakReading): void;
+  /** Whether to stop before all attempts were made, and judge what was played. */
+  enough?(): boolean;
 }
 
 const attemptsPerDay = 3;
@@ -33,34 +54,43 @@ const mostHeapAnAttempt = 1;
 const heapShowsAfter = 100;
 
 /** Plays until runs were asked for `attempts` times on a GitHub that fails in every way it can, then lets everything settle and looks at what is left. */
-export async function soak(attempts: number, seed: number, say: (line: string) => void): Promise<SoakReport> {
+export async function soak(attempts: number, seed: number, watcher: SoakWatcher = {}): Promise<SoakReport> {
   const began = performance.now();
   const clock = new MovedClock();
   const runner = await SoakRunner.start(seed);
   const phases = [{ name: 'main', opens: '2020-01-01T00:00:00Z', closes: '2099-01-01T00:00:00Z', board: 'feedback' as const }];
   const change = { phases, limits: { ...competition.limits, attemptsPerDay } };
   let story: Story | undefined;
+  let troubled = true;
   try {
     clock.skipToHour(1);
     story = await Story.begin(change, { runner: runner.options });
     runner.signer = story.runner;
     const people = new SoakPeople(story.github, clock, (headSha, team) => runner.teams.set(headSha, team));
     const play = new Play(story, people, runner, clock, seed);
-    let half: number | undefined;
-    while (runner.answered.length < attempts) {
+    const readings: SoakReading[] = [];
+    while (runner.answered.length < attempts && !watcher.enough?.()) {
+      const before = runner.answered.length;
       await play.round();
-      if (runner.answered.length >= attempts / 2) half ??= heapMB();
-      say(
+      if (runner.answered.length > before) {
+        const ledgerMB = (await stat(join(story.dir, 'ledger.sqlite'))).size / 1_000_000;
+        const reading = { attempts: runner.answered.length, heapMB: heapMB(), ledgerMB, sweepSeconds: play.sweepSeconds };
+        readings.push(reading);
+        watcher.read?.(reading);
+      }
+      watcher.said?.(
         `${runner.answered.length} of ${attempts} attempts, ${people.pulls.length} pull requests, ${play.mood}, ${Math.round((performance.now() - began) / 1000)} s`,
       );
     }
     const answered = runner.answered.length;
-    const end = heapMB();
     const restless = await play.settles();
     await story.stopsApp();
     const troubles = [...restless, ...(await troublesOf(story, people, runner, attemptsPerDay))];
-    const left = ((end - (half ?? end)) * 2) / answered;
+    const end = readings.at(-1);
+    const half = readings.find((reading) => reading.attempts >= answered / 2) ?? end;
+    const left = half && end && end.attempts > half.attempts ? (end.heapMB - half.heapMB) / (end.attempts - half.attempts) : 0;
     if (answered >= heapShowsAfter && left > mostHeapAnAttempt) troubles.push(`each attempt left ${left.toFixed(2)} MB behind`);
+    troubled = troubles.length > 0;
     return {
       seed,
       attempts: answered,
@@ -70,13 +100,14 @@ export async function soak(attempts: number, seed: number, say: (line: string) =
       moods: counted(play.moods),
       given: counted(runner.answered.map(({ given }) => given)),
       seconds: Math.round((performance.now() - began) / 1000),
-      heapMB: [half ?? end, end],
+      heapMB: [half?.heapMB ?? 0, end?.heapMB ?? 0],
       troubles,
+      ...(troubled && { kept: story.dir }),
     };
   } finally {
     runner.close();
     clock.restore();
-    await story?.ends();
+    await story?.ends({ keep: troubled });
   }
 }
 
@@ -84,6 +115,8 @@ export async function soak(attempts: number, seed: number, say: (line: string) =
 class Play {
   readonly acts: string[] = [];
   readonly moods: string[] = [];
+  /** Of the last round's sweep. */
+  sweepSeconds = 0;
   readonly #story: Story;
   readonly #people: SoakPeople;
   readonly #runner: SoakRunner;
@@ -113,7 +146,9 @@ class Play {
       this.#clock.skip(2 + this.#random() * 60);
       await sleep(this.#random() * 80);
     }
+    const began = performance.now();
     await this.#story.app.sweep();
+    this.sweepSeconds = (performance.now() - began) / 1000;
     if (this.#random() < 0.15) await this.#restart();
     // Runs that hang hold their runner until the night.
     if (this.#rounds % 3 === 0) await this.#night();

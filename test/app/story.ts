@@ -357,12 +357,12 @@ export class Story {
     return answer.status;
   }
 
-  /** Throws when anything that was sent either way is not what GitHub's API description allows. */
-  async ends(): Promise<void> {
+  /** Throws when anything that was sent either way is not what GitHub's API description allows. `keep` leaves its folder. */
+  async ends({ keep = false } = {}): Promise<void> {
     const violations = this.github.admin.violations();
     await this.stopsApp();
     await this.github.close();
-    await rm(this.dir, { recursive: true, force: true });
+    if (!keep) await rm(this.dir, { recursive: true, force: true });
     if (violations.length > 0) throw new Error(`not as GitHub's API description has it: ${violations.join('; ')}`);
   }
 
