@@ -9,11 +9,11 @@ import { forRobots } from './machine/for-robots.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
-import { libraries, onnxLibraries } from './render/libraries.ts';
+import { libraries, onnxLibraries, swaggerLibraries } from './render/libraries.ts';
 import { renderPage } from './render/render-page.ts';
 import { roomFolder } from './render/room.ts';
 import type { Output } from './render/site-folder.ts';
-import { canTry, competitionPages, widePages } from './site-pages.ts';
+import { canTry, competitionPages, isAnyDescribed, widePages } from './site-pages.ts';
 
 /** Every file about one competition, one at a time and always in the same order. Signed records are copied for insiders only. */
 export function* competitionFiles(context: SiteContext, competition: CompetitionFacts, records: Records): Generator<Output> {
@@ -29,7 +29,8 @@ export function* competitionFiles(context: SiteContext, competition: Competition
 /** Every file about all of them. */
 export function* wideFiles(context: SiteContext, parts: readonly SitePart[], strays: readonly Skipped[]): Generator<Output> {
   yield* assets();
-  if (canTry(parts)) yield* onnxRuntime();
+  if (canTry(parts)) yield* large(onnxLibraries);
+  if (isAnyDescribed(parts)) yield* large(swaggerLibraries);
   for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
@@ -53,9 +54,9 @@ function* assets(): Generator<Output> {
 }
 
 /** Large, and the same until the package is another: its size tells that without reading it. */
-function* onnxRuntime(): Generator<Output> {
+function* large(libraries: readonly (readonly [string, string])[]): Generator<Output> {
   const room = roomFolder();
-  for (const [name, file] of onnxLibraries) {
+  for (const [name, file] of libraries) {
     const from = join(room, '..', file);
     yield { path: `assets/${name}`, content: () => readFileSync(from), key: () => `${statSync(from).size}` };
   }

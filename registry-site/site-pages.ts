@@ -12,6 +12,7 @@ import { homePage } from './pages/home-page.ts';
 import { leaderboardPage } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
 import { attemptKey, versionKey } from './pages/page-keys.ts';
+import { openApiPage } from './pages/openapi-page.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { statusPage } from './pages/status-page.ts';
 import { teamsPage } from './pages/teams-page.ts';
@@ -27,6 +28,7 @@ export function* widePages(context: SiteContext, parts: readonly SitePart[], str
   yield findPage(parts);
   yield comparePage();
   if (canTry(parts)) yield tryPage(context);
+  if (isAnyDescribed(parts)) yield openApiPage();
   yield modelsPage(parts);
   yield teamsPage(parts);
   yield statusPage(context, parts, strays.length);
@@ -41,6 +43,11 @@ export function* widePages(context: SiteContext, parts: readonly SitePart[], str
 /** Whether any version has an ONNX file that a browser can run. */
 export function canTry(parts: readonly SitePart[]): boolean {
   return parts.some(({ search }) => search.some(({ tries }) => tries));
+}
+
+/** Whether the service of any version is described here. */
+export function isAnyDescribed(parts: readonly SitePart[]): boolean {
+  return parts.some(({ inside }) => inside?.describes);
 }
 
 /** A page that is made when it is wanted. */

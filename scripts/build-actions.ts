@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { libraries, onnxLibraries } from '../registry-site/render/libraries.ts';
+import { libraries, onnxLibraries, swaggerLibraries } from '../registry-site/render/libraries.ts';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
 export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'rejudge', 'reevaluate', 'tune', 'site', 'verify'] as const;
@@ -25,7 +25,7 @@ export async function buildAction(name: ActionName, outDir: string): Promise<voi
   await bundle(join(root, 'actions', name, 'main.ts'), outDir);
   for (const folder of dataOf[name]) await copyData(folder, outDir);
   if (dataOf[name].includes('registry-site'))
-    for (const [, file] of [...libraries, ...onnxLibraries]) await cp(join(root, file), join(outDir, file));
+    for (const [, file] of [...libraries, ...onnxLibraries, ...swaggerLibraries]) await cp(join(root, file), join(outDir, file));
 }
 
 /** Bundles every action to `actions/<name>/dist/main.mjs`, the one file its `action.yml` starts. With `ifChanged` only when a source did. */

@@ -1,3 +1,4 @@
+import { fileComponent, modelComponent } from '../../core/cards/model-component.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { FileDigest } from '../../core/provenance/tree-digest.ts';
 import type { PackageContract } from './package-contract.ts';
@@ -17,7 +18,6 @@ export interface BomInput {
  */
 export function mlBomText({ contract, attempt, files, pins }: BomInput): string {
   const reference = `model:${contract.competition}/${contract.pull.headSha}`;
-  const fileRef = (path: string): string => `file:${path}`;
   const libraries = pins.map(library);
   const bom = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -25,62 +25,34 @@ export function mlBomText({ contract, attempt, files, pins }: BomInput): string 
     specVersion: '1.6',
     version: 1,
     metadata: { timestamp: attempt.finishedAt, component: model(contract, attempt, reference) },
-    components: [
-      ...files.map(({ path, sha256 }) => ({
-        type: 'file',
-        'bom-ref': fileRef(path),
-        name: path,
-        hashes: [{ alg: 'SHA-256', content: sha256 }],
-      })),
-      ...libraries,
+    components: [...files.map(fileComponent), ...libraries],
+    dependencies: [
+      { ref: reference, dependsOn: [...files.map(({ path }) => `file:${path}`), ...libraries.map((each) => each['bom-ref'])] },
     ],
-    dependencies: [{ ref: reference, dependsOn: [...files.map(({ path }) => fileRef(path)), ...libraries.map((each) => each['bom-ref'])] }],
   };
   return `${JSON.stringify(bom, undefined, 2)}\n`;
 }
 
-function model(contract: PackageContract, attempt: AttemptRecord, reference: string): object {
-  const { card, licence, title, task, inputs, outputs } = contract;
-  const { evaluation } = attempt;
-  const metrics =
-    evaluation.kind === 'scored'
-      ? evaluation.scores.map(({ name, value, low, high }) => ({
-          type: name,
-          value: String(value),
-          confidenceInterval: { lowerBound: String(low), upperBound: String(high) },
-          slice: evaluation.board,
-        }))
-      : [];
-  const energy = evaluation.kind === 'scored' ? evaluation.cost.energyWhPer1000 : null;
-  return {
-    type: 'machine-learning-model',
-    'bom-ref': reference,
-    name: contract.competition,
-    version: contract.pull.headSha,
+function model(
+  { card, competition, inputs, licence, outputs, pull, submissionSha256, task, title }: PackageContract,
+  attempt: AttemptRecord,
+  reference: string,
+): object {
+  const { data, evaluation } = attempt;
+  return modelComponent({
+    reference,
+    name: competition,
+    version: pull.headSha,
     description: title,
-    licenses: [{ license: { name: licence } }],
-    hashes: [{ alg: 'SHA-256', content: contract.submissionSha256 }],
-    modelCard: {
-      modelParameters: {
-        task,
-        inputs: inputs.map(({ type }) => ({ format: type })),
-        outputs: outputs.map(({ type }) => ({ format: type })),
-        datasets: attempt.data.map(({ name, sha256 }) => ({
-          type: 'dataset',
-          name: `${name}@sha256:${sha256}`,
-          contents: {},
-          classification: 'private',
-        })),
-      },
-      quantitativeAnalysis: { performanceMetrics: metrics },
-      considerations: {
-        useCases: [card.intendedUse],
-        technicalLimitations: [card.limitations],
-        ethicalConsiderations: [{ name: card.ethicalNotes }],
-      },
-    },
-    ...(energy === null ? {} : { properties: [{ name: 'model-harvester:energy-wh-per-1000-predictions', value: String(energy) }] }),
-  };
+    licence,
+    sha256: submissionSha256,
+    task,
+    inputs,
+    outputs,
+    data,
+    ...(evaluation.kind === 'scored' && { scored: evaluation }),
+    card,
+  });
 }
 
 interface Library {

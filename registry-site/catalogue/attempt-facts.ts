@@ -32,6 +32,8 @@ export function attemptFacts(filed: Filed<'attempt'>): AttemptFacts {
       runKey: record.runKey,
       runner: record.runner,
       environment: record.environment.id,
+      environmentLock: record.environment.lockSha256,
+      files: gate.scanned.map(({ path, sha256, format }) => ({ path, sha256, format })),
       data: record.data,
       findings: gate.findings,
       comparisons: evaluation.kind === 'scored' ? evaluation.comparisons : [],

@@ -61,6 +61,10 @@ export interface AttemptFacts {
     readonly runKey: string;
     readonly runner: { readonly id: string; readonly isolation: Isolation; readonly version: string };
     readonly environment: string;
+    /** Digest of the lock file of its libraries. */
+    readonly environmentLock: string;
+    /** Every file the gate read. */
+    readonly files: readonly { readonly path: string; readonly sha256: string; readonly format: string }[];
     readonly data: readonly { readonly name: string; readonly sha256: string }[];
     readonly findings: readonly Finding[];
     readonly comparisons: readonly Comparison[];

@@ -8,6 +8,8 @@ import type { SitePart } from '../parts/site-part.ts';
 import { apiIndex } from './api-index.ts';
 import { searchJson } from './search-entries.ts';
 import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
+import { versionBom } from './version-bom.ts';
+import { isDescribed, versionOpenApi } from './version-openapi.ts';
 
 /** What machines read of one competition, under `/api/v1/`, and its example request. Links inside are relative to the site's root. */
 export function* competitionApi(competition: CompetitionFacts): Generator<Output> {
@@ -21,6 +23,23 @@ export function* competitionApi(competition: CompetitionFacts): Generator<Output
       path: address.versionJson(name, version.version),
       content: () => jsonText(versionJson(version)),
       key: () => versionFileKey(version),
+    };
+  for (const version of competition.versions) yield* versionFiles(competition, version);
+}
+
+/** What tools read of one version: its bill of materials, and how its service answers. */
+function* versionFiles(competition: CompetitionFacts, version: VersionFacts): Generator<Output> {
+  const { name } = competition.contract;
+  yield {
+    path: address.versionBom(name, version.version),
+    content: () => jsonText(versionBom(competition, version)),
+    key: () => versionFileKey(version),
+  };
+  if (isDescribed(version))
+    yield {
+      path: address.versionOpenApi(name, version.version),
+      content: () => `${JSON.stringify(versionOpenApi(competition, version))}\n`,
+      key: () => version.recordSha256,
     };
 }
 

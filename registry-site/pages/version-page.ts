@@ -3,6 +3,7 @@ import { count } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
+import { bomView } from './bom-view.ts';
 import { columnView } from './column-view.ts';
 import { comparisonRows } from './comparison-view.ts';
 import { costLines } from './cost-view.ts';
@@ -10,6 +11,7 @@ import { gateView } from './gate-view.ts';
 import { howToCall } from './how-to-call.ts';
 import { kin, versionHref } from './kin.ts';
 import { lineageView } from './lineage-view.ts';
+import { openApiLinks } from './openapi-page.ts';
 import { outcomeView } from './outcome-view.ts';
 import { proofView } from './proof-view.ts';
 import { rankLabel } from './rank-label.ts';
@@ -60,6 +62,8 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       cost: attempt?.outcome.kind === 'scored' ? costLines(attempt.outcome.cost) : undefined,
       gate: attempt && gateView(attempt),
       decision: { [version.decision]: true, why: version.inside?.why },
+      openApi: openApiLinks(version),
+      bom: bomView(competition, version),
       chain: chain(context, version),
       lineage: lineageView(context, competition, version),
       series: seriesViews(reevaluations.get(version.version) ?? []),

@@ -10,6 +10,7 @@ import { egressRows, ledgerHeads, type EgressRow, type LedgerHead } from '../pag
 import { competitionStatus, runnerStatuses, type CompetitionStatus, type RunnerStatus } from '../pages/status-page.ts';
 import { teamEntries, type TeamEntry } from '../pages/teams-page.ts';
 import { indexEntry, type IndexEntry } from '../machine/api-index.ts';
+import { isDescribed } from '../machine/version-openapi.ts';
 import { searchEntries, type SearchEntry } from '../machine/search-entries.ts';
 import type { Fame } from '../../core/rules/hall-of-fame.ts';
 import type { Skipped } from '../records/read-records.ts';
@@ -38,6 +39,8 @@ export interface SitePart {
   readonly search: readonly SearchEntry[];
   /** For insiders. */
   readonly inside?: {
+    /** Whether the service of any of its versions is described. */
+    readonly describes: boolean;
     readonly datasets: readonly DatasetEntry[];
     readonly decisions: readonly DecisionRow[];
     readonly egress: readonly EgressRow[];
@@ -72,6 +75,7 @@ export function sitePart(
     search: searchEntries(competition),
     ...(competition.inside && {
       inside: {
+        describes: versions.some(isDescribed),
         datasets: datasetEntries(competition),
         decisions: decisionRows(links, competition),
         egress: egressRows(competition),

@@ -1,6 +1,12 @@
 /** Scripts of others that pages load, and where npm puts them; an action's bundle keeps them at the same place beside its templates. */
 export const libraries = [['minisearch.js', 'node_modules/minisearch/dist/umd/index.js']] as const;
 
+/** What shows an OpenAPI document; two megabytes, so only where there is one. */
+export const swaggerLibraries = [
+  ['swagger/swagger-ui-bundle.js', 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'],
+  ['swagger/swagger-ui.css', 'node_modules/swagger-ui-dist/swagger-ui.css'],
+] as const;
+
 /** What runs ONNX models in a browser; fourteen megabytes, so only where there is a model to run. */
 export const onnxLibraries = [
   ['onnx/ort.wasm.min.mjs', 'node_modules/onnxruntime-web/dist/ort.wasm.min.mjs'],

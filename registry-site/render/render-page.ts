@@ -17,6 +17,10 @@ export interface Page {
   readonly scripts?: readonly string[];
   /** The same as ECMAScript modules. */
   readonly modules?: readonly string[];
+  /** More style sheets of `assets/`, before the site's own. */
+  readonly styles?: readonly string[];
+  /** Whether its scripts may style elements and draw icons from `data:` addresses, as Swagger UI does; no other page may. */
+  readonly stylesElements?: boolean;
   /** Whether it may compile WebAssembly; no other page may. */
   readonly runsWasm?: boolean;
 }
@@ -51,6 +55,8 @@ export function templateModel(page: Page, internal: boolean): object {
     verifies: page.verifies ?? false,
     scripts: page.scripts ?? [],
     modules: page.modules ?? [],
+    styles: page.styles ?? [],
+    stylesElements: page.stylesElements ?? false,
     runsWasm: page.runsWasm ?? false,
     internal,
     sections: sections

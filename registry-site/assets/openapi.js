@@ -1,0 +1,67 @@
+// @ts-check
+// Shows a version's OpenAPI document with Swagger UI. Which version is in the address: ?m=breast-tumour:3
+'use strict';
+
+const state = /** @type {HTMLElement | null} */ (document.querySelector('[data-openapi-state]'));
+if (state && location.protocol !== 'file:') void describe(state);
+
+/** @param {HTMLElement} state */
+async function describe(state) {
+  const asked = /^([a-z0-9-]{1,63}):([1-9]\d{0,8})$/.exec(new URLSearchParams(location.search).get('m') ?? '');
+  const up = state.dataset.up ?? '';
+  if (!asked) {
+    state.textContent = 'Which version? Choose one under “Find”, then “Swagger UI” on its page.';
+    return;
+  }
+  const [, name, version] = asked;
+  state.textContent = 'Reading the description…';
+  const response = await fetch(`${up}models/${name}/${version}/openapi.json`).catch(() => undefined);
+  if (!response?.ok) {
+    state.textContent = `There is no description of ${name}:${version} here.`;
+    return;
+  }
+  const spec = await response.json();
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+  dark.addEventListener('change', dress);
+  dress();
+  introduce(`${up}models/${name}/${version}/`, String(spec.info.title), `${name} version ${version}`);
+  demote();
+  /** @type {any} */ (globalThis).SwaggerUIBundle({
+    spec,
+    dom_id: '#swagger',
+    supportedSubmitMethods: [],
+    defaultModelsExpandDepth: 0,
+    validatorUrl: null,
+    onComplete: () => (state.hidden = true),
+  });
+}
+
+/** Swagger UI takes itself for the whole page, and a page has one main part. It draws when it likes. */
+function demote() {
+  const root = /** @type {HTMLElement} */ (document.querySelector('#swagger'));
+  new MutationObserver((_, observer) => {
+    const operations = root.querySelector('main');
+    if (!operations) return;
+    observer.disconnect();
+    operations.setAttribute('role', 'group');
+    operations.setAttribute('aria-label', 'Operations');
+  }).observe(root, { childList: true, subtree: true });
+}
+
+/**
+ * @param {string} folder
+ * @param {string} title
+ * @param {string} words
+ */
+function introduce(folder, title, words) {
+  const page = document.createElement('a');
+  page.href = `${folder}index.html`;
+  const name = document.createElement('bdi');
+  name.append(title);
+  page.append(name);
+  const file = document.createElement('a');
+  file.href = `${folder}openapi.json`;
+  file.append('the document itself');
+  document.querySelector('[data-openapi-title]')?.replaceChildren(page, `, ${words}, as its service describes itself: `, file);
+}
