@@ -11,14 +11,15 @@ import type { TuneInputs } from './inputs.ts';
 
 /**
  * Commits a runner's signed tuning to the records, and registers the private version: lineage and released scores, no weights. Throws when it is
- * not signed by a runner we know, or not about the model that was asked.
+ * not signed by a runner we know, or not about the model and the data that were asked.
  */
 export async function recordTuning({ summary, output }: ActionDoor, asked: TuneInputs): Promise<void> {
   const config = await readConfig(asked.control);
   const { text, record } = await trustedResult('tuning', asked.result, config);
-  const [competition, sha256] = [needed(asked, 'competition'), needed(asked, 'model-sha256')];
-  if (record.competition !== competition || record.parent.modelSha256 !== sha256)
-    throw new Error(`the result is about ${record.competition} ${record.parent.modelSha256}; asked was ${competition} ${sha256}`);
+  const competition = needed(asked, 'competition');
+  const about = `${record.data.owner}/${record.data.name} ${record.competition} ${record.parent.modelSha256}`;
+  const wanted = `${needed(asked, 'dataset')} ${competition} ${needed(asked, 'model-sha256')}`;
+  if (about !== wanted) throw new Error(`the result is about ${about}; asked was ${wanted}`);
 
   const records = new GitHubWriter(placeOf(config.records, needed(asked, 'records-token')));
   const path = tuningPath.tuning(record);
