@@ -8,7 +8,7 @@ import { buildPart, unchanged, type Before, type BuiltPart, type PartJob } from 
 import { buildParts } from './parts/build-parts.ts';
 import { readRecords, type Skipped } from './records/read-records.ts';
 import { closeSite, openSite, writeFiles, type Groups, type Standing, type Written } from './render/site-folder.ts';
-import { wideFiles } from './site-files.ts';
+import { commonFiles } from './site-files.ts';
 
 export interface SiteOptions {
   /** Checkout of the records repository: `attempts/…` and `versions/…`. */
@@ -105,7 +105,7 @@ async function build(
   };
   const parts = built.map(({ part }) => part);
   const written: Written[] = [
-    writeFiles(out, wideFiles(context, parts, strays.skipped), memory?.wide.written),
+    writeFiles(out, commonFiles(context, parts, strays.skipped), memory?.wide.written),
     ...built.map((part) => part.written),
   ];
   const standing = closeSite(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { docsSources } from '../registry-site/docs/docs-files.ts';
 import { libraries, onnxLibraries, swaggerLibraries } from '../registry-site/render/libraries.ts';
 import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 
@@ -24,8 +25,9 @@ const dataOf: Record<ActionName, readonly string[]> = {
 export async function buildAction(name: ActionName, outDir: string): Promise<void> {
   await bundle(join(root, 'actions', name, 'main.ts'), outDir);
   for (const folder of dataOf[name]) await copyData(folder, outDir);
-  if (dataOf[name].includes('registry-site'))
-    for (const [, file] of [...libraries, ...onnxLibraries, ...swaggerLibraries]) await cp(join(root, file), join(outDir, file));
+  if (!dataOf[name].includes('registry-site')) return;
+  for (const [, file] of [...libraries, ...onnxLibraries, ...swaggerLibraries]) await cp(join(root, file), join(outDir, file));
+  for (const file of docsSources()) await cp(join(root, 'docs', file), join(outDir, 'docs', file));
 }
 
 /** Bundles every action to `actions/<name>/dist/main.mjs`, the one file its `action.yml` starts. With `ifChanged` only when a source did. */

@@ -68,11 +68,11 @@ async function filesOf(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-/** One digest over every file that can end up in a bundle. */
-export async function sourceDigest(): Promise<string> {
+/** One digest over every file that can end up in a bundle, and over those of the folders `besides`. */
+export async function sourceDigest(besides: readonly string[] = []): Promise<string> {
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
-  for (const room of rooms) {
-    for (const file of await filesOf(room)) {
+  for (const folder of [...rooms, 'docs', ...besides]) {
+    for (const file of await filesOf(folder)) {
       if (!/\.test\.(ts|py)$|\/fixtures\//.test(file)) hash.update(`\0${file}\0`).update(await readFile(join(root, file)));
     }
   }

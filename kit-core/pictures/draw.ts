@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { basePython, stateDir, uvPath } from '../../scripts/environment.mjs';
-import { terminalPicture } from './terminal-picture.ts';
+import { drawSession } from '../../scripts/terminal-session/draw.ts';
+import { screens } from '../../scripts/terminal-session/screens.ts';
 
 const run = promisify(execFile);
 const template = fileURLToPath(new URL('../../competition-template/', import.meta.url));
@@ -34,8 +35,10 @@ try {
   };
   const pictures = join(template, '.github', 'pictures');
   await mkdir(pictures, { recursive: true });
-  const draw = async (name: string, command: string): Promise<void> =>
-    writeFile(join(pictures, `${name}.svg`), terminalPicture(command, await terminal(command)));
+  const draw = async (name: string, command: string): Promise<void> => {
+    const seen = await screens([{ at: 0, text: `\u001b[1m$ ${command}\u001b[0m\r\n${await terminal(command)}` }]);
+    await writeFile(join(pictures, `${name}.svg`), drawSession(seen, `What ${command} writes`));
+  };
   await terminal('uv run kit new alice --login alice');
   await draw('check', 'uv run kit check');
   const model = join(clone, 'submissions/alice/model.py');

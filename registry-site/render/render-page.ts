@@ -1,6 +1,6 @@
 import { renderTemplate } from './templates.ts';
 
-export type Section = 'home' | 'find' | 'models' | 'datasets' | 'compositions' | 'teams' | 'status' | 'audit' | 'about';
+export type Section = 'home' | 'find' | 'models' | 'datasets' | 'compositions' | 'teams' | 'status' | 'audit' | 'about' | 'docs';
 
 /** One HTML page to be: where it goes, which template shows it and the plain data the template needs. */
 export interface Page {
@@ -34,7 +34,8 @@ const sections: readonly { section: Section; label: string; href: string; inside
   { section: 'teams', label: 'Teams', href: 'teams/index.html' },
   { section: 'status', label: 'Status', href: 'status/index.html' },
   { section: 'audit', label: 'Audit', href: 'audit/index.html' },
-  { section: 'about', label: 'How to trust this', href: 'about/index.html' },
+  { section: 'about', label: 'Trust', href: 'about/index.html' },
+  { section: 'docs', label: 'Docs', href: 'docs/index.html' },
 ];
 
 /** The page as HTML. */

@@ -38,7 +38,7 @@ listed once for each.`;
 /** The text of docs/reference/files.md, before it is formatted. */
 export function filesPage(): string {
   const schemas = [...publishedSchemas()].map(([name, schema]) => [name, schema as unknown as Schema] as const);
-  const contents = schemas.map(([name, { title = name }]) => `- [${title}](#${name})`);
+  const contents = schemas.map(([name, { title = name }]) => `- [${words(title)}](#${name})`);
   return [introduction, contents.join('\n'), ...schemas.map(([name, schema]) => section(name, schema))].join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function section(name: string, schema: Schema): string {
   const link = `JSON Schema: [\`schemas/${name}.schema.json\`](../../schemas/${name}.schema.json)`;
   return [
     `## ${name}`,
-    `${schema.title ?? name}. ${link}`,
+    `${words(schema.title ?? name)}. ${link}`,
     ['| field | what it may be | |', '| --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }
@@ -97,6 +97,11 @@ function bounds(low?: number, high?: number): string {
     bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? '' : String(bound);
   const [from, to] = [shown(low), shown(high)];
   return from === '' && to === '' ? '' : `, ${from}…${to}`;
+}
+
+/** A title names paths with placeholders; a page would take those for HTML and show nothing. */
+function words(title: string): string {
+  return title.replaceAll('<', '\\<');
 }
 
 function escaped(text: string): string {
