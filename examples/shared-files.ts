@@ -12,17 +12,15 @@ export const sharedFiles = [
   'baselines/constant/model.py',
   'baselines/simple/model.py',
   'env',
-  'kit/__main__.py',
-  'kit/core/.gitignore',
-  'kit/harvester_kit',
-  'kit/node',
-  'kit/shared',
   'pyproject.toml',
   'schema',
   'uv.lock',
 ] as const;
 
-/** Examples that are kept whole, as a repository to look at. The others hold only what is their own: `materialise` lays them out. */
+/**
+ * Examples that are kept whole, as a repository to look at; the build lays the kit into them. The others hold only what is their own: `materialise`
+ * lays them out.
+ */
 export const wholeExamples = ['breast-tumour'] as const;
 
 /** Brings the shared files of the whole examples up to date with the template. Run it after changing one of them there. */

@@ -39,8 +39,9 @@ export async function publish(home: string, from = example, edit?: (folder: stri
     await mkdir(dirname(to), { recursive: true });
     await cp(join(root, file), to);
   }
+  // The kit of an example, and what a kit has from the house, are built.
+  await cp(join(root, from, 'kit'), join(folder, 'kit'), { recursive: true, filter: (path) => !/__pycache__|\.venv/.test(path) });
   await rm(join(folder, 'kit/core/.gitignore'));
-  await cp(join(root, from, 'kit/core/dist'), join(folder, 'kit/core/dist'), { recursive: true });
   await edit?.(folder);
   const git = gitIn(folder);
   await git('init', '--quiet', '--initial-branch=main');

@@ -11,7 +11,7 @@ RULES = KIT / "core" / "dist" / "kit-core.mjs"
 GATE_LOCK = KIT / "core" / "dist" / "gate" / "semgrep" / "requirements.lock"
 LOCK = ROOT / "env" / "requirements.lock"
 NODE_LOCK = KIT / "node" / "requirements.lock"
-SHARED = KIT / "shared"
+SHARED = KIT / "core" / "dist" / "shared"
 STARTER = KIT / "harvester_kit" / "starter"
 # Everything the kit keeps lies in the environment's folder: nothing is written next to sources, and it goes with it.
 BYTECODE = Path(sys.prefix) / "kit-bytecode"

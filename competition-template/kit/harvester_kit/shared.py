@@ -1,4 +1,4 @@
-"""Loads what the vault runs too; see ``kit/shared``."""
+"""Loads what the vault runs too; see ``kit/core/dist/shared``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .places import SHARED
 
 
 def shared(path: str) -> ModuleType:
-    """Load one file below ``kit/shared``, under a name that no submission's file can have."""
+    """Load one file below ``kit/core/dist/shared``, under a name that no submission's file can have."""
     name = f"kit_shared.{path.removesuffix('.py').replace('/', '.')}"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, SHARED / path)
