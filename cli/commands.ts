@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   tune: async () => (await import('./commands/tune.ts')).tuneCommand(),
   verify: async () => (await import('./commands/verify.ts')).verifyCommand(),
   serve: async () => (await import('./commands/serve.ts')).serveCommand(),
+  shadow: async () => (await import('./commands/shadow.ts')).shadowCommand(),
   site: async () => (await import('./commands/site.ts')).siteCommand(),
   sketch: async () => (await import('./commands/sketch.ts')).sketchCommand(),
   app: async () => (await import('./commands/app.ts')).appCommand(),

@@ -18,6 +18,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const program = new Command('harvester')
   .description('Crowdsource AI models through pull requests: check, evaluate on private data, register, serve.')
   .version(version)
+  // What stands behind a command's name is that command's, also where the one above it has an option of the same name.
+  .enablePositionalOptions()
   .exitOverride()
   .showHelpAfterError('(see --help)');
 

@@ -52,6 +52,8 @@ export interface Admin {
   addAction(name: string, source: ActionSource): void;
   removeRulesets(repository: string): void;
   addRunner(runner: RunnerConfig): void;
+  /** Lets the hour come at which workflows of the default branch start by `schedule`; resolves to how many runs that started. */
+  fireSchedule(repository: string): Promise<number>;
   deleteRepository(repository: string): void;
   /** An address that signs a browser in as a user and goes on to a page, private repositories included. */
   signInUrl(login: string, to?: string): string;
@@ -170,6 +172,7 @@ export function createAdmin(world: World): Admin {
     },
     removeRulesets: (named) => repository(named).rulesets.clear(),
     addRunner: (runner) => world.actions.pool.add(runner),
+    fireSchedule: (named) => world.actions.onSchedule(repository(named), firstOwner()),
     deleteRepository(named) {
       repository(named).deleted = true;
     },

@@ -21,9 +21,9 @@ import { readCompetition, readDataset } from '../read-trusted.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface TuneOptions extends OutputOptions {
-  readonly dataset: string;
-  readonly competition: string;
-  readonly data: string;
+  readonly dataset?: string;
+  readonly competition?: string;
+  readonly data?: string;
   readonly registry?: string;
   readonly param?: readonly string[];
   readonly search?: string;
@@ -49,9 +49,10 @@ export function tuneCommand(): Command {
   const command = new Command('tune')
     .description('Train a registered model’s own code on a product team’s private data; the weights stay on this machine')
     .argument('<model>', 'models:/<name>@<alias> or models:/<name>/<version>')
-    .requiredOption('--dataset <file>', 'datasets/<owner>/<name>.yaml')
-    .requiredOption('--competition <path>', 'the model’s competition: a folder with competition.yaml, or that file')
-    .requiredOption('--data <dir>', 'folder that holds <owner>/<name>/<version> for each private dataset')
+    // Needed, each of them: but what commander holds to be mandatory here it also asks of `tune release`.
+    .option('--dataset <file>', 'datasets/<owner>/<name>.yaml (required)')
+    .option('--competition <path>', 'the model’s competition: a folder with competition.yaml, or that file (required)')
+    .option('--data <dir>', 'folder that holds <owner>/<name>/<version> for each private dataset (required)')
     .option('--registry <uri>', 'MLflow tracking server (default: MLFLOW_TRACKING_URI)')
     .option('--param <k=v>', 'a parameter of its training: a value, a|b|c, or low..high; may be repeated', collect)
     .option('--search <n>', 'try so many sets of parameters, drawn at random')
@@ -78,8 +79,9 @@ async function run(uri: string, options: TuneOptions): Promise<void> {
   if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
   if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
   const spaces = new Map([...pairs('--param', options.param)].map(([name, text]) => [name, space(name, text)]));
-  const dataset = await readDataset(options.dataset);
-  const { competition, dir } = await readCompetition(options.competition);
+  const data = resolve(needed('--data <dir>', options.data));
+  const dataset = await readDataset(needed('--dataset <file>', options.dataset));
+  const { competition, dir } = await readCompetition(needed('--competition <path>', options.competition));
   const client = new MlflowClient({ uri: registry });
   const found = await resolveModel(client, parseModelUri(uri));
   const work = await mkdtemp(join(tmpdir(), 'harvester-tune-'));
@@ -93,7 +95,7 @@ async function run(uri: string, options: TuneOptions): Promise<void> {
       competition,
       ...(dir !== undefined && { competitionDir: dir }),
       dataset,
-      dataDir: resolve(options.data),
+      dataDir: data,
       environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(lock) },
       store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
       runnerId: options.runner,
@@ -176,6 +178,11 @@ function space(name: string, text: string): ReturnType<typeof parseSpace> {
   } catch (error) {
     throw new UsageError(`--param ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function needed(option: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`tune needs ${option}; harvester tune --help has an example`);
 }
 
 function whole(option: string, text: string, least: number): number {

@@ -23,8 +23,14 @@ export async function readComposition(file: string, options: CompositionOptions)
   });
   const read = readContract(Composition, file, text);
   // The check says the same with all its places; without a readable file there is no model to look for.
-  const models = read.kind === 'valid' ? await loadModels(read.value, await sources(options)) : new Map();
-  return checkComposition(file, text, models);
+  if (read.kind === 'invalid') return checkComposition(file, text, new Map());
+  const known = await sources(options);
+  const nowhere = Object.keys(read.value.models).filter((name) => known.packages?.has(name) !== true);
+  if (!known.registry && nowhere.length > 0)
+    throw new UsageError(
+      `${file} names models, and nothing says where they are (${nowhere.join(', ')}). Give --registry <uri> or set MLFLOW_TRACKING_URI; for a package on this machine, --package ${nowhere[0]}=<dir>`,
+    );
+  return checkComposition(file, text, await loadModels(read.value, known));
 }
 
 /** A good composition, or undefined after its problems were told with exit code 1. */

@@ -13,8 +13,8 @@ import { AttemptRecord, VersionRecord } from './records.ts';
 import { RejudgeRecord } from './rejudge-record.ts';
 import { ReproductionRecord } from './reproduction-record.ts';
 import { ResultsRecord } from './results-record.ts';
+import { ShadowReplayRecord } from './shadow-replay-record.ts';
 import { Submission } from './submission.ts';
-
 import { TuningRecord, TuningRelease } from './tuning-record.ts';
 
 interface Published {
@@ -53,6 +53,11 @@ const published: Readonly<Record<string, Published>> = {
   'tuning-release': {
     schema: TuningRelease,
     title: 'An owner’s word that tuned weights may leave: predicate tuning-release/v1',
+    writer: 'machine',
+  },
+  'shadow-replay-record': {
+    schema: ShadowReplayRecord,
+    title: 'Record of a composition’s shadows on a product team’s recorded rows: predicate shadow-replay/v1',
     writer: 'machine',
   },
   approval: { schema: Approval, title: 'What a data owner allows beyond the leak budget: predicate approval/v1', writer: 'machine' },

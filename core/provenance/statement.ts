@@ -5,6 +5,7 @@ import { ReevaluationRecord } from '../contract/reevaluation-record.ts';
 import { RejudgeRecord } from '../contract/rejudge-record.ts';
 import { ReproductionRecord } from '../contract/reproduction-record.ts';
 import { Sha256 } from '../contract/scalars.ts';
+import { ShadowReplayRecord } from '../contract/shadow-replay-record.ts';
 import { TuningRecord, TuningRelease } from '../contract/tuning-record.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { Envelope, sign, verify, type SignatureCheck, type SigningKey } from './dsse.ts';
@@ -18,6 +19,7 @@ const predicates = {
   reevaluation: { type: 'https://model-harvester.dev/reevaluation/v1', subject: 'model', schema: ReevaluationRecord },
   tuning: { type: 'https://model-harvester.dev/tuning/v1', subject: 'model', schema: TuningRecord },
   'tuning-release': { type: 'https://model-harvester.dev/tuning-release/v1', subject: 'model', schema: TuningRelease },
+  'shadow-replay': { type: 'https://model-harvester.dev/shadow-replay/v1', subject: 'composition', schema: ShadowReplayRecord },
   approval: { type: 'https://model-harvester.dev/approval/v1', subject: 'board', schema: Approval },
 } as const;
 
@@ -38,6 +40,7 @@ const statements = {
   reevaluation: statementSchema(predicates.reevaluation.type, predicates.reevaluation.subject, ReevaluationRecord),
   tuning: statementSchema(predicates.tuning.type, predicates.tuning.subject, TuningRecord),
   'tuning-release': statementSchema(predicates['tuning-release'].type, predicates['tuning-release'].subject, TuningRelease),
+  'shadow-replay': statementSchema(predicates['shadow-replay'].type, predicates['shadow-replay'].subject, ShadowReplayRecord),
   approval: statementSchema(predicates.approval.type, predicates.approval.subject, Approval),
 } as const;
 
@@ -49,6 +52,7 @@ export interface RecordOf {
   reevaluation: ReevaluationRecord;
   tuning: TuningRecord;
   'tuning-release': TuningRelease;
+  'shadow-replay': ShadowReplayRecord;
   approval: Approval;
 }
 export type RecordKind = keyof RecordOf;
@@ -61,6 +65,7 @@ const digestOf: { readonly [K in RecordKind]: (record: RecordOf[K]) => string } 
   reevaluation: ({ modelSha256 }) => modelSha256,
   tuning: ({ submissionSha256 }) => submissionSha256,
   'tuning-release': ({ submissionSha256 }) => submissionSha256,
+  'shadow-replay': ({ composition }) => composition.sha256,
   approval: ({ dataSha256 }) => dataSha256,
 };
 

@@ -8,7 +8,8 @@ import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import type { MlflowClient, ModelVersion } from '../mlflow/index.ts';
 import { PackageContract } from '../package/package-contract.ts';
-import { parseModelUri, resolveModel } from '../registry/resolve-model.ts';
+import { publishedDigest } from '../registry/published-digest.ts';
+import { findModel, parseModelUri } from '../registry/resolve-model.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export interface ModelSources {
@@ -19,7 +20,10 @@ export interface ModelSources {
   readonly records?: { readonly dir: string; readonly runners: readonly SigningKey[] };
 }
 
-/** What is known of each model a composition names; one that is nowhere is left out. Throws when the registry cannot be asked. */
+/**
+ * What is known of each model a composition names; one that the registry does not have is left out. Throws when the registry cannot be asked, or
+ * a version there is none that was published.
+ */
 export async function loadModels({ models }: Pick<Composition, 'models'>, sources: ModelSources): Promise<ReadonlyMap<string, ModelFacts>> {
   const found = await Promise.all(
     Object.entries(models).map(async ([name, { model }]) => [name, await factsOf(name, model, sources)] as const),
@@ -34,9 +38,9 @@ async function factsOf(name: string, uri: string, { registry, packages, records 
     return facts(contract, uri.replace('models:/', ''), await treeDigest(await digestFolder(dir)), await attemptOf(contract, records));
   }
   if (!registry) return undefined;
-  const version = await resolveModel(registry, parseModelUri(uri)).catch(() => undefined);
-  const sha256 = /^sha256:([0-9a-f]{64})$/.exec(version?.tags['digest'] ?? '')?.[1];
-  if (!version || !sha256) return undefined;
+  const version = await findModel(registry, parseModelUri(uri));
+  if (!version) return undefined;
+  const sha256 = publishedDigest(version);
   const contract = await contractOf(registry, version);
   return facts(contract, `${version.name}/${version.version}`, sha256, await attemptOf(contract, records));
 }

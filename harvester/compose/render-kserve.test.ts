@@ -1,6 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { exampleComposition, exampleFacts } from '../testing/compositions.ts';
+import { kserveProblems } from '../testing/kserve-schemas.ts';
 import { checkComposition, type CheckedComposition } from './check-composition.ts';
 import { compileGraph } from './compile-graph.ts';
 import { renderKserve, routerSpec } from './render-kserve.ts';
@@ -41,6 +42,7 @@ test('what is rendered pins versions and digests, and every step leads to a node
     'InferenceGraph',
   ]);
   expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['onco']));
+  for (const object of objects.filter(({ kind }) => kind.startsWith('Inference'))) expect(kserveProblems(object)).toEqual([]);
   const args = objects[0]?.spec.predictor.containers[0]?.args ?? [];
   expect(args.slice(0, 2)).toEqual(['serve', 'models:/breast-tumour/2']);
   expect(args[args.indexOf('--digest') + 1]).toBe('d'.repeat(64));

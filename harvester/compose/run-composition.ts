@@ -4,10 +4,13 @@ import { OperationRefusal, runOperation, type Disagreement } from './operations.
 import { routeGraph, type Reply } from './route-graph.ts';
 import type { Tracing } from './tracing.ts';
 
+/** Where a model is asked, `{"instances": rows}` in and `{"predictions": rows}` out: an address, or here. */
+export type Endpoint = string | ((body: string) => Promise<Reply>);
+
 export interface RunnerOptions {
   readonly compiled: CompiledGraph;
-  /** Where each model is asked, by the name the composition gives it: `{"instances": rows}` in, `{"predictions": rows}` out. */
-  readonly endpoints: ReadonlyMap<string, string>;
+  /** By the name the composition gives the model. */
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly tracing: Tracing;
   /** Seconds one model may take. */
   readonly stepSeconds?: number;
@@ -44,8 +47,10 @@ export function compositionRunner({
 
   const askModel = (model: string, body: string): Promise<Reply> =>
     tracing.span(`model ${model}`, { 'harvester.model': model }, async (span) => {
+      const endpoint = endpoints.get(model) as Endpoint;
+      if (typeof endpoint === 'function') return endpoint(body);
       const traceparent = tracing.traceparent();
-      const response = await fetch(endpoints.get(model) as string, {
+      const response = await fetch(endpoint, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(traceparent && { traceparent }) },
         body,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportedModel } from '../testing/exported-model.ts';
+import { kserveProblems } from '../testing/kserve-schemas.ts';
 import { exportKserve, kserveText, type KserveOptions } from './export-kserve.ts';
 import type { ExportedModel } from './model-facts.ts';
 
@@ -27,6 +28,16 @@ test('an InferenceService has KServe’s runtime load the package, and carries i
     spec: { predictor: { model: { modelFormat: { name: 'mlflow' }, protocolVersion: 'v2', storageUri: options.storageUri } } },
   });
   await expect(exportKserve(model, options, out)).rejects.toThrow('is there already');
+});
+
+test('what is exported fits the closed schema of KServe’s kind, for either runtime', () => {
+  for (const modelFormat of ['mlflow', 'onnx'] as const) {
+    const service = load(kserveText(model, { ...options, modelFormat })) as { kind: string; spec: { predictor: object } };
+    expect(kserveProblems(service)).toEqual([]);
+    expect(kserveProblems({ ...service, spec: { predictor: { ...service.spec.predictor, minReplicaz: 1 } } } as typeof service)).toEqual([
+      expect.stringContaining('minReplicaz'),
+    ]);
+  }
 });
 
 test('what KServe could not load or fetch is refused', () => {

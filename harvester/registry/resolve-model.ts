@@ -15,11 +15,16 @@ export function parseModelUri(uri: string): ModelReference {
   );
 }
 
+/** The version a reference points at now, or undefined when there is none. Throws when the registry cannot be asked. */
+export async function findModel(client: MlflowClient, { name, at }: ModelReference): Promise<ModelVersion | undefined> {
+  return at.kind === 'alias' ? client.aliases.get(name, at.alias) : client.modelVersions.get(name, at.version);
+}
+
 /** The version a reference points at now. Throws when there is none. */
 export async function resolveModel(client: MlflowClient, reference: ModelReference): Promise<ModelVersion> {
-  const { name, at } = reference;
-  const found = at.kind === 'alias' ? await client.aliases.get(name, at.alias) : await client.modelVersions.get(name, at.version);
+  const found = await findModel(client, reference);
   if (found) return found;
+  const { name, at } = reference;
   const what = at.kind === 'alias' ? `alias "${at.alias}"` : `version ${at.version}`;
   throw new Error(`the registry at ${client.uri} has no ${what} of model "${name}". Publish and promote one first`);
 }

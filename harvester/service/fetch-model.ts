@@ -5,6 +5,7 @@ import type { MlflowClient, ModelVersion } from '../mlflow/index.ts';
 import { PackageContract } from '../package/package-contract.ts';
 import { compareFiles, describeDifferences } from '../registry/compare-files.ts';
 import { manifestPath, readManifest } from '../registry/manifest.ts';
+import { publishedDigest } from '../registry/published-digest.ts';
 import { readBack } from '../registry/read-back.ts';
 import { parseModelUri, resolveModel } from '../registry/resolve-model.ts';
 
@@ -42,8 +43,7 @@ export async function fetchModel({ client, model, dir, expect }: FetchInput): Pr
   const version = await resolveModel(client, parseModelUri(model));
   const { name } = version;
   const what = `version ${version.version} of "${name}"`;
-  const tagged = /^sha256:([0-9a-f]{64})$/.exec(version.tags['digest'] ?? '')?.[1];
-  if (!tagged) throw new Error(`${what} has no digest: it was not published by the harvester, and is not served`);
+  const tagged = publishedDigest(version);
   if (expect && expect.sha256 !== tagged)
     throw new Error(
       `${what} is tagged sha256:${tagged}, but its signed record says sha256:${expect.sha256}. It is not served: somebody changed the registry`,

@@ -1,6 +1,7 @@
 import { fullName, type Environment, type Job, type Setting, type WorkflowRun } from '../store.ts';
 import { glob } from '../rulesets/rules-for.ts';
 import type { World } from '../world.ts';
+import { schedulesOf } from './schedules.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
 import type { Contexts } from './expressions.ts';
 
@@ -115,11 +116,12 @@ export function githubEnvironment(world: World, run: WorkflowRun, job: Job): Rec
 /** The event payload a run's steps read from `GITHUB_EVENT_PATH`. */
 export function eventPayload(
   world: World,
-  run: Pick<WorkflowRun, 'repository' | 'actor' | 'workflow' | 'headBranch' | 'inputs' | 'event'>,
+  run: Pick<WorkflowRun, 'repository' | 'actor' | 'workflow' | 'headBranch' | 'inputs' | 'event' | 'source'>,
   rendered: { repository: unknown; sender: unknown },
 ): Record<string, unknown> {
   const ref = `refs/heads/${run.headBranch}`;
   const common = { ref, repository: rendered.repository, sender: rendered.sender };
+  if (run.event === 'schedule') return { ...common, schedule: schedulesOf(run.source, run.workflow.path)[0], workflow: run.workflow.path };
   if (run.event !== 'workflow_dispatch') return { ...common, compare: repositoryPage(world, run.repository) };
   return { ...common, inputs: run.inputs, workflow: run.workflow.path, url: repositoryApi(world, run.repository) };
 }

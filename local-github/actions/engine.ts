@@ -1,4 +1,5 @@
 import { emitCheck, suiteFor } from '../checks/change.ts';
+import { resolveCommit } from '../git/run.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { RunnerConfig } from '../options.ts';
 import { renderAccount } from '../render/account.ts';
@@ -14,6 +15,7 @@ import { fill, holds } from './expressions.ts';
 import { groupOf, labelsOf, makeJob } from './make-job.ts';
 import { matchesPush } from './match-push.ts';
 import { readWorkflows } from './read-workflows.ts';
+import { schedulesOf } from './schedules.ts';
 import { dispatchInputs } from './validate-inputs.ts';
 import { needsOf, parseWorkflow, type WorkflowFile } from './workflow-file.ts';
 
@@ -29,6 +31,8 @@ export interface ActionsEngine {
     actor: Account,
   ): WorkflowRun;
   onPush(repository: Repository, branch: string, sha: string, pusher: Account): Promise<void>;
+  /** Starts every workflow of the default branch that has a `schedule`, as if its hour had come; resolves to how many. */
+  onSchedule(repository: Repository, actor: Account): Promise<number>;
   cancel(run: WorkflowRun): void;
   /** Runs again: all jobs, or those that failed and what depends on them. */
   rerun(run: WorkflowRun, onlyFailed: boolean): void;
@@ -257,6 +261,16 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
         if (await matchesPush(world(), repository, workflow, source, branch, sha))
           create(repository, workflow, source, 'push', branch, sha, {}, pusher);
       }
+    },
+    async onSchedule(repository, actor) {
+      const branch = repository.defaultBranch;
+      const sha = await resolveCommit(world().store, repository, `refs/heads/${branch}`);
+      if (!sha) return 0;
+      const due = (await readWorkflows(world(), repository, sha)).filter(
+        ({ workflow, source }) => schedulesOf(source, workflow.path).length > 0,
+      );
+      for (const { workflow, source } of due) create(repository, workflow, source, 'schedule', branch, sha, {}, actor);
+      return due.length;
     },
     cancel,
     rerun(run, onlyFailed) {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import { checkComposition, type CheckedComposition } from '../../harvester/compo
 import { loadModels } from '../../harvester/compose/load-models.ts';
 import { serveComposition } from '../../harvester/compose/serve-composition.ts';
 import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { replayShadows } from '../../harvester/replay/replay-shadows.ts';
 import { promote } from '../../harvester/promote.ts';
 import { publish } from '../../harvester/publish.ts';
 import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
@@ -20,17 +20,22 @@ import { releaseTuned } from '../../harvester/tune/release-tuned.ts';
 import { parseSpace } from '../../harvester/tune/search-params.ts';
 import { tune } from '../../harvester/tune/tune.ts';
 import { environment } from '../../scripts/environment.mjs';
+import { open, seal } from '../../core/provenance/statement.ts';
+import { roundUp125 } from '../../vault/buckets.ts';
 import { splitDigest } from '../../vault/private-data.ts';
+import { newSigner, type SignerKeys } from './recorded-versions.ts';
 import { openWorld, type ModelName, type World } from './world.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 let world: World;
 let store: string;
+let runner: SignerKeys;
 const versions = new Map<ModelName, number>();
 
 beforeAll(async () => {
   world = await openWorld();
   store = join(world.dir, 'store');
+  runner = await newSigner('runner-1');
   for (const name of ['boosted', 'logistic', 'committee'] as const) {
     const { dir, sha256, attempt } = await world.packageOf(name);
     const { client, competition } = world;
@@ -156,6 +161,48 @@ test('a champion is evaluated on a second private dataset; a year later it drift
   expect(alarmsOf({ ...later, startedAt: '2100-01-01T00:00:00Z' }, [first, later]).map(({ kind }) => kind)).toEqual(['regression']);
 });
 
+test('a shadow meets a ward’s recorded rows before it is asked anything; only shares of them leave, and are booked', async () => {
+  const shadowed = compositionText().replace(
+    /  root: .*\n/,
+    '  root: { kind: splitter, routes: [{ node: boosted, weight: 100 }], shadows: [logistic] }\n',
+  );
+  const checked = await good(shadowed);
+  const input = {
+    ...(await subject('boosted')),
+    checked,
+    text: shadowed,
+    fetchModel: async (name: string) => {
+      const dir = await mkdtemp(join(world.dir, 'shadow-'));
+      return fetchModel({ client: world.client, model: `models:/${checked.models.get(name)?.title}`, dir });
+    },
+    rowsPerRequest: 10,
+    seed: 1,
+  };
+  const record = await replayShadows({ ...input, dataset: await dataset('2025', { release: { scores: 'exact' } }) });
+  const csv = world.rowsCsv;
+  const [asked, shadow] = await Promise.all(
+    (['boosted', 'logistic'] as const).map(
+      async (name) => (await world.pythonPredictions(`models:/breast-tumour/${versions.get(name)}`, csv)).flat() as number[],
+    ),
+  );
+  const gaps = (asked ?? []).map((value, row) => Math.abs(value - (shadow?.[row] as number)));
+  expect(record).toMatchObject({ unanswered: 0, shadows: [{ node: 'root', shadow: 'logistic', answered: 1 }] });
+  expect(record.shadows[0]?.differing).toBeCloseTo(gaps.filter((gap) => gap > 1e-9).length / gaps.length, 9);
+  expect(record.shadows[0]?.largest).toBeCloseTo(Math.max(...gaps), 9);
+  expect(record.ledger?.lines).toBeGreaterThan(0);
+  expect(await open('shadow-replay', await seal('shadow-replay', record, runner.private), [runner.public])).toMatchObject({ kind: 'good' });
+
+  const rounded = await replayShadows({ ...input, dataset: await dataset('2025') });
+  expect(rounded.bits).toBeLessThan(record.bits);
+  expect(rounded.shadows[0]?.largest).toBe(roundUp125(Math.max(...gaps)));
+  await expect(replayShadows({ ...input, dataset: await dataset('2025', { release: { budgetBits: 1 } }) })).rejects.toMatchObject({
+    errorClass: 'BUDGET',
+  });
+  await expect(replayShadows({ ...input, checked: await good(compositionText()), dataset: await dataset('2025') })).rejects.toThrow(
+    'has no shadows',
+  );
+});
+
 test('what may not be told is not told: other data, a spent budget', async () => {
   const refused = async (over: object): Promise<ReevaluationRecord['outcome']> =>
     (await reevaluate({ ...(await subject('boosted')), dataset: await dataset('2025', over), trigger: 'asked' })).outcome;
@@ -185,7 +232,7 @@ test('a model is tuned on private data; its weights stay until their owner signs
   });
   expect(await world.client.artifacts.list(registered?.run_id ?? '')).toEqual([]);
 
-  const [owner, stranger] = [newKey(), newKey()];
+  const [owner, stranger] = (await Promise.all([newSigner('ward'), newSigner('ward')])).map(({ pem }) => pem) as [Pem, Pem];
   await mkdir(store, { recursive: true });
   const indented = owner.public.replace(/^/gm, '      ');
   await writeFile(join(store, 'owners.yaml'), `harvester: 1\nowners:\n  - id: ward\n    publicKey: |\n${indented}`);
@@ -235,10 +282,4 @@ async function ask(url: string, body: unknown): Promise<{ status: number; body: 
   return { status: response.status, body: await response.json() };
 }
 
-function newKey(): { public: string; private: string } {
-  const pair = generateKeyPairSync('ed25519');
-  return {
-    public: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    private: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
-}
+type Pem = SignerKeys['pem'];

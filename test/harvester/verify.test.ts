@@ -1,75 +1,34 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { dump } from 'js-yaml';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordPath, type VersionRecord } from '../../core/contract/records.ts';
 import { tuningPath, type TuningRecord } from '../../core/contract/tuning-record.ts';
 import type { SigningKey } from '../../core/provenance/dsse.ts';
-import { privateKey, publicKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { exportHub } from '../../harvester/export/export-hub.ts';
 import type { ExportedModel } from '../../harvester/export/model-facts.ts';
 import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { startMlflowServer, type MlflowServer } from '../../harvester/mlflow/server.ts';
-import { publish } from '../../harvester/publish.ts';
 import { rebuild } from '../../harvester/rebuild/rebuild.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
-import { settleAliases } from '../../harvester/settle-aliases.ts';
 import { verifyChain, type Verified } from '../../harvester/verify/verify-chain.ts';
 import { environment } from '../../scripts/environment.mjs';
+import { recordedVersions, writeBelow, type RecordedVersions } from './recorded-versions.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
+let made: RecordedVersions;
 let records: string;
 let keys: { readonly runners: readonly SigningKey[]; readonly publishers: readonly SigningKey[] };
-const packages = new Map<string, string>();
-const mergeSha = 'c'.repeat(40);
 
-/** Three versions, published and recorded as the pipeline does it. */
+/** Three versions, published and recorded as the pipeline does it, and a tuning of the last. */
 beforeAll(async () => {
   world = await openWorld();
-  records = join(world.dir, 'records');
-  const [runner, publisher] = [await newKey('runner-1'), await newKey('publisher-1')];
-  keys = { runners: [runner.public], publishers: [publisher.public] };
-  const { client, competition } = world;
-  await file('competitions/breast-tumour.yaml', dump(competition));
-  for (const name of ['logistic', 'boosted', 'committee'] as const) {
-    const { dir, sha256, attempt } = await world.packageOf(name);
-    packages.set(sha256, dir);
-    const text = `${JSON.stringify(await seal('attempt', attempt, runner.private))}\n`;
-    await file(recordPath.attempt(attempt), text);
-    const attemptSha256 = createHash('sha256').update(text).digest('hex');
-    const { version, runId } = await publish({
-      client,
-      competition,
-      packageDir: dir,
-      packageSha256: sha256,
-      attempt,
-      mergeSha,
-      attemptSha256,
-    });
-    const record: VersionRecord = {
-      harvester: 1,
-      competition: competition.name,
-      version: Number(version),
-      key: attempt.key,
-      mergeSha,
-      team: attempt.team,
-      title: attempt.title,
-      runKey: attempt.runKey,
-      submissionSha256: attempt.submission.treeSha256,
-      modelSha256: sha256,
-      attemptSha256,
-      champion: { kind: name === 'boosted' ? 'crown' : 'keep', why: 'as it came out' },
-      registry: { name: competition.name, version, runId },
-      publishedAt: `2026-11-22T10:0${version}:00Z`,
-    };
-    await settleAliases({ client, name: competition.name, version, decision: record.champion });
-    await file(recordPath.version(record), `${JSON.stringify(await seal('version', record, publisher.private))}\n`);
-  }
-  const record = tuning([...packages.keys()].at(-1) ?? '');
-  await file(tuningPath.tuning(record), `${JSON.stringify(await seal('tuning', record, runner.private))}\n`);
+  made = await recordedVersions({ world, models: ['logistic', 'boosted', 'committee'], champion: 'boosted' });
+  ({ records } = made);
+  keys = { runners: [made.runner.public], publishers: [made.publisher.public] };
+  const record = tuning(made.versions.get('committee')?.modelSha256 ?? '');
+  await writeBelow(records, tuningPath.tuning(record), `${JSON.stringify(await seal('tuning', record, made.runner.private))}\n`);
 }, 400_000);
 afterAll(() => world?.close());
 
@@ -97,6 +56,7 @@ test('an empty registry becomes what the records say, number by number, and a lo
   const server: MlflowServer = await startMlflowServer({ dir: join(world.dir, 'second'), python });
   try {
     const client = new MlflowClient({ uri: server.uri });
+    const { packages } = made;
     const [lost] = packages.keys();
     const packageOf = async (sha256: string): Promise<string | undefined> => (sha256 === lost ? undefined : packages.get(sha256));
     const rebuilt = await rebuild({ client, records, keys, packageOf });
@@ -190,16 +150,4 @@ function tuning(parent: string): TuningRecord {
     startedAt: '2026-11-22T11:00:00Z',
     finishedAt: '2026-11-22T11:01:00Z',
   };
-}
-
-async function file(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(records, path)), { recursive: true });
-  await writeFile(join(records, path), text);
-}
-
-async function newKey(id: string): Promise<{ public: SigningKey; private: SigningKey }> {
-  const pair = generateKeyPairSync('ed25519');
-  const pem = (key: 'publicKey' | 'privateKey'): string =>
-    pair[key].export({ type: key === 'publicKey' ? 'spki' : 'pkcs8', format: 'pem' }).toString();
-  return { public: await publicKey(id, pem('publicKey')), private: await privateKey(id, pem('privateKey')) };
 }

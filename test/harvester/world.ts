@@ -31,7 +31,8 @@ export interface World {
   /** CSV with header. */
   readonly rowsCsv: string;
   submissionOf(model: ModelName): Promise<SubmissionParts>;
-  packageOf(model: ModelName): Promise<ModelPackage & { readonly attempt: AttemptRecord }>;
+  /** Packed for a competition: the world's own when absent. */
+  packageOf(model: ModelName, competition?: Competition): Promise<ModelPackage & { readonly attempt: AttemptRecord }>;
   /** What MLflow's own Python client predicts for the rows. */
   pythonPredictions(model: string, csv: string): Promise<number[][]>;
   close(): Promise<void>;
@@ -68,11 +69,11 @@ export async function openWorld(): Promise<World> {
       environmentLock,
       rowsCsv: await readFile(join(dir, 'rows.csv'), 'utf8'),
       submissionOf,
-      async packageOf(model) {
+      async packageOf(model, packedFor = competition) {
         const { dir: submissionDir, manifest, attempt } = await submissionOf(model);
         const out = join(dir, 'packages', `${model}-${packages++}`);
         await mkdir(join(dir, 'packages'), { recursive: true });
-        const input = { competition, manifest, submissionDir, attempt, environmentLock, pythonVersion: '3.11.7', out };
+        const input = { competition: packedFor, manifest, submissionDir, attempt, environmentLock, pythonVersion: '3.11.7', out };
         return { ...(await packageModel(input)), attempt };
       },
       async pythonPredictions(model, csv) {
