@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Composition } from '../core/contract/composition.ts';
+import { Dataset } from '../core/contract/dataset.ts';
+import type { AttemptRecord, VersionRecord } from '../core/contract/records.ts';
 import { assemble } from './catalogue/assemble.ts';
 import { publicView } from './catalogue/public-view.ts';
 import type { Records } from './records/read-records.ts';
 import { visibleDeep } from './records/visible-text.ts';
+import { decision, reevaluation, reproduction, tuning } from './testing/fixture-afterwards.ts';
 import { fixtureCompetition } from './testing/fixture-competition.ts';
 import { failedAttempt, scoredAttempt, versionOf } from './testing/fixture-records.ts';
 import { RecordsFolder } from './testing/records-folder.ts';
@@ -35,7 +39,58 @@ function skeleton(html: string): string[] {
   return (html.match(/<[^>]*>/g) ?? []).map((tag) => tag.replaceAll(/"[^"]*"/g, '""'));
 }
 
-test('no text of a record or a contract changes the structure of any page', async () => {
+/** What is recorded after a version was made, with the same text wherever one is free. */
+function afterwards(text: string, attempt: AttemptRecord, version: VersionRecord): Omit<Records, 'attempts' | 'versions' | 'skipped'> {
+  const file = <R>(record: R, digest: string) => [
+    { path: 'p', text: `</script>${text}`, record: visibleDeep(record), keyid: 'k', sha256: digest.repeat(64) },
+  ];
+  const asked = reevaluation(version, '2026-11-22T02:00:00Z', 0.87);
+  const tuned = tuning(version, '2026-11-23T02:00:00Z');
+  const data = { ...asked.data, version: text };
+  const drift = {
+    reference: data,
+    inputs: [{ name: text, level: 'major' as const }],
+    outputs: [{ name: text, level: 'moderate' as const }],
+  };
+  const outcome = asked.outcome.kind === 'scored' ? { ...asked.outcome, drift } : asked.outcome;
+  const again = reproduction(attempt, '2026-11-24T02:00:00Z');
+  return {
+    reevaluations: file({ ...asked, data, outcome }, 'd'),
+    tunings: file({ ...tuned, data, params: { [text]: text } }, 'e'),
+    reproductions: file({ ...again, training: { passed: false, excerpt: text } }, 'f'),
+    decisions: [
+      decision(attempt, { decision: 'hold', argument: text, by: text, role: 'maintainer', commentId: 5, at: '2026-11-21T01:00:00Z' }),
+    ],
+  };
+}
+
+/** A graph and a data set as their owners might write them, unchecked. */
+function written(text: string): { readonly compositions: readonly Composition[]; readonly datasets: readonly Dataset[] } {
+  const graph = Composition.parse({
+    harvester: 1,
+    name: 'second-look',
+    title: 'Title',
+    owner: 'Owner',
+    inputs: [{ name: 'a', type: 'double' }],
+    models: { m: { model: 'models:/breast-tumour/1' } },
+    nodes: { root: { kind: 'model', model: 'm' } },
+  });
+  const set = Dataset.parse({
+    harvester: 1,
+    owner: 'oncology',
+    name: 'site-north',
+    title: 'Title',
+    people: ['someone'],
+    data: { version: '1', sha256: 'a'.repeat(64), rows: 10 },
+    models: [{ competition: 'breast-tumour', versions: 'champion' }],
+  });
+  return {
+    compositions: [{ ...graph, title: text, owner: text, licences: [text] }],
+    datasets: [{ ...set, title: text, people: [text], data: { ...set.data, version: text } }],
+  };
+}
+
+test('no text of a record or a contract changes the structure of any page', { timeout: 120_000 }, async () => {
   const folder = await RecordsFolder.create(temporaryFolder());
   const build = (text: string): Map<string, string> => {
     const base = scoredAttempt({
@@ -49,10 +104,12 @@ test('no text of a record or a contract changes the structure of any page', asyn
     const scanned = base.gate.scanned.map((file) => ({ ...file, format: text }));
     const attempt = { ...base, gate: { ...base.gate, findings: [finding], scanned } };
     const failed = failedAttempt({ number: 2, team: 'bob', title: text, score: 0.5 }, 'TIMEOUT');
-    const told = { ...failed, evaluation: { ...failed.evaluation, smoke: { passed: false, excerpt: `.${text}` } } };
-    const version = versionOf(attempt, 'a'.repeat(64), 1, { kind: 'crown', why: `.${text}` });
+    const failure = { ...failed, evaluation: { ...failed.evaluation, smoke: { passed: false, excerpt: `.${text}` } } };
+    const card = { intendedUse: text, limitations: text, trainingData: text, ethicalNotes: text };
+    const told = { licence: text, card, artifacts: [{ path: text, sha256: 'e'.repeat(64), format: 'onnx' as const }] };
+    const version = { ...versionOf(attempt, 'a'.repeat(64), 1, { kind: 'crown', why: `.${text}` }), ...told };
     const records: Records = {
-      attempts: [attempt, told].map((record, index) => ({
+      attempts: [attempt, failure].map((record, index) => ({
         path: 'p',
         text: `</script>${text}`,
         record: visibleDeep(record),
@@ -60,7 +117,7 @@ test('no text of a record or a contract changes the structure of any page', asyn
         sha256: 'ab'[index]?.repeat(64) ?? '',
       })),
       versions: [{ path: 'p', text, record: visibleDeep(version), keyid: 'k', sha256: 'c'.repeat(64) }],
-      decisions: [],
+      ...afterwards(text, attempt, version),
       skipped: [{ path: visibleDeep(text), why: visibleDeep(text) }],
     };
     const contract = fixtureCompetition();
@@ -74,7 +131,7 @@ test('no text of a record or a contract changes the structure of any page', asyn
     };
     const everything = assemble(records, [competition], folder.config(['breast-tumour']));
     const pages = [everything, publicView(everything)].flatMap((catalogue, index) => {
-      return [...wholeSite(catalogue, records, { forgeUrl: text, serviceUrl: text })].map(
+      return [...wholeSite(catalogue, records, { forgeUrl: text, serviceUrl: text, ...written(text) })].map(
         ({ path, content }) => [`${index} ${path}`, content.toString()] as const,
       );
     });

@@ -85,7 +85,7 @@ const filed = <K extends 'attempt' | 'version'>(record: Filed<K>['record'], dige
   sha256: digest,
 });
 
-test('nothing only insiders may see reaches the public build', async () => {
+test('nothing only insiders may see reaches the public build', { timeout: 120_000 }, async () => {
   const folder = await RecordsFolder.create(temporaryFolder());
   const key = await fixtureKey('zqkeyid000000');
   const plain = folder.config(['breast-tumour']);

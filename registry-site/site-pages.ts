@@ -9,10 +9,11 @@ import { competitionPage } from './pages/competition-page.ts';
 import { datasetPages } from './pages/datasets-page.ts';
 import { findPage } from './pages/find-page.ts';
 import { homePage } from './pages/home-page.ts';
-import { leaderboardPage } from './pages/leaderboard-page.ts';
+import { leaderboardPage, longestBoard } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
 import { attemptKey, versionKey } from './pages/page-keys.ts';
 import { openApiPage } from './pages/openapi-page.ts';
+import { pagesOf } from './pages/pager-view.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { statusPage } from './pages/status-page.ts';
 import { teamsPage } from './pages/teams-page.ts';
@@ -62,8 +63,10 @@ export interface PageToBe {
 export function* competitionPages(context: SiteContext, competition: CompetitionFacts): Generator<PageToBe> {
   const { contract, versions } = competition;
   yield { path: address.competition(contract.name), page: () => competitionPage(context, competition) };
-  yield { path: address.leaderboard(contract.name), page: () => leaderboardPage(context, competition) };
-  if (versions.length > 0) yield { path: address.model(contract.name), page: () => modelPage(competition) };
+  for (let page = 1; page <= pagesOf(longestBoard(competition)); page += 1)
+    yield { path: address.leaderboard(contract.name, page), page: () => leaderboardPage(context, competition, page) };
+  for (let page = 1; versions.length > 0 && page <= pagesOf(versions.length); page += 1)
+    yield { path: address.model(contract.name, page), page: () => modelPage(competition, page) };
   for (const version of versions)
     yield {
       path: address.version(contract.name, version.version),

@@ -7,6 +7,8 @@
 /** @typedef {{ entry: Entry, scores: Score[], held: boolean }} Shown */
 /** @typedef {{ label: string, cell: (shown: Shown) => string | Node, best?: (all: Shown[]) => Shown | undefined }} Line */
 
+/** @type {import('./figures.js').Figures} */
+const figures = /** @type {any} */ (globalThis).figures;
 const most = 6;
 /** @type {Record<string, string>} */
 let names = {};
@@ -20,6 +22,7 @@ if (form)
 /** @param {HTMLFormElement} form */
 async function start(form) {
   if (location.protocol === 'file:') {
+    form.dataset.off = '';
     state.textContent = 'A page opened from disk may not read the files beside it: serve the folder over http.';
     return;
   }
@@ -161,12 +164,12 @@ function lines(shown) {
     { label: 'Need', cell: ({ entry }) => entry.need },
     { label: 'Champion', cell: ({ entry }) => (entry.champion ? 'yes' : 'no') },
     ...metrics.map((name) => scoreLine(name, shown)),
-    cost('Energy per 1,000', 'energyWhPer1000', ' Wh'),
-    cost('Latency per row', 'latencyMsP50', ' ms'),
-    cost('Size', 'modelBytes', ''),
+    cost('Energy per 1,000', 'energyWhPer1000', (value) => `${figures.measured(value)} Wh`),
+    cost('Latency per row', 'latencyMsP50', (value) => `${figures.measured(value)} ms`),
+    cost('Size', 'modelBytes', figures.byteSize),
     { label: 'Licence', cell: ({ entry }) => entry.licence ?? '–' },
     { label: 'Formats', cell: ({ entry }) => entry.formats.join(', ') || '–' },
-    { label: 'Published', cell: ({ entry }) => entry.publishedAt.slice(0, 10) },
+    { label: 'Published', cell: ({ entry }) => figures.day(entry.publishedAt) },
   ];
 }
 
@@ -186,13 +189,12 @@ function scoreLine(name, shown) {
     cell: (one) => {
       const score = of(one);
       if (!score) return '–';
-      const width = Math.abs(score.high - score.low);
-      const decimals = width > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 4;
+      const decimals = figures.decimalsFor(score.low, score.high);
       const frame = document.createDocumentFragment();
       const value = element('strong', 'score-value');
-      value.append(score.value.toFixed(decimals));
+      value.append(figures.figure(score.value, decimals));
       const range = element('span', 'score-range');
-      range.append(`${score.low.toFixed(decimals)}–${score.high.toFixed(decimals)}${one.held ? ', held' : ''}`);
+      range.append(`${figures.figure(score.low, decimals)}–${figures.figure(score.high, decimals)}${one.held ? ', held' : ''}`);
       frame.append(value, range);
       if (same && to > from) frame.append(interval(score, from, to));
       return frame;
@@ -235,13 +237,13 @@ function interval(score, from, to) {
 /**
  * @param {string} label
  * @param {'energyWhPer1000' | 'latencyMsP50' | 'modelBytes'} what
- * @param {string} unit
+ * @param {(value: number) => string} words
  * @returns {Line}
  */
-function cost(label, what, unit) {
+function cost(label, what, words) {
   return {
     label,
-    cell: ({ entry }) => (entry[what] === null ? 'unknown' : what === 'modelBytes' ? bytes(entry[what]) : amount(entry[what], unit)),
+    cell: ({ entry }) => (entry[what] === null ? 'unknown' : words(entry[what])),
     best: (all) => leader(all, ({ entry }) => (entry[what] === null ? undefined : -entry[what])),
   };
 }
@@ -256,20 +258,6 @@ function leader(all, worth) {
   const top = Math.max(...known.map((one) => /** @type {number} */ (worth(one))));
   const first = known.filter((one) => worth(one) === top);
   return known.length > 1 && first.length === 1 ? first[0] : undefined;
-}
-
-/**
- * @param {number} value
- * @param {string} unit
- */
-function amount(value, unit) {
-  return `${value !== 0 && value < 0.001 ? '< 0.001' : value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}${unit}`;
-}
-
-/** @param {number} value */
-function bytes(value) {
-  const step = value < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(value) / 3));
-  return amount(value / 1000 ** step, ` ${['B', 'kB', 'MB', 'GB', 'TB'][step]}`);
 }
 
 /**

@@ -6,7 +6,10 @@
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector('[data-find]'));
 if (form && location.protocol !== 'file:') void start(form);
+else if (form) form.dataset.off = '';
 
+/** @type {import('./figures.js').Figures} */
+const figures = /** @type {any} */ (globalThis).figures;
 const most = 100;
 const fields = ['q', 'task', 'product', 'licence', 'format', 'sort', 'champions'];
 
@@ -24,6 +27,7 @@ async function start(form) {
     if (!response.ok) throw new Error(String(response.status));
     ({ models: entries, metricNames: names } = await response.json());
   } catch {
+    form.dataset.off = '';
     state.textContent = 'The list of all models could not be loaded; these are the newest.';
     return;
   }
@@ -178,9 +182,14 @@ function row(entry, names, up, picked, changed) {
   by.append(bdi(entry.team));
   head.append(by);
   line.append(head, cell(bdi(entry.need)), score(entry, names));
-  for (const text of [amount(entry.energyWhPer1000, ' Wh'), amount(entry.latencyMsP50, ' ms'), bytes(entry.modelBytes)])
-    line.append(cell(text, 'num'));
-  line.append(cell(bdi(entry.licence ?? '–')), cell(entry.publishedAt.slice(0, 10)));
+  const { energyWhPer1000, latencyMsP50, modelBytes } = entry;
+  line.append(
+    cell(energyWhPer1000 === null ? 'unknown' : `${figures.measured(energyWhPer1000)} Wh`, 'num'),
+    cell(latencyMsP50 === null ? '–' : `${figures.measured(latencyMsP50)} ms`, 'num'),
+    cell(modelBytes === null ? '–' : figures.byteSize(modelBytes), 'num'),
+    cell(bdi(entry.licence ?? '–')),
+    cell(figures.day(entry.publishedAt)),
+  );
   return line;
 }
 
@@ -190,13 +199,10 @@ function row(entry, names, up, picked, changed) {
  */
 function score({ high, low, metric, score }, names) {
   if (score === null || low === null || high === null) return cell('–', 'num');
-  const width = Math.abs(high - low);
-  const decimals = width > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 4;
-  const range = badge(
-    `${names[metric ?? ''] ?? (metric ?? '').replaceAll('_', ' ')} ${low.toFixed(decimals)}–${high.toFixed(decimals)}`,
-    'score-range',
-  );
-  const held = cell(badge(score.toFixed(decimals), 'score-value'), 'num');
+  const decimals = figures.decimalsFor(low, high);
+  const name = names[metric ?? ''] ?? (metric ?? '').replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  const range = badge(`${name} ${figures.figure(low, decimals)}–${figures.figure(high, decimals)}`, 'score-range');
+  const held = cell(badge(figures.figure(score, decimals), 'score-value'), 'num');
   held.append(range);
   return held;
 }
@@ -228,22 +234,6 @@ function bdi(text) {
   const element = document.createElement('bdi');
   element.append(text);
   return element;
-}
-
-/**
- * @param {number | null} value
- * @param {string} unit
- */
-function amount(value, unit) {
-  if (value === null) return '–';
-  return `${value !== 0 && value < 0.001 ? '< 0.001' : value >= 100 ? Math.round(value) : Number(value.toPrecision(2))}${unit}`;
-}
-
-/** @param {number | null} value */
-function bytes(value) {
-  if (value === null) return '–';
-  const step = value < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(value) / 3));
-  return amount(value / 1000 ** step, ` ${['B', 'kB', 'MB', 'GB', 'TB'][step]}`);
 }
 
 /** @param {HTMLFormElement} form */

@@ -2,16 +2,53 @@
 // What pages can do beyond reading: sort and filter tables, copy code, bring clocks up to the reader's time. Everything reads without it.
 'use strict';
 
-for (const table of document.querySelectorAll('table[data-sortable]')) makeSortable(/** @type {HTMLTableElement} */ (table));
-for (const table of document.querySelectorAll('table[data-sortable]')) makeFilterable(/** @type {HTMLTableElement} */ (table));
+for (const [index, table] of document.querySelectorAll('table[data-sortable]').entries()) {
+  const name = nameOf(/** @type {HTMLTableElement} */ (table), index);
+  makeSortable(/** @type {HTMLTableElement} */ (table), name);
+  makeFilterable(/** @type {HTMLTableElement} */ (table), name);
+}
 for (const code of document.querySelectorAll('pre[data-copy]')) addCopyButton(/** @type {HTMLElement} */ (code));
 for (const clock of document.querySelectorAll('[data-clock]')) wind(/** @type {HTMLElement} */ (clock));
 
-/** @param {HTMLTableElement} table */
-function makeSortable(table) {
+/**
+ * What the address calls a table: several on one page each keep what was asked of them.
+ * @param {HTMLTableElement} table
+ * @param {number} index
+ */
+function nameOf(table, index) {
+  return table.caption?.id.replace(/-caption$/, '') || `table-${index + 1}`;
+}
+
+/** @param {string} key */
+function asked(key) {
+  return new URLSearchParams(location.search).get(key) ?? '';
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+function remember(key, value) {
+  const address = new URL(location.href);
+  if (value) address.searchParams.set(key, value);
+  else address.searchParams.delete(key);
+  if (location.protocol !== 'file:') history.replaceState(null, '', address);
+}
+
+/**
+ * @param {HTMLTableElement} table
+ * @param {string} name
+ */
+function makeSortable(table, name) {
   const body = table.tBodies[0];
   if (!body || body.rows.length < 2) return;
-  for (const header of table.querySelectorAll('thead th:not([data-nosort])')) {
+  const key = `sort.${name}`;
+  for (const cell of table.querySelectorAll('thead th:not([data-nosort])')) {
+    const header = /** @type {HTMLTableCellElement} */ (cell);
+    const column = (header.firstChild?.textContent ?? '')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-');
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'sort';
@@ -19,7 +56,12 @@ function makeSortable(table) {
     label.append(...header.childNodes);
     button.append(label);
     header.append(button);
-    button.addEventListener('click', () => sortBy(table, body, /** @type {HTMLTableCellElement} */ (header)));
+    button.addEventListener('click', () => {
+      const descending = header.getAttribute('aria-sort') === 'ascending';
+      sortBy(table, body, header, descending);
+      remember(key, `${descending ? '-' : ''}${column}`);
+    });
+    if (column && asked(key).replace(/^-/, '') === column) sortBy(table, body, header, asked(key).startsWith('-'));
   }
 }
 
@@ -27,9 +69,9 @@ function makeSortable(table) {
  * @param {HTMLTableElement} table
  * @param {HTMLTableSectionElement} body
  * @param {HTMLTableCellElement} header
+ * @param {boolean} descending
  */
-function sortBy(table, body, header) {
-  const descending = header.getAttribute('aria-sort') === 'ascending';
+function sortBy(table, body, header, descending) {
   for (const other of table.querySelectorAll('th[aria-sort]')) other.removeAttribute('aria-sort');
   header.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
   const column = header.cellIndex;
@@ -50,8 +92,11 @@ function sortKey(cell) {
   return text === '' || Number.isNaN(number) ? text.toLowerCase() : number;
 }
 
-/** @param {HTMLTableElement} table */
-function makeFilterable(table) {
+/**
+ * @param {HTMLTableElement} table
+ * @param {string} name
+ */
+function makeFilterable(table, name) {
   const body = table.tBodies[0];
   const frame = table.closest('.scroll');
   if (!body || !frame || body.rows.length < 12) return;
@@ -74,13 +119,10 @@ function makeFilterable(table) {
       if (!row.hidden) count += 1;
     }
     shown.textContent = wanted ? `${count} of ${texts.length}` : '';
-    const address = new URL(location.href);
-    if (wanted) address.searchParams.set('q', input.value.trim());
-    else address.searchParams.delete('q');
-    if (location.protocol !== 'file:') history.replaceState(null, '', address);
+    remember(`q.${name}`, input.value.trim());
   };
   input.addEventListener('input', apply);
-  input.value = new URLSearchParams(location.search).get('q') ?? '';
+  input.value = asked(`q.${name}`);
   if (input.value) apply();
 }
 

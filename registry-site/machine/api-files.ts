@@ -8,6 +8,7 @@ import type { SitePart } from '../parts/site-part.ts';
 import { apiIndex } from './api-index.ts';
 import { searchJson } from './search-entries.ts';
 import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
+import { reevaluationsTable, versionsTable, wideTables } from './tables.ts';
 import { versionBom } from './version-bom.ts';
 import { isDescribed, versionOpenApi } from './version-openapi.ts';
 
@@ -17,6 +18,8 @@ export function* competitionApi(competition: CompetitionFacts): Generator<Output
   yield json(address.competitionJson(name), competitionJson(competition));
   yield json(address.leaderboardFile(name, 'json'), leaderboardJson(competition));
   yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
+  if (competition.versions.length > 0) yield versionsTable(competition);
+  if (competition.inside && competition.inside.reevaluations.length > 0) yield reevaluationsTable(competition);
   yield json(address.example(name), exampleRequest(inputs));
   for (const version of competition.versions)
     yield {
@@ -51,6 +54,7 @@ export function* siteApi(parts: readonly SitePart[], audience: 'internal' | 'pub
   yield json('api/v1/index.json', apiIndex(parts, audience, untrusted, [...schemas.keys()]));
   for (const [name, schema] of schemas) yield json(address.schema(name), schema);
   yield { path: address.search, content: searchJson(parts) };
+  yield* wideTables(parts);
 }
 
 function json(path: string, value: object): Output {

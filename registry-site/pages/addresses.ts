@@ -1,9 +1,10 @@
 /** Where everything lives, relative to the site's root. */
 export const address = {
   competition: (name: string): string => `competitions/${name}/index.html`,
-  leaderboard: (name: string): string => `competitions/${name}/leaderboard/index.html`,
+  leaderboard: (name: string, page = 1): string => `competitions/${name}/leaderboard/${page === 1 ? '' : `${page}/`}index.html`,
   example: (name: string): string => `competitions/${name}/example.json`,
-  model: (name: string): string => `models/${name}/index.html`,
+  /** The folder beside a model's versions is not a number, as theirs are. */
+  model: (name: string, page = 1): string => `models/${name}/${page === 1 ? '' : `page-${page}/`}index.html`,
   version: (name: string, version: number): string => `models/${name}/${version}/index.html`,
   attempt: (attempt: { competition: string; number: number; headSha: string; board: 'feedback' | 'final' }): string =>
     `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}${attempt.board === 'final' ? '.final' : ''}.html`,
@@ -28,5 +29,8 @@ export const address = {
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
   schema: (name: string): string => `api/v1/schemas/${name}.schema.json`,
   leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,
+  table: (name: 'versions' | 'teams' | 'records'): string => `api/v1/${name}.csv`,
+  versionsFile: (name: string): string => `api/v1/competitions/${name}/versions.csv`,
+  reevaluationsFile: (name: string): string => `api/v1/competitions/${name}/reevaluations.csv`,
   versionJson: (name: string, version: number): string => `api/v1/models/${name}/${version}.json`,
 } as const;

@@ -24,6 +24,7 @@ export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[]
     description: 'Every record this site is made from, and whether its signature holds.',
     model: {
       rows,
+      csvHref: address.table('records'),
       left: trusted > rows.length ? count(trusted - rows.length) : undefined,
       insider,
       decisions: insider ? newestFirstBy(parts.flatMap(({ inside }) => inside?.decisions ?? [])).slice(0, shown) : undefined,

@@ -9,7 +9,7 @@ export function comparePage(): Page {
     section: 'find',
     title: 'Compare models',
     description: 'Two to six model versions side by side: scores with intervals, cost, licence and proof.',
-    scripts: ['compare.js'],
+    scripts: ['figures.js', 'compare.js'],
     model: { searchHref: address.search, findHref: address.find },
   };
 }

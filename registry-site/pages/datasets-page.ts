@@ -3,6 +3,7 @@ import type { CompetitionFacts } from '../catalogue/facts.ts';
 import { count, figure, plural } from '../format/figures.ts';
 import { moment, type Moment } from '../format/instant.ts';
 import type { SitePart } from '../parts/site-part.ts';
+import { visibleDeep } from '../records/visible-text.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
 import { seriesViews, type SeriesView } from './series-view.ts';
@@ -54,7 +55,7 @@ export function datasetEntries({ inside }: CompetitionFacts): DatasetEntry[] {
 
 /** Every product team's data set, with what models did on it. For insiders. */
 export function* datasetPages(context: SiteContext, parts: readonly SitePart[]): Generator<Page> {
-  const known = new Map((context.datasets ?? []).map((dataset) => [address.dataset(dataset), dataset]));
+  const known = new Map((context.datasets ?? []).map((dataset) => [address.dataset(dataset), visibleDeep(dataset)]));
   const entries = Map.groupBy(
     parts.flatMap(({ inside }) => inside?.datasets ?? []),
     (entry) => address.dataset(entry),

@@ -39,12 +39,13 @@ export function findPage(parts: readonly SitePart[]): Page {
     section: 'find',
     title: 'Find a model',
     description: 'Search every model version by words, task, product, licence and format; sort by score and cost.',
-    scripts: ['minisearch.js', 'find.js'],
+    scripts: ['minisearch.js', 'figures.js', 'find.js'],
     model: {
       rows: ordered.slice(0, shown).map(foundRow),
       left: entries.length > shown ? entries.length - shown : undefined,
       total: entries.length,
       searchHref: address.search,
+      csvHref: address.table('versions'),
       compareHref: address.compare,
     },
   };
@@ -65,7 +66,7 @@ function foundRow(entry: SearchEntry): FoundRow {
     metric: entry.metric === null ? '' : metricName(entry.metric),
     score: entry.score === null ? undefined : figure(entry.score, decimals),
     range: entry.low === null || entry.high === null ? '' : `${figure(entry.low, decimals)}–${figure(entry.high, decimals)}`,
-    energy: energy === null ? '–' : `${measured(energy)} Wh`,
+    energy: energy === null ? 'unknown' : `${measured(energy)} Wh`,
     latency: latency === null ? '–' : `${measured(latency)} ms`,
     size: size === null ? '–' : byteSize(size),
     licence: entry.licence ?? '–',

@@ -4,6 +4,7 @@ import type { Axis, IntervalChart } from '../charts/interval-chart.ts';
 import { byteSize, decimalsFor, figure, measured } from '../format/figures.ts';
 import { metricName } from '../format/metric-name.ts';
 import { address } from './addresses.ts';
+import { baselineRows, type BaselineRow } from './baseline-view.ts';
 import { boardScale } from './board-scale.ts';
 import { energy } from './cost-view.ts';
 import { rankLabel } from './rank-label.ts';
@@ -46,16 +47,19 @@ export interface LeaderboardView {
   readonly otherMetrics: readonly string[];
   readonly axis: Axis;
   readonly rows: readonly LeaderboardRow[];
+  /** Columns after the score. */
+  readonly span: number;
+  readonly baselines: readonly BaselineRow[];
   readonly anyHeld: boolean;
 }
 
-/** A board as a table: one row per team, intervals drawn on one scale, the leader marked in each drawing. `limit` keeps the first rows only. */
-export function leaderboardView(context: SiteContext, board: Board, limit = Number.POSITIVE_INFINITY): LeaderboardView {
+/** A board as a table: one row per team, intervals drawn on one scale, the leader marked in each drawing. Only `limit` rows after the first `from`. */
+export function leaderboardView(context: SiteContext, board: Board, { from = 0, limit = Number.POSITIVE_INFINITY } = {}): LeaderboardView {
   const first = scored(board.rows[0]?.attempt);
   const leader = first.scores[0] as Score;
   const decimals = decimalsFor(leader.low, leader.high);
   const others = first.scores.slice(1);
-  const rows = board.rows.slice(0, limit).map((row) => rowView(context, board, row, leader, decimals, others));
+  const rows = board.rows.slice(from, from + limit).map((row) => rowView(context, board, row, leader, decimals, others));
   return {
     name: board.name,
     heading: board.name === 'feedback' ? 'Feedback' : 'Final',
@@ -65,6 +69,8 @@ export function leaderboardView(context: SiteContext, board: Board, limit = Numb
     otherMetrics: others.map((score) => metricName(score.name)),
     axis: boardScale(board).axis,
     rows,
+    span: others.length + 6,
+    baselines: baselineRows(board, decimals),
     anyHeld: rows.some((row) => row.held),
   };
 }

@@ -5,6 +5,7 @@ import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
 import { championView, type ChampionView } from './home-page.ts';
+import { pagerView, rowsPerPage } from './pager-view.ts';
 import { scoreView } from './score-view.ts';
 
 /** All registered models, one per competition. */
@@ -47,20 +48,24 @@ export function modelCard(competition: CompetitionFacts): ModelCard | undefined 
   };
 }
 
-/** One registered model: its versions, newest first. */
-export function modelPage(competition: CompetitionFacts): Page {
-  const { contract } = competition;
+/** One registered model: its versions, newest first; of very many a part. */
+export function modelPage(competition: CompetitionFacts, page = 1): Page {
+  const { contract, versions } = competition;
+  const from = (page - 1) * rowsPerPage;
   return {
-    path: address.model(contract.name),
+    path: address.model(contract.name, page),
     template: 'model',
     section: 'models',
-    title: `${contract.title}: all versions`,
+    title: `${contract.title}: all versions${page === 1 ? '' : `, page ${page}`}`,
     description: `Published versions of ${contract.title}.`,
     model: {
       name: contract.name,
       competition: { title: contract.title, href: address.competition(contract.name) },
       champion: championView(competition),
-      versions: competition.versions.map(versionRow),
+      pager: pagerView(versions.length, page, (other) => address.model(contract.name, other)),
+      versions: versions.slice(from, from + rowsPerPage).map(versionRow),
+      csvHref: address.versionsFile(contract.name),
+      jsonHref: address.competitionJson(contract.name),
     },
   };
 }

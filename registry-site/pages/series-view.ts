@@ -15,6 +15,8 @@ export interface SeriesView {
   readonly versionHref: string;
   readonly dataset: string;
   readonly datasetHref: string;
+  /** All of its competition's re-evaluations. */
+  readonly csvHref: string;
   readonly metric: string;
   readonly plane: Plane | undefined;
   readonly path: string;
@@ -81,6 +83,7 @@ function seriesView(line: readonly Reevaluated[]): SeriesView {
     versionHref: address.version(competition, version),
     dataset: `${data.owner}/${data.name}`,
     datasetHref: address.dataset(data),
+    csvHref: address.reevaluationsFile(competition),
     metric: last ? metricName(last.name) : 'Score',
     plane: area,
     path: points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(''),

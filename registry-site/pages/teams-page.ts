@@ -33,6 +33,7 @@ export function teamsPage(parts: readonly SitePart[]): Page {
     description: 'Everyone who took part, with ranks and published versions.',
     model: {
       fame: fameRows(parts),
+      csvHref: address.table('teams'),
       rows: sorted.flatMap(([, entries]) => entries.map((entry, index) => ({ ...entry, first: index === 0, span: entries.length }))),
     },
   };

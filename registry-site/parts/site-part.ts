@@ -12,6 +12,7 @@ import { teamEntries, type TeamEntry } from '../pages/teams-page.ts';
 import { indexEntry, type IndexEntry } from '../machine/api-index.ts';
 import { isDescribed } from '../machine/version-openapi.ts';
 import { searchEntries, type SearchEntry } from '../machine/search-entries.ts';
+import { tableLines, type TableLines } from '../machine/tables.ts';
 import type { Fame } from '../../core/rules/hall-of-fame.ts';
 import type { Skipped } from '../records/read-records.ts';
 
@@ -37,6 +38,7 @@ export interface SitePart {
   readonly news: readonly NewsItem[];
   readonly index: IndexEntry;
   readonly search: readonly SearchEntry[];
+  readonly tables: TableLines;
   /** For insiders. */
   readonly inside?: {
     /** Whether the service of any of its versions is described. */
@@ -73,6 +75,7 @@ export function sitePart(
     news: competitionNews(competition),
     index: indexEntry(competition),
     search: searchEntries(competition),
+    tables: tableLines(competition),
     ...(competition.inside && {
       inside: {
         describes: versions.some(isDescribed),

@@ -5,16 +5,16 @@ import type { Records } from '../records/read-records.ts';
 import type { Output } from '../render/site-folder.ts';
 import { competitionFiles, wideFiles } from '../site-files.ts';
 
-/** Every file of the site a catalogue gives, as one build would write them. */
+/** Every file of the site a catalogue gives, as one build would write them; but for what follows from no record: assets, documentation. */
 export function* wholeSite(
   catalogue: Catalogue,
   records: Records,
   links: Omit<SiteContext, 'inside'>,
 ): Generator<{ readonly path: string; readonly content: string | Uint8Array }> {
   const context: SiteContext = { ...links, ...(catalogue.inside && { inside: catalogue.inside }) };
-  for (const competition of catalogue.competitions) yield* [...competitionFiles(context, competition, records)].map(made);
+  for (const competition of catalogue.competitions) for (const file of competitionFiles(context, competition, records)) yield made(file);
   const parts = catalogue.competitions.map((competition) => sitePart(competition, catalogue, context));
-  yield* [...wideFiles(context, parts, catalogue.inside?.skipped ?? [])].map(made);
+  for (const file of wideFiles(context, parts, catalogue.inside?.skipped ?? [])) if (!/^(assets|docs)\//.test(file.path)) yield made(file);
 }
 
 function made({ path, content }: Output): { readonly path: string; readonly content: string | Uint8Array } {
