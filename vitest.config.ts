@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const never = ['**/node_modules/**', '**/.harvester/**', '**/dist/**'];
 
-/** Three speeds: `unit` needs only npm packages and takes seconds; `story` starts real servers, sandboxes and Python environments; `cluster` a control plane. */
+/** Speeds: `unit` needs only npm packages and takes seconds; `story` starts real servers, sandboxes and Python environments; `cluster` a control plane, `images` containers. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,13 +11,14 @@ export default defineConfig({
         test: {
           name: 'story',
           include: ['test/**/*.test.ts'],
-          exclude: [...never, 'test/cluster/**'],
+          exclude: [...never, 'test/cluster/**', 'test/images/**'],
           // Two files at a time: most of a story is waiting for one other process, and a machine that runs them has two processors.
           maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 400_000,
         },
       },
+      { test: { name: 'images', include: ['test/images/**/*.test.ts'], exclude: never, testTimeout: 300_000, hookTimeout: 300_000 } },
       {
         test: {
           name: 'cluster',

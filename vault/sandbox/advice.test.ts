@@ -4,6 +4,8 @@ import { adviceFor } from './advice.ts';
 test.each([
   ['bwrap: setting up uid map: Permission denied', /AppArmor.*profile bwrap/s],
   ['bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted', /AppArmor/],
+  ['bwrap: loopback: Failed RTM_NEWADDR: No child processes', /runs in gVisor/],
+  ["bwrap: Can't set hostname to sandbox: Operation not permitted", /seccomp=unconfined/],
   ['bwrap: No permissions to creating new namespace, likely because the kernel does not allow', /sysctl/],
   ['bwrap: Creating new namespace failed: No space left on device', /sysctl/],
   ['bwrap: Unknown option --disable-userns', /older than 0\.8\.0/],

@@ -1,6 +1,16 @@
 /** What a person can do about a sandbox that did not start, by what bubblewrap or the shell said. */
 const known: readonly (readonly [symptom: RegExp, cause: string, mend: string])[] = [
   [
+    /Failed RTM_NEWADDR: No (?:child|such)|max_user_namespaces: No such file/i,
+    'this container runs in gVisor, whose kernel lacks what bubblewrap needs for an empty network',
+    'start the runner outside gVisor, in a container with seccomp=unconfined and unmask=ALL, or on a machine as root with HARVESTER_SANDBOX=gvisor',
+  ],
+  [
+    /Can't set hostname to sandbox: Operation not permitted/i,
+    'the seccomp profile of the container around the runner forbids what makes namespaces',
+    'podman run --security-opt seccomp=unconfined --security-opt unmask=ALL …, or run the runner outside a container',
+  ],
+  [
     /setting up uid map: Permission denied|Failed RTM_NEWADDR|apparmor/i,
     'AppArmor forbids user namespaces to bubblewrap (the default of Ubuntu 23.10 and later)',
     "printf 'abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile bwrap /usr/bin/bwrap flags=(unconfined) {\\n  userns,\\n}\\n' | sudo tee /etc/apparmor.d/bwrap && sudo apparmor_parser -r /etc/apparmor.d/bwrap",
