@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const started: string[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'harvester-images-test-'));
   // Another user's container must be able to walk here.
-  execFileSync('chmod', ['0755', dir]);
+  await chmod(dir, 0o755);
 });
 afterAll(async () => {
   for (const id of started) await podman('rm', '--force', '--time=1', id);
@@ -35,9 +35,13 @@ async function start(flags: readonly string[]): Promise<string> {
 /** A folder for a volume, given to the pod's user as `fsGroup` would. */
 async function volume(name: string, owner: number, files: Readonly<Record<string, string>> = {}): Promise<string> {
   const path = join(dir, name);
-  execFileSync('install', ['-d', '-o', String(owner), '-g', String(owner), '-m', '0770', path]);
-  for (const [file, text] of Object.entries(files)) await writeFile(join(path, file), text);
-  execFileSync('chown', ['-R', `${owner}:${owner}`, path]);
+  await mkdir(path, { recursive: true, mode: 0o770 });
+  await chown(path, owner, owner);
+  for (const [file, text] of Object.entries(files)) {
+    await rm(join(path, file), { force: true });
+    await writeFile(join(path, file), text, { mode: 0o440 });
+    await chown(join(path, file), owner, owner);
+  }
   return path;
 }
 
