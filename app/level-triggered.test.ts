@@ -33,6 +33,8 @@ const onceTwice: readonly Step[][] = [
   ['push 1', 'run-scores 0', 'push 3', 'time 0'],
   ['push 1', 'time 0', 'evaluate 0'],
   ['push 1', 'push 0', 'run-scores 1', 'run-forged 3', 'time 0'],
+  ['push 1', 'push 0'],
+  ['push 3', 'evaluate 0', 'run-scores 0'],
 ].map((history) => history.map((step) => ({ what: step.split(' ')[0] as Happening, events: Number(step.split(' ')[1]) })));
 
 interface Step {

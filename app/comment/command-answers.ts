@@ -34,7 +34,7 @@ function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snap
     case 'bad-argument':
       return say.badArgument(by, command, usage(name, words));
     case 'refused':
-      return say.refusedWaiver(by, command, text(verdict.why, 600), text(verdict.next));
+      return say.refusedWaiver(by, command, text(words.reason(verdict.why), 600), text(words.reason(verdict.next)));
     case 'not-now':
       return name in say.notNow ? say.notNow[name as keyof typeof say.notNow](by) : undefined;
   }

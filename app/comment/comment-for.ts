@@ -30,7 +30,7 @@ export function commentFor(situation: Situation, snapshot: Snapshot, requests: r
 }
 
 function viewOf(situation: Situation, snapshot: Snapshot, words: Catalogue): CommentView | undefined {
-  const { say, classes } = words;
+  const { say, classes, noAttemptsLeft } = words;
   const head = code(short(snapshot.pull.headSha));
   switch (situation.kind) {
     case 'other':
@@ -46,7 +46,7 @@ function viewOf(situation: Situation, snapshot: Snapshot, words: Catalogue): Com
       return { ...bare(say.mergedUnscored, head), paragraphs: [say.mergedUnscoredMeaning] };
     case 'refused': {
       const { errorClass, problems } = situation.refused;
-      const about = classes[errorClass];
+      const about = errorClass === 'BUDGET' ? noAttemptsLeft : classes[errorClass];
       return {
         ...bare(about.answer, prose`${code(errorClass)} · ${head}, ${say.notCounted}`),
         paragraphs: [about.meaning],

@@ -68,12 +68,12 @@ function reproductionRow({ result }: ReproductionRecord, { say, finals }: Catalo
 }
 
 /** Who merges it, or what became of it since. */
-export function mergeRow({ ending, competition }: Judged, snapshot: Snapshot, { say }: Catalogue): StageRow {
+export function mergeRow({ ending, competition }: Judged, snapshot: Snapshot, { say, reason }: Catalogue): StageRow {
   const { stages } = say;
   if (ending.kind === 'published') {
     const { champion, version } = ending.version;
     const role = champion.kind === 'crown' ? say.asChampion : say.notChampion;
-    return { icon: '✅', stage: stages.publish, says: prose`${say.versionAs(version, role)}: ${champion.why}` };
+    return { icon: '✅', stage: stages.publish, says: prose`${say.versionAs(version, role)}: ${reason(champion.why)}` };
   }
   if (ending.kind === 'publishing')
     return { icon: ending.waiting.kind === 'stuck' ? '⚠️' : '⏳', stage: stages.publish, says: say.packaging };
@@ -81,7 +81,7 @@ export function mergeRow({ ending, competition }: Judged, snapshot: Snapshot, { 
     return { icon: '⚠️', stage: ending.merged ? stages.publish : stages.merge, says: say.onHold(ending.hold.by, ending.hold.at) };
   const { rule, automatic } = competition.merge;
   const who = automatic ? say.mergesItself : say.waitsFor(maintainers(snapshot));
-  const why = rule === 'maintainer' ? [] : [text(ending.merge.why)];
+  const why = rule === 'maintainer' ? [] : [text(reason(ending.merge.why))];
   const blocked = ending.merge.kind === 'wait' && automatic;
   return { icon: '⏳', stage: stages.merge, says: joined([...(blocked ? [] : [who]), ...why], ' · ') };
 }

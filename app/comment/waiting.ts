@@ -4,10 +4,10 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import { code, type Markdown } from './escape.ts';
 
 /** What a wait for a run means, for evaluation and publication alike. */
-export function waitingMeaning(waiting: Waiting, { say }: Catalogue): Markdown {
+export function waitingMeaning(waiting: Waiting, { say, reason }: Catalogue): Markdown {
   if (waiting.kind === 'under-way') return say.underWayMeaning;
-  if (waiting.kind === 'retrying') return say.retryingMeaning(waiting.failures, waiting.at, waiting.why);
-  return say.stuckMeaning(waiting.failures, waiting.why);
+  if (waiting.kind === 'retrying') return say.retryingMeaning(waiting.failures, waiting.at, reason(waiting.why));
+  return say.stuckMeaning(waiting.failures, reason(waiting.why));
 }
 
 /** Who must act when a run keeps failing. */

@@ -8,6 +8,7 @@ import { judgeRequests, type JudgedRequest } from '../commands/judge-requests.ts
 import type { Effect } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { awaitRun } from './await-run.ts';
+import { later } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
 import { isAnswerTo } from './given-after.ts';
@@ -105,9 +106,11 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   );
 }
 
-/** When what it was refused for is over by itself: a phase that opens, a day whose attempts are used up. */
-function refusalEnds({ errorClass }: Refused, { phases }: Competition, now: string): string | undefined {
+/** When what it was refused for may be over by itself: a phase that opens, a day whose attempts are used up, somebody who was let in. */
+function refusalEnds({ errorClass, problems }: Refused, { phases }: Competition, now: string): string | undefined {
   const phase = currentPhase(phases, now);
   if (phase.kind === 'not-yet') return phase.phase.opens;
+  // GitHub tells nobody of a new member of an organisation.
+  if (problems.some(({ code }) => code === 'NOT_ELIGIBLE')) return later(now, 3600);
   return errorClass === 'BUDGET' ? nextDay(now) : undefined;
 }

@@ -14,8 +14,8 @@ import { firstDispatch } from './of-head.ts';
 
 /**
  * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its last run
- * while that is open and once it was charged, else all of today's: what is asked for once more after a failure of ours is charged when it begins, and
- * others may have begun since, by a runner's clock even later than now.
+ * while that is open and once it was charged, else as of now: what is asked for once more after a failure of ours is charged when it begins, and
+ * others may have begun since.
  */
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
@@ -34,7 +34,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at: begun ? lastAt : lastOf(now),
+    at: begun ? lastAt : now,
     attempts,
     running,
   });
@@ -56,11 +56,6 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
       team !== undefined && { elsewhere: otherTeams(team, members, attempts, withdrawnPulls(snapshot.decisions)) }),
     ...(competition.agreement.persons && { agreed: whoAgreed(snapshot, acts, repository) }),
   });
-}
-
-/** The last instant of a day, UTC; ISO 8601. */
-function lastOf(at: string): string {
-  return `${at.slice(0, 10)}T23:59:59.999Z`;
 }
 
 /** Whether a maintainer said `/evaluate` on this head after the close. */

@@ -13,6 +13,14 @@ export interface Settled {
   readonly snapshot: Snapshot;
 }
 
+/** Ends the reason of every run that we cancelled ourselves. */
+const byUs = ': cancelled';
+
+/** Whether a run ended because nobody waited for it any more: no failure of anything. */
+export function isCancelledByUs({ outcome }: Dispatch): boolean {
+  return outcome?.kind === 'failed' && outcome.why.endsWith(byUs);
+}
+
 type Recorded = Extract<Result, { readonly envelope: string }>;
 
 /** Closes every dispatch that has ended, of whatever head, and adds its record to the ones known. */
@@ -31,7 +39,7 @@ export function settle(snapshot: Snapshot, acts: readonly Act[], now: string, wa
     if (progress.kind === 'waiting' && run && unwanted !== undefined) {
       // Nobody waits for its answer, and finishing it would spend the team's attempt and tell something about the private data.
       todo.push({ kind: 'cancel', runId: run.id });
-      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: `${unwanted}: cancelled` });
+      todo.push({ kind: 'settle', runKey, outcome: 'failed', why: `${unwanted}${byUs}` });
       why.push(`run ${runKey} cancelled, ${unwanted}`);
     } else if (progress.kind === 'done' && calledOff !== undefined) {
       todo.push({ kind: 'settle', runKey, outcome: 'failed', why: `${calledOff}: its result is not taken` });

@@ -29,7 +29,7 @@ const ruled = (rule: 'beats-champion'): Snapshot['competition'] => ({
   kind: 'valid',
   value: { ...competition, merge: { rule, automatic: true } },
 });
-const vaultClasses = ErrorClass.options.filter((name) => !['LAYOUT', 'POLICY', 'BUDGET', 'GATE', 'STALE_HEAD', 'INFRA'].includes(name));
+const vaultClasses = ErrorClass.options.filter((name) => !['LAYOUT', 'POLICY', 'GATE', 'STALE_HEAD', 'INFRA'].includes(name));
 
 /** Every state a pull request can be in, as snapshots. `node app/fixtures/regenerate.ts` writes what is decided on them beside each. */
 export const cases: Readonly<Record<string, Snapshot>> = {
@@ -123,6 +123,9 @@ export const cases: Readonly<Record<string, Snapshot>> = {
   'superseded-running': snapshot({
     dispatches: [dispatch({ headSha: olderHead, run: { id: 5, status: 'in_progress', conclusion: null, url: 'https://example.com/5' } })],
     checks: [{ id: 1, name: 'harvester/evaluation', headSha: olderHead, completed: false, externalId: '', annotations: 0 }],
+  }),
+  'pushed-back': snapshot({
+    dispatches: [dispatch({ outcome: { kind: 'failed', at: '2026-11-22T11:59:50.000Z', why: 'superseded by a newer head: cancelled' } })],
   }),
   'superseded-result': snapshot({
     dispatches: [

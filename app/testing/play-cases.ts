@@ -52,7 +52,10 @@ const published = {
   pull: merged,
   attempts: [mine],
   versions: [
-    version(mine, { publishedAt: '2026-11-22T10:00:00.000Z', champion: { kind: 'keep', why: 'not better than version 3 beyond noise' } }),
+    version(mine, {
+      publishedAt: '2026-11-22T10:00:00.000Z',
+      champion: { kind: 'keep', why: 'not better than version 3 beyond noise (+0.0020, p = 0.410)' },
+    }),
   ],
 };
 

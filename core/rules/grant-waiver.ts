@@ -35,7 +35,11 @@ export function grantWaiver(request: WaiverRequest): WaiverDecision {
   if (!GateRuleId.safeParse(rule).success) return refused(`${rule} is no rule of the gate`, 'copy the rule from the report');
   if (!Number.isInteger(days) || days < 1 || days > 90) return refused('a waiver lasts 1 to 90 days', 'name a number of days from 1 to 90');
   const found = report.findings.find((finding) => finding.rule === rule && finding.path === path);
-  if (!found) return refused(`the report has no ${rule} in ${path}`, 'copy rule and path from the report on this head');
+  if (!found)
+    return refused(
+      path === '.' ? `the report has no ${rule}` : `the report has no ${rule} in ${path}`,
+      'copy rule and path from the report on this head',
+    );
   if (found.severity !== 'error') return refused(`${rule} in ${path} stops nothing`, 'nothing needs to be done');
   const file = report.scanned.find((each) => each.path === path);
   if (!file) return refused(`${path} is no file the gate read`, 'change the limit in competition.yaml, or ask for another submission');

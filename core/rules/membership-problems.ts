@@ -14,7 +14,11 @@ export function membershipProblems(
   const { agreement, teams } = input.competition;
   const problem = (code: string, message: string, next: string): Problem => ({ code, path, ...at, message, next });
   const problems = (input.ineligible ?? []).map((login) =>
-    problem('NOT_ELIGIBLE', `names @${login}, who may not take part here`, 'ask the organisers who may, or take the name out'),
+    problem(
+      'NOT_ELIGIBLE',
+      `names @${login}, who may not take part here`,
+      'ask the organisers who may, or take the name out: who may is looked up again every hour',
+    ),
   );
   if (teams && members.length > teams.members)
     problems.push(problem('TEAM_TOO_LARGE', `names ${members.length} members; ${teams.members} may be in a team`, 'make the team smaller'));

@@ -16,22 +16,28 @@ type Part = keyof Phrase;
 
 /** Says problems in the language of `phrases`. What was put into the holes is taken over as it stands, for whoever shows it to escape. */
 export function problemsIn(phrases: Phrases): (problem: Problem) => Problem {
-  const known = new Map<string, ReturnType<typeof reader>[]>();
+  const known = new Map<string, ReturnType<typeof saidIn>>();
   for (const [code, phrase] of Object.entries(phrases))
-    for (const part of ['message', 'allowed', 'next'] as const) known.set(`${code} ${part}`, (phrase[part] ?? []).map(reader));
-  const said = (code: string, part: Part, english: string): string => {
-    for (const read of known.get(`${code} ${part}`) ?? []) {
-      const translated = read(english);
-      if (translated !== undefined) return translated;
-    }
-    return english;
-  };
+    for (const part of ['message', 'allowed', 'next'] as const) known.set(`${code} ${part}`, saidIn(phrase[part] ?? []));
+  const said = (code: string, part: Part, english: string): string => known.get(`${code} ${part}`)?.(english) ?? english;
   return (problem) => ({
     ...problem,
     message: said(problem.code, 'message', problem.message),
     ...(problem.allowed !== undefined && { allowed: said(problem.code, 'allowed', problem.allowed) }),
     next: said(problem.code, 'next', problem.next),
   });
+}
+
+/** Says a sentence in the language of `pairs`: the first that fits, or as it is where none does. */
+export function saidIn(pairs: readonly Pair[]): (sentence: string) => string {
+  const readers = pairs.map(reader);
+  return (sentence) => {
+    for (const read of readers) {
+      const translated = read(sentence);
+      if (translated !== undefined) return translated;
+    }
+    return sentence;
+  };
 }
 
 const hole = /\{([a-z]+)\}/;

@@ -8,6 +8,7 @@ import { cases } from '../../testing/cases.ts';
 import { manifest, noon } from '../../testing/world.ts';
 import { catalogueFor } from './catalogue.ts';
 import { problems as german } from './de/problems.ts';
+import { reasons } from './de/reasons.ts';
 import { problemsIn } from './phrases.ts';
 
 const en = catalogueFor('en');
@@ -31,6 +32,23 @@ test('German says every problem of the fixtures in German, with the same place a
     expect(said.next).not.toBe(problem.next);
     expect({ ...said, message: '', next: '', allowed: '' }).toEqual({ ...problem, message: '', next: '', allowed: '' });
   }
+});
+
+/** Every reason the fixtures give. */
+const whys: readonly string[] = Object.values(cases).flatMap((snapshot) => {
+  const { situation, requests } = assess(snapshot, noon);
+  const answers = requests.flatMap(({ verdict }) => (verdict.kind === 'refused' ? [verdict.why, verdict.next] : []));
+  if (situation.kind === 'waiting') return [...answers, ...('why' in situation.waiting ? [situation.waiting.why] : [])];
+  if (situation.kind !== 'judged') return answers;
+  const { ending } = situation;
+  const end = ending.kind === 'open' ? [ending.merge.why] : ending.kind === 'published' ? [ending.version.champion.why] : [];
+  return [...answers, ...end];
+});
+
+test('German gives every reason of the fixtures in German', () => {
+  expect(new Set(whys).size).toBeGreaterThan(10);
+  expect(whys.filter((why) => de.reason(why) === why)).toEqual([]);
+  for (const why of whys) expect(en.reason(why)).toBe(why);
 });
 
 /** The text of every module of the rules that gives problems, and of what reads a contract file. */
@@ -58,6 +76,20 @@ test('every sentence that is translated is one the rules say', () => {
     // What is put together in the source stands there in pieces of its own.
     .filter((piece) => piece.length > 12 && !/but was |cannot be read; /.test(piece));
   expect(pieces.filter((piece) => !sources.includes(piece.trim()))).toEqual([]);
+});
+
+const reasoning = [
+  ...['champion', 'merge', 'grant-waiver'].map((name) => `core/rules/${name}.ts`),
+  'core/provenance/statement.ts',
+  'actions/publish/publish-version.ts',
+  ...['decide/dispatch-progress', 'decide/sound-results', 'observe/read-result', 'commands/judge-waiver'].map((name) => `app/${name}.ts`),
+]
+  .map((path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'))
+  .join('\n');
+
+test('every reason that is translated is one that is given', () => {
+  const pieces = reasons.flatMap(([english]) => english.split(/\{[a-z]+\}/)).filter((piece) => piece.length > 6);
+  expect(pieces.filter((piece) => !reasoning.includes(piece.trim()))).toEqual([]);
 });
 
 test('what stands in a hole is carried over to the letter, however odd', () => {

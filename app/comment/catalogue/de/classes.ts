@@ -3,6 +3,12 @@ import type { Catalogue } from '../catalogue.ts';
 
 const check = prose`Ausprobieren: \`uv run kit check\`, dann pushen.`;
 
+export const noAttemptsLeft: Catalogue['noAttemptsLeft'] = {
+  answer: prose`Nicht bewertet: Heute sind keine Versuche mehr übrig.`,
+  meaning: prose`Versuche werden nach Tagen (UTC) gezählt, denn jedes Ergebnis verrät etwas über die privaten Daten.`,
+  next: prose`Nichts zu tun: Nach Mitternacht UTC wird von selbst bewertet.`,
+};
+
 export const classes: Catalogue['classes'] = {
   LAYOUT: {
     answer: prose`Nicht bewertet: Die Einreichung ist nicht so aufgebaut wie erwartet.`,
@@ -15,13 +21,13 @@ export const classes: Catalogue['classes'] = {
     next: prose`Beheben, was aufgeführt ist, dann pushen.`,
   },
   BUDGET: {
-    answer: prose`Nicht bewertet: Im Moment sind keine Versuche übrig.`,
-    meaning: prose`Jedes Team hat eine Anzahl Versuche am Tag (UTC), denn jedes Ergebnis verrät etwas über die privaten Daten.`,
-    next: prose`Nichts ist verloren: nach Mitternacht UTC noch einmal pushen.`,
+    answer: prose`Nicht bewertet: Was diese Daten Ihrem Team verraten dürfen, ist verbraucht.`,
+    meaning: prose`Jedes Ergebnis verrät etwas über die privaten Daten; darum ist begrenzt, was jede Person erfahren darf, über alle ihre Teams. Es lief nur auf den öffentlichen Daten.`,
+    next: prose`Noch einmal pushen hilft nicht. Fragen Sie die Veranstalter: Haben die Eigentümer der Daten mehr freigegeben, schreibt ein Maintainer hier \`/evaluate\`.`,
   },
   GATE: {
     answer: prose`Nicht bewertet: Die statische Prüfung hat sie abgelehnt.`,
-    meaning: prose`Die Dateien wurden gelesen, nie ausgeführt. Was aufgeführt ist, könnte allen schaden, die dieses Modell laden.`,
+    meaning: prose`Die Dateien wurden gelesen, nie ausgeführt. Was aufgeführt ist, könnte allen schaden, die dieses Modell laden. Die Befunde stehen im englischen Wortlaut der Prüfung.`,
     next: prose`Beheben, was aufgeführt ist. ${check}`,
   },
   DEPENDENCY: {

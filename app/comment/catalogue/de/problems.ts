@@ -119,7 +119,7 @@ export const problems: Phrases = {
   TOO_LARGE: {
     message: [['holds {size} MB', 'enthält {size} MB']],
     next: [
-      ['make the model smaller, or ask the organisers for more room', 'das Modell verkleinern oder die Organisatoren um mehr Platz bitten'],
+      ['make the model smaller, or ask the organisers for more room', 'das Modell verkleinern oder die Veranstalter um mehr Platz bitten'],
     ],
   },
   ARTIFACT_MISSING: {
@@ -152,10 +152,7 @@ export const problems: Phrases = {
   LICENCE_NOT_ALLOWED: {
     message: [['"{licence}" is not a licence this competition accepts', '„{licence}“ ist keine Lizenz, die dieser Wettbewerb annimmt']],
     next: [
-      [
-        'choose one of these, or ask the organisers; then push again',
-        'eine davon wählen oder die Organisatoren fragen; dann wieder pushen',
-      ],
+      ['choose one of these, or ask the organisers; then push again', 'eine davon wählen oder die Veranstalter fragen; dann wieder pushen'],
     ],
   },
   TRAINING_MISSING: {
@@ -176,7 +173,10 @@ export const problems: Phrases = {
   NOT_ELIGIBLE: {
     message: [['names {login}, who may not take part here', 'nennt {login}; diese Person darf hier nicht teilnehmen']],
     next: [
-      ['ask the organisers who may, or take the name out', 'die Organisatoren fragen, wer teilnehmen darf, oder den Namen herausnehmen'],
+      [
+        'ask the organisers who may, or take the name out: who may is looked up again every hour',
+        'die Veranstalter fragen, wer teilnehmen darf, oder den Namen herausnehmen: Wer darf, wird jede Stunde neu nachgesehen',
+      ],
     ],
   },
   TEAM_TOO_LARGE: {

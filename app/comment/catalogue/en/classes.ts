@@ -10,6 +10,13 @@ export interface ClassText {
 
 const check = prose`Try it: \`uv run kit check\`, then push.`;
 
+/** Intake's own `BUDGET`: attempts of a day, which come back by themselves. */
+export const noAttemptsLeft: ClassText = {
+  answer: prose`Not scored: no attempts are left today.`,
+  meaning: prose`Attempts are counted by the day (UTC), because every score tells something about the private data.`,
+  next: prose`Nothing to do: it is evaluated by itself after midnight UTC.`,
+};
+
 export const classes: Readonly<Record<ErrorClass, ClassText>> = {
   LAYOUT: {
     answer: prose`Not scored: the submission is not laid out as expected.`,
@@ -22,9 +29,9 @@ export const classes: Readonly<Record<ErrorClass, ClassText>> = {
     next: prose`Fix what is listed, then push.`,
   },
   BUDGET: {
-    answer: prose`Not scored: no attempts are left for now.`,
-    meaning: prose`Each team has a number of attempts a day (UTC), because every score tells something about the private data.`,
-    next: prose`Nothing is lost: push again after midnight UTC.`,
+    answer: prose`Not scored: what these data may tell your team is used up.`,
+    meaning: prose`Every score tells something about the private data, so what each person may be told is bounded, over all their teams. It ran on the public data only.`,
+    next: prose`Pushing again does not help. Ask the organisers: when the owners of the data have granted more, a maintainer says \`/evaluate\` here.`,
   },
   GATE: {
     answer: prose`Not scored: the static scan refused it.`,
