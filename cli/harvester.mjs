@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const bundled = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const packages = fileURLToPath(new URL('../node_modules', import.meta.url));
 
-if (Number(process.versions.node.split('.')[0]) >= 24) {
+if (!existsSync(packages)) {
+  process.stderr.write('harvester is not set up in this checkout. Run: npm run setup\n');
+  process.exit(2);
+} else if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(main);
 } else if (existsSync(bundled)) {
   spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));

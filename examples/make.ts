@@ -8,7 +8,7 @@ import { examples, isExample } from './examples.ts';
 import { materialise } from './materialise.ts';
 import { prepareExample, publishedSeed } from './prepare.ts';
 
-const help = `node examples/make.ts EXAMPLE DIR [--seed N]
+const help = `npm run -s example -- EXAMPLE DIR [--seed N]
 
 Makes one of the examples whole: DIR/competition is the repository to publish, DIR/data/private the splits for the private runner
 (HARVESTER_DATA). The published seed is ${publishedSeed}; take another one, and tell nobody, and no participant has seen your private rows.
@@ -16,7 +16,7 @@ Makes one of the examples whole: DIR/competition is the repository to publish, D
   EXAMPLE   ${examples.join(', ')}
   DIR       a folder that is not there yet
 
-  example: node examples/make.ts co2-forecast ../co2 --seed 4711
+  example: npm run -s example -- co2-forecast ../co2 --seed 4711
 `;
 
 /** Exit 0 made, 2 could not be made, 3 wrong usage. */

@@ -14,6 +14,7 @@ harvester() { node '${join(root, 'cli', 'main.ts')}' "$@"; }
 npm() {
   case "$1 $2 $3" in
     'run -s harvester') shift 4; harvester "$@" ;;
+    'run -s example') shift 4; node '${join(root, 'examples', 'make.ts')}' "$@" ;;
     'run bench --') shift 3; (cd '${root}' && node bench/main.ts "$@") ;;
     *) echo "the tests of the documentation do not know npm $*" >&2; return 127 ;;
   esac
