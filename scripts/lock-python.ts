@@ -15,6 +15,7 @@ const folders = [
   'competition-template/kit/node',
   'harvester/mlflow',
   'test/harvester',
+  'test/harvester/kserve',
   'examples/croissant',
   'examples/sources',
   'deploy/images/mlflow',
