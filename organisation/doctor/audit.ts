@@ -1,8 +1,8 @@
 import { appPermissions } from '../init/app-manifest.ts';
-import { checks as countedChecks } from '../init/desired.ts';
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { judge, type Finding } from './finding.ts';
-import type { InstallationSnapshot, RepositorySnapshot, Ruleset } from './snapshot.ts';
+import { missingRule, whollySeen } from './missing-rule.ts';
+import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
 
 /** Every check of a live installation. Pure: the same snapshot gives the same findings, and what was not seen is `unknown`. */
 export function audit(snapshot: InstallationSnapshot): readonly Finding[] {
@@ -85,7 +85,7 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
         : { check: 'private', where, status: 'fail', what: 'everybody sees it', fix: 'make it private', link: settings },
     );
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
-  found.push(judge(at('rulesets', 'rules'), one.rulesets, protectedBy[role], (rulesets) => missingRule(role, rulesets, appId)));
+  found.push(judge(at('rulesets', 'rules'), whollySeen(one.rulesets), protectedBy[role], (rulesets) => missingRule(role, rulesets, appId)));
   return found;
 }
 
@@ -125,44 +125,6 @@ const protectedBy = {
   control: 'changes are reviewed',
   records: 'only the App writes',
 } as const;
-
-function missingRule(
-  role: RepositorySnapshot['role'],
-  rulesets: readonly Ruleset[],
-  appId: number | undefined,
-): { what: string; fix: string } | undefined {
-  const active = rulesets.filter(
-    ({ enforcement, conditions }) =>
-      enforcement === 'active' &&
-      conditions?.ref_name?.include.some((ref) => ref === '~DEFAULT_BRANCH' || ref === '~ALL' || ref === 'refs/heads/main'),
-  );
-  const rules = active.flatMap((one) => one.rules);
-  const fix = 'harvester init puts the ruleset back';
-  const has = (type: string): boolean => rules.some((rule) => rule.type === type);
-  const kept = has('deletion') && has('non_fast_forward');
-  if (!kept) return { what: 'the default branch may be deleted or rewritten', fix };
-  const free = active
-    .flatMap((one) => one.bypass_actors ?? [])
-    .filter(
-      (actor) =>
-        actor.bypass_mode !== 'pull_request' && !(actor.actor_type === 'Integration' && actor.actor_id === appId && role === 'records'),
-    );
-  if (free.length > 0) return { what: `${free.map(({ actor_type: type }) => type).join(', ')} may go by the rules`, fix };
-  if (role === 'control') return has('pull_request') ? undefined : { what: 'anybody who may write changes workflows without review', fix };
-  if (role === 'records') return has('update') ? undefined : { what: 'people may write records by hand', fix };
-  const required = rules
-    .filter((rule) => rule.type === 'required_status_checks')
-    .flatMap((rule) => (rule.parameters?.['required_status_checks'] ?? []) as { context: string; integration_id?: number }[]);
-  const lacking = countedChecks.filter(
-    (name) =>
-      !required.some(
-        (one) => one.context === name && one.integration_id !== undefined && (appId === undefined || one.integration_id === appId),
-      ),
-  );
-  return lacking.length === 0
-    ? undefined
-    : { what: `${lacking.join(', ')} is not required of the App by its id: any workflow may post it`, fix };
-}
 
 function runnerGroups({ runnerGroups: groups, repositories, webUrl }: InstallationSnapshot): Finding[] {
   const control = repositories.find(({ role }) => role === 'control')?.repository ?? '';

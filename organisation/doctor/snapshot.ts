@@ -6,6 +6,8 @@ const seen = <S extends z.ZodType>(value: S) => z.union([z.strictObject({ seen: 
 const Rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() });
 const Ruleset = z.object({
   name: z.string(),
+  /** `branch`, `tag` or `push`. */
+  target: z.string().optional(),
   enforcement: z.string(),
   conditions: z.object({ ref_name: z.object({ include: z.array(z.string()), exclude: z.array(z.string()) }).optional() }).optional(),
   rules: z.array(Rule),

@@ -1,0 +1,72 @@
+import { checks as countedChecks } from '../init/desired.ts';
+import type { RepositorySnapshot, Ruleset } from './snapshot.ts';
+
+/** GitHub tells who may go by a ruleset only to those who may change it. */
+export function whollySeen(rulesets: RepositorySnapshot['rulesets']): RepositorySnapshot['rulesets'] {
+  const hidden = 'seen' in rulesets ? rulesets.seen.find((one) => protectsMain(one) && one.bypass_actors === undefined) : undefined;
+  return hidden ? { unseen: `who may go by the ruleset "${hidden.name}" could not be seen` } : rulesets;
+}
+
+function protectsMain({ enforcement, target, conditions }: Ruleset): boolean {
+  const names = (refs: readonly string[] = []): boolean =>
+    refs.some((ref) => ref === '~DEFAULT_BRANCH' || ref === '~ALL' || ref === 'refs/heads/main');
+  return (
+    enforcement === 'active' &&
+    target !== 'tag' &&
+    target !== 'push' &&
+    names(conditions?.ref_name?.include) &&
+    !names(conditions?.ref_name?.exclude)
+  );
+}
+
+/** Rules of the repository and of its organisation add up: one that somebody may go by weakens no other. */
+export function missingRule(
+  role: RepositorySnapshot['role'],
+  rulesets: readonly Ruleset[],
+  appId: number | undefined,
+): { what: string; fix: string } | undefined {
+  const active = rulesets.filter(protectsMain);
+  const free = ({ bypass_actors: actors = [] }: Ruleset) =>
+    actors.filter(
+      (actor) =>
+        actor.bypass_mode !== 'pull_request' && !(actor.actor_type === 'Integration' && actor.actor_id === appId && role === 'records'),
+    );
+  const missing = unmet(
+    role,
+    active.filter((one) => free(one).length === 0).flatMap((one) => one.rules),
+    appId,
+  );
+  const all = active.flatMap((one) => one.rules);
+  const fix = 'harvester init puts the ruleset back';
+  if (missing === undefined) return undefined;
+  const actors = [...new Set(active.flatMap(free).map(({ actor_type: type }) => type))];
+  return actors.length > 0 && unmet(role, all, appId) === undefined
+    ? { what: `${actors.join(', ')} may go by the rules`, fix }
+    : { what: missing, fix };
+}
+
+/** The first rule that is not there, in words. */
+function unmet(
+  role: RepositorySnapshot['role'],
+  rules: readonly Ruleset['rules'][number][],
+  appId: number | undefined,
+): string | undefined {
+  const has = (type: string): boolean => rules.some((rule) => rule.type === type);
+  if (!has('deletion') || !has('non_fast_forward')) return 'the default branch may be deleted or rewritten';
+  const approvals = rules.flatMap(({ type, parameters }) =>
+    type === 'pull_request' ? [Number(parameters?.['required_approving_review_count'] ?? 0)] : [],
+  );
+  if (role === 'control')
+    return approvals.some((count) => count > 0) ? undefined : 'anybody who may write changes workflows without review';
+  if (role === 'records') return has('update') ? undefined : 'people may write records by hand';
+  const required = rules
+    .filter((rule) => rule.type === 'required_status_checks')
+    .flatMap((rule) => (rule.parameters?.['required_status_checks'] ?? []) as { context: string; integration_id?: number }[]);
+  const lacking = countedChecks.filter(
+    (name) =>
+      !required.some(
+        (one) => one.context === name && one.integration_id !== undefined && (appId === undefined || one.integration_id === appId),
+      ),
+  );
+  return lacking.length === 0 ? undefined : `${lacking.join(', ')} is not required of the App by its id: any workflow may post it`;
+}
