@@ -26,5 +26,12 @@ GIT_CONFIG_VALUE_0="Authorization: Basic $(printf 'x-access-token:%s' "$TOKEN" |
 export GIT_CONFIG_VALUE_0
 # A tag that is there already is refused by git: a version is never moved.
 git push origin "$commit:refs/tags/v$version"
-git push --force origin "$commit:refs/tags/v${version%%.*}"
+# An old release tagged again, or mended, must not take the major tag back.
+major="v${version%%.*}"
+newest="$(git ls-remote --tags --refs origin "refs/tags/$major.*" | sed 's|.*refs/tags/v||' | sort --version-sort | tail -1)"
+if [ "$newest" = "$version" ]; then
+  git push --force origin "$commit:refs/tags/$major"
+else
+  echo "$major stays at v$newest"
+fi
 echo "v$version is $commit"
