@@ -14,13 +14,14 @@ export interface RecordRules {
 export class FrameReader {
   readonly #columns: readonly CompiledColumn[];
   readonly #names: ReadonlySet<string>;
-  readonly #maxRows: number;
+  /** Rows a request may hold. */
+  readonly maxRows: number;
   readonly #layout: Layout;
 
   constructor(inputs: readonly Column[], maxRows: number) {
     this.#columns = inputs.map(compileColumn);
     this.#names = new Set(inputs.map(({ name }) => name));
-    this.#maxRows = maxRows;
+    this.maxRows = maxRows;
     this.#layout = layoutOf(inputs);
   }
 
@@ -88,12 +89,12 @@ export class FrameReader {
 
   #checkRows(rows: number): void {
     if (rows === 0) throw invalid('there are no rows');
-    if (rows > this.#maxRows)
+    if (rows > this.maxRows)
       throw new ServiceProblem({
         status: 413,
         type: 'too-many-rows',
         title: 'Too many rows',
-        detail: `at most ${this.#maxRows} rows a request; send them in parts`,
+        detail: `at most ${this.maxRows} rows a request; send them in parts`,
       });
   }
 }

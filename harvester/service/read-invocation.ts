@@ -27,7 +27,7 @@ export function readInvocation(reader: FrameReader, body: unknown): Columns {
 
 /** Reads a CSV with a header line. */
 export function readCsvInvocation(reader: FrameReader, text: string): Columns {
-  const [header, ...rows] = parseCsv(text);
+  const [header, ...rows] = parseCsv(text, reader.maxRows + 1);
   if (!header) throw invalid('the CSV is empty; its first line must name the columns');
   return reader.table(rows, header, true);
 }
