@@ -159,6 +159,8 @@ function doorOf({
 }: ServeCommandOptions): DoorOptions | undefined {
   const keys = process.env['HARVESTER_API_KEYS'];
   if ((issuer === undefined) !== (audience === undefined)) throw new UsageError('--oidc-issuer and --oidc-audience belong together');
+  // An empty Secret must not open a service to everybody.
+  if (keys?.trim() === '') throw new UsageError('HARVESTER_API_KEYS is set and holds no key: put a line of --new-key in it, or unset it');
   if (!keyFile && !keys && !issuer) return undefined;
   const claims = Object.fromEntries(
     oidcClaim.map((pair) => {
