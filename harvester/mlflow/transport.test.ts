@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -105,4 +106,19 @@ test('a signal ends waiting', async () => {
   const { client } = await playing([broken], { signal: stop.signal, retry: { attempts: 3, baseMs: 60_000, maxMs: 60_000 } });
   setTimeout(() => stop.abort(), 20);
   await expect(client.server.health()).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('an address that is none is told with how to write one', () => {
+  for (const uri of ['localhost:5000', 'mlflow', 'file:///srv/mlruns'])
+    expect(() => new MlflowClient({ uri })).toThrow(`"${uri}" is no address of a tracking server: write it like http://`);
+});
+
+test('a server that is not there is asked for by its address', async () => {
+  const passing = createServer().listen(0, '127.0.0.1');
+  await once(passing, 'listening');
+  const { port } = passing.address() as AddressInfo;
+  passing.close();
+  await once(passing, 'close');
+  const gone = new MlflowClient({ uri: `http://127.0.0.1:${port}`, retry: { attempts: 1, baseMs: 1, maxMs: 1 } });
+  await expect(gone.experiments.get('1')).rejects.toThrow('NETWORK: no connection (ECONNREFUSED): is a tracking server running there?');
 });

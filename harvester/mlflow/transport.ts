@@ -42,8 +42,9 @@ export class Transport {
   readonly #signal: AbortSignal | undefined;
 
   constructor(options: TransportOptions) {
-    const url = new URL(options.uri);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`"${url.protocol}" is not a tracking server's scheme`);
+    const url = URL.canParse(options.uri) ? new URL(options.uri) : undefined;
+    if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+      throw new TypeError(`"${options.uri}" is no address of a tracking server: write it like http://127.0.0.1:5000`);
     if (url.username || url.password) throw new TypeError('put credentials into `auth`, not into the address: addresses end up in logs');
     this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
     this.#headers = options.auth ? { authorization: authorization(options.auth) } : {};
@@ -113,7 +114,9 @@ export class Transport {
       if (this.#signal?.aborted) throw cause;
       const timedOut = late.signal.aborted;
       const code = causeCode(cause);
-      const message = timedOut ? `no answer in ${call.timeoutMs ?? this.#timeoutMs} ms` : (code ?? String(cause));
+      const message = timedOut
+        ? `no answer in ${call.timeoutMs ?? this.#timeoutMs} ms: is the server busy, or is something between?`
+        : `no connection (${code ?? String(cause)}): is a tracking server running there?`;
       const error = new MlflowError({ ...about, errorCode: timedOut ? 'TIMEOUT' : 'NETWORK', message, cause });
       return { kind: 'failure', error, transient: true, sure: code === 'ECONNREFUSED', retryAfter: null };
     } finally {
