@@ -33,6 +33,8 @@ async function describe(state) {
     supportedSubmitMethods: [],
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
+    // Its colours are too weak to read by.
+    syntaxHighlight: false,
     onComplete: () => (state.hidden = true),
   });
 }

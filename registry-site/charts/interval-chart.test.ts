@@ -24,7 +24,7 @@ test('everything drawn lies within the drawing, in order, with round marks', () 
 
 test('marks are the numbers a person would choose', () => {
   const { axis } = intervalScale([{ low: 0.912, value: 0.93, high: 0.995 }]);
-  expect(axis.ticks.map((tick) => tick.label)).toEqual(['0.92', '0.96']);
+  expect(axis.ticks.map((tick) => tick.label)).toEqual(['0.92', '0.94', '0.96', '0.98']);
 });
 
 test('labels of an axis never touch', () => {

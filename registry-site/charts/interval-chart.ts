@@ -34,7 +34,7 @@ const margin = 10;
 const fieldStrokes = 400;
 
 /** A linear scale over all intervals given, with three to ten round ticks. */
-export function intervalScale(intervals: readonly Interval[], width = 132): Scale {
+export function intervalScale(intervals: readonly Interval[], width = 168): Scale {
   const finite = intervals.filter((interval) => [interval.low, interval.high, interval.value].every(Number.isFinite));
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const interval of finite) {
