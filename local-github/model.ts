@@ -60,8 +60,10 @@ export interface InstallationToken {
 
 export interface Repository {
   readonly id: number;
-  readonly owner: Account;
+  owner: Account;
   name: string;
+  /** Full names it had before, in lower case: asked for by one of them, its address of today is answered. */
+  readonly formerly: Set<string>;
   private: boolean;
   description: string | null;
   defaultBranch: string;

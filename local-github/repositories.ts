@@ -23,6 +23,7 @@ export async function makeRepository(
     id,
     owner,
     name,
+    formerly: new Set(),
     private: options.private,
     description: options.description ?? null,
     defaultBranch,

@@ -57,6 +57,12 @@ export function findRepository(store: Store, owner: string, name: string): Repos
   return undefined;
 }
 
+/** The repository that had this name before and has another one now; a name that was given away again is its new owner's. */
+export function findMoved(store: Store, owner: string, name: string): Repository | undefined {
+  const asked = `${owner}/${name}`.toLowerCase();
+  return [...store.repositories.values()].findLast(({ deleted, formerly }) => !deleted && formerly.has(asked));
+}
+
 /** `owner/name`. */
 export function fullName(repository: Repository): string {
   return `${repository.owner.login}/${repository.name}`;

@@ -1,5 +1,6 @@
 import { ProbotOctokit, type Probot } from 'probot';
 import type { Calls } from './calls.ts';
+import { statusOf } from './status-of.ts';
 
 /** What a token may do; GitHub's permission names. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -66,10 +67,11 @@ export class Clients {
     const key = `${repository} ${task}`;
     const name = repository.split('/')[1] ?? '';
     const token = renewed(async () => {
-      const { data } = await app.rest.apps.createInstallationAccessToken({
-        installation_id: installationId,
-        repositories: [name],
-        permissions: tasks[task],
+      const asked = { installation_id: installationId, repositories: [name], permissions: tasks[task] };
+      const { data } = await app.rest.apps.createInstallationAccessToken(asked).catch((error: unknown) => {
+        // The App was taken away, and may have been installed again as another installation: it is looked up anew.
+        if (statusOf(error) === 404) this.#forget(repository);
+        throw error;
       });
       return { token: data.token, expiresAt: Date.parse(data.expires_at) };
     });
@@ -82,6 +84,11 @@ export class Clients {
       throttle: { enabled: this.#throttle, id: String(installationId), ...limits },
     });
     return client;
+  }
+
+  #forget(repository: string): void {
+    this.#installations.delete(repository);
+    for (const task of Object.keys(tasks)) this.#clients.delete(`${repository} ${task}`);
   }
 
   #installation(repository: string): Promise<number> {

@@ -7,7 +7,7 @@ import { grants, reaches } from '../http/access.ts';
 import { identify, viaApp, type Identity } from '../http/identity.ts';
 import { afterPush } from '../pulls/after-push.ts';
 import { rulesAgainst, type Changer } from '../rulesets/rules-for.ts';
-import { findRepository, includes, permissionOf, type Repository } from '../store.ts';
+import { findMoved, findRepository, fullName, includes, permissionOf, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 import { serveGit, type GitBackend } from './http-backend.ts';
 import { inTurn } from './lock.ts';
@@ -28,6 +28,8 @@ export async function smartHttp(world: World, backend: GitBackend, request: Inco
   const at = gitPath(url.pathname);
   if (!at) return void response.writeHead(404).end();
   const push = at.rest === 'git-receive-pack' || url.searchParams.get('service') === 'git-receive-pack';
+  const moved = findRepository(world.store, at.owner, at.name) ? undefined : findMoved(world.store, at.owner, at.name);
+  if (moved) return void response.writeHead(301, { location: `${world.url}/${fullName(moved)}.git/${at.rest}${url.search}` }).end();
   let repository: Repository;
   let pusher: Changer | undefined;
   try {

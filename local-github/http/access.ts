@@ -1,5 +1,5 @@
-import { findRepository, includes, permissionOf, type Access, type Permission, type Repository } from '../store.ts';
-import { ApiError, notAccessible, notFound, requiresAuthentication } from './api-error.ts';
+import { findMoved, findRepository, includes, permissionOf, type Access, type Permission, type Repository } from '../store.ts';
+import { ApiError, movedTo, notAccessible, notFound, requiresAuthentication } from './api-error.ts';
 import type { Call } from './call.ts';
 
 /** What an endpoint asks of whoever calls it. */
@@ -41,7 +41,7 @@ export function reaches(identity: Extract<Call['identity'], { kind: 'installatio
 export function enter(call: Call, rule: Rule): Repository {
   const { identity, world, params } = call;
   const repository = findRepository(world.store, params['owner'] ?? '', params['repo'] ?? '');
-  if (!repository) throw notFound();
+  if (!repository) throw elsewhere(call) ?? notFound();
   const readable = rule.open === true && !repository.private;
   switch (identity.kind) {
     case 'anonymous':
@@ -66,6 +66,14 @@ export function enter(call: Call, rule: Rule): Repository {
       return repository;
     }
   }
+}
+
+/** The answer to a name that a repository had before; it leads to the repository by its id, and shows nothing of it. */
+function elsewhere({ world, method, url, params }: Call): ApiError | undefined {
+  const moved = findMoved(world.store, params['owner'] ?? '', params['repo'] ?? '');
+  if (!moved) return undefined;
+  const rest = /\/repos\/[^/]+\/[^/]+(.*)$/.exec(url.pathname)?.[1] ?? '';
+  return movedTo(`${world.apiUrl}/repositories/${moved.id}${rest}${url.search}`, method);
 }
 
 function refusal(needed: Permission): ApiError {

@@ -35,6 +35,12 @@ export function requiresAuthentication(): ApiError {
   return new ApiError(401, 'Requires authentication');
 }
 
+/** What is elsewhere by now: reading may follow with any method, anything else must come with the same one. */
+export function movedTo(address: string, method: string): ApiError {
+  const [status, message] = method === 'GET' || method === 'HEAD' ? [301, 'Moved Permanently'] : [307, 'Temporary Redirect'];
+  return new ApiError(status, message, { url: address }, { location: address });
+}
+
 /** An App's token without the permission, or on a repository it is not installed on. */
 export function notAccessible(needed?: string): ApiError {
   return new ApiError(403, 'Resource not accessible by integration', {}, needed ? { 'x-accepted-github-permissions': needed } : {});

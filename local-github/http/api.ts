@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fullName } from '../store.ts';
 import type { World } from '../world.ts';
 import { ApiError, notFound } from './api-error.ts';
 import type { Call, Reply } from './call.ts';
@@ -15,7 +16,7 @@ export function createApi(world: World, router: Router): (request: IncomingMessa
 
   return async (request, response) => {
     const url = new URL(request.url ?? '/', world.url);
-    const path = url.pathname.replace(/^\/api\/v3/, '').replace(/(.)\/$/, '$1');
+    const path = byName(world, url.pathname.replace(/^\/api\/v3/, '').replace(/(.)\/$/, '$1'));
     const method = request.method ?? 'GET';
     const headers: Record<string, string> = {
       'x-github-request-id': randomUUID().slice(0, 18).toUpperCase().replaceAll('-', ':'),
@@ -66,6 +67,13 @@ export function createApi(world: World, router: Router): (request: IncomingMessa
     send(response, method, { ...headers, ...reply.headers }, reply);
     world.log(`${method} ${path} ${reply.status}`);
   };
+}
+
+/** `/repositories/{id}/…`, where what was renamed is sent to, as `/repos/{owner}/{repo}/…`. */
+function byName(world: World, path: string): string {
+  const [, id = '', rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const repository = world.store.repositories.get(Number(id));
+  return repository ? `/repos/${fullName(repository)}${rest}` : path;
 }
 
 function budgetKey(identity: Identity): string {

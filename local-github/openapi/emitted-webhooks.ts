@@ -5,6 +5,8 @@ export const emittedWebhooks = [
   'installation-deleted',
   'push',
   'fork',
+  'repository-renamed',
+  'repository-transferred',
   'status',
   'pull-request-opened',
   'pull-request-synchronize',

@@ -6,6 +6,7 @@ import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { resolveCommit } from '../git/run.ts';
 import { renderFullRepository, renderRepository } from '../render/repository.ts';
+import { rename, transfer } from '../move-repository.ts';
 import { freeName, makeRepository } from '../repositories.ts';
 import { accountOf, findRepository, type Account } from '../store.ts';
 
@@ -29,10 +30,19 @@ export function repositoryRoutes(router: Router): void {
       repository.defaultBranch = branch;
     }
     const name = text(call, 'name');
-    if (name !== undefined) repository.name = name;
+    if (name !== undefined && name !== repository.name)
+      rename(call.world, repository, checkName(call, repository.owner, name), actor(call.identity));
     if (call.body['description'] !== undefined) repository.description = text(call, 'description') ?? null;
     repository.private = flag(call, 'private') ?? repository.private;
     return ok(renderFullRepository(call.world, repository, viewer(call)));
+  });
+  router.repository('POST', '/transfer', { app: ['administration:write'], user: 'admin' }, (call, repository) => {
+    const who = actor(call.identity);
+    const owner = accountOf(call.world.store, requiredText(call, 'new_owner'));
+    if (!owner || !(owner === who || owner.owners.has(who.login)))
+      throw validationFailed({ resource: 'Repository', field: 'new_owner', code: 'invalid' });
+    transfer(call.world, repository, owner, checkName(call, owner, text(call, 'new_name') ?? repository.name), who);
+    return { status: 202, body: renderRepository(call.world, repository) };
   });
   router.repository('DELETE', '', { app: ['administration:write'], user: 'admin' }, (_call, repository) => {
     repository.deleted = true;
@@ -77,11 +87,16 @@ export function repositoryRoutes(router: Router): void {
   });
 }
 
-async function create(call: Call, owner: Account): Promise<ReturnType<typeof created>> {
-  const name = requiredText(call, 'name');
+/** A name that is free at an owner. @throws 422 in GitHub's words */
+function checkName({ world }: Call, owner: Account, name: string): string {
   if (!/^[\w.-]{1,100}$/.test(name)) throw validationFailed({ resource: 'Repository', field: 'name', code: 'invalid' });
-  if (findRepository(call.world.store, owner.login, name))
+  if (findRepository(world.store, owner.login, name))
     throw validationFailed({ resource: 'Repository', field: 'name', code: 'custom', message: 'name already exists on this account' });
+  return name;
+}
+
+async function create(call: Call, owner: Account): Promise<ReturnType<typeof created>> {
+  const name = checkName(call, owner, requiredText(call, 'name'));
   const repository = await makeRepository(call.world, {
     owner,
     name,

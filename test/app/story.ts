@@ -212,11 +212,11 @@ export class Story {
 
   /** Forks, commits files under `submissions/<login>/` and opens a pull request, as a person with git would. */
   async opens(login: string, files: Readonly<Record<string, string>> = submission(login)): Promise<Pull> {
-    await this.#api(login, 'POST', `/repos/${repository}/forks`, {});
+    await this.api(login, 'POST', `/repos/${repository}/forks`, {});
     const folder = join(this.dir, login);
     await run('git', ['clone', '-q', this.#remote(login), folder]);
     const headSha = await this.pushes(login, files);
-    const pull = await this.#api<{ number: number }>(login, 'POST', `/repos/${repository}/pulls`, {
+    const pull = await this.api<{ number: number }>(login, 'POST', `/repos/${repository}/pulls`, {
       title: `Model of ${login}`,
       head: `${login}:model`,
       base: 'main',
@@ -243,20 +243,20 @@ export class Story {
   /** Changes competition.yaml on the default branch, as an organiser does. */
   async changesContract(change: Partial<Competition>): Promise<void> {
     const path = `/repos/${repository}/contents/competition.yaml`;
-    const { sha, content } = await this.#api<{ sha: string; content: string }>('mia', 'GET', path);
+    const { sha, content } = await this.api<{ sha: string; content: string }>('mia', 'GET', path);
     const held = load(Buffer.from(content, 'base64').toString('utf8')) as Competition;
     const text = Buffer.from(dump({ ...held, ...change })).toString('base64');
-    await this.#api('mia', 'PUT', path, { message: 'Change the contract', content: text, sha });
+    await this.api('mia', 'PUT', path, { message: 'Change the contract', content: text, sha });
   }
 
   /** Approves a pull request in GitHub's own way. */
   approves(login: string, { number }: Pull): Promise<unknown> {
-    return this.#api(login, 'POST', `/repos/${repository}/pulls/${number}/reviews`, { event: 'APPROVE', body: 'Looks good' });
+    return this.api(login, 'POST', `/repos/${repository}/pulls/${number}/reviews`, { event: 'APPROVE', body: 'Looks good' });
   }
 
   /** Issues that the App opened, of the competition unless another repository is named. */
   async issues(of = repository): Promise<{ title: string; body: string }[]> {
-    const issues = await this.#api<{ title: string; body: string; user: { login: string }; pull_request?: object }[]>(
+    const issues = await this.api<{ title: string; body: string; user: { login: string }; pull_request?: object }[]>(
       'mia',
       'GET',
       `/repos/${of}/issues?state=all`,
@@ -266,29 +266,29 @@ export class Story {
 
   /** Pull requests on the records. */
   proposals(): Promise<{ number: number; title: string; body: string; state: string; head: { sha: string } }[]> {
-    return this.#api('mia', 'GET', '/repos/acme/records/pulls?state=all');
+    return this.api('mia', 'GET', '/repos/acme/records/pulls?state=all');
   }
 
   mergesProposal(number: number): Promise<unknown> {
-    return this.#api('mia', 'PUT', `/repos/acme/records/pulls/${number}/merge`, {});
+    return this.api('mia', 'PUT', `/repos/acme/records/pulls/${number}/merge`, {});
   }
 
   /** A file of the records repository, as JSON. */
   async record<T>(path: string): Promise<T> {
-    const { content } = await this.#api<{ content: string }>('mia', 'GET', `/repos/acme/records/contents/${path}`);
+    const { content } = await this.api<{ content: string }>('mia', 'GET', `/repos/acme/records/contents/${path}`);
     return JSON.parse(Buffer.from(content, 'base64').toString('utf8')) as T;
   }
 
   merges(login: string, { number, headSha }: Pull): Promise<unknown> {
-    return this.#api(login, 'PUT', `/repos/${repository}/pulls/${number}/merge`, { sha: headSha });
+    return this.api(login, 'PUT', `/repos/${repository}/pulls/${number}/merge`, { sha: headSha });
   }
 
   says(login: string, { number }: Pull, body: string): Promise<unknown> {
-    return this.#api(login, 'POST', `/repos/${repository}/issues/${number}/comments`, { body });
+    return this.api(login, 'POST', `/repos/${repository}/issues/${number}/comments`, { body });
   }
 
   async comments({ number }: Pull): Promise<string[]> {
-    const comments = await this.#api<{ body: string; user: { login: string } }[]>(
+    const comments = await this.api<{ body: string; user: { login: string } }[]>(
       'mia',
       'GET',
       `/repos/${repository}/issues/${number}/comments`,
@@ -297,16 +297,16 @@ export class Story {
   }
 
   async checks(headSha: string): Promise<Record<string, Check>> {
-    const { check_runs } = await this.#api<{ check_runs: Check[] }>('mia', 'GET', `/repos/${repository}/commits/${headSha}/check-runs`);
+    const { check_runs } = await this.api<{ check_runs: Check[] }>('mia', 'GET', `/repos/${repository}/commits/${headSha}/check-runs`);
     return Object.fromEntries(check_runs.map((check) => [check.name, check]));
   }
 
   async labels({ number }: Pull): Promise<string[]> {
-    return (await this.#api<{ name: string }[]>('mia', 'GET', `/repos/${repository}/issues/${number}/labels`)).map(({ name }) => name);
+    return (await this.api<{ name: string }[]>('mia', 'GET', `/repos/${repository}/issues/${number}/labels`)).map(({ name }) => name);
   }
 
   async runs(): Promise<string[]> {
-    const { workflow_runs } = await this.#api<{ workflow_runs: { display_title: string }[] }>(
+    const { workflow_runs } = await this.api<{ workflow_runs: { display_title: string }[] }>(
       'mia',
       'GET',
       '/repos/acme/control/actions/runs',
@@ -316,7 +316,7 @@ export class Story {
 
   /** Paths of all records in the records repository. */
   async records(): Promise<string[]> {
-    const { tree } = await this.#api<{ tree: { path: string; type: string }[] }>(
+    const { tree } = await this.api<{ tree: { path: string; type: string }[] }>(
       'mia',
       'GET',
       '/repos/acme/records/git/trees/main?recursive=1',
@@ -326,18 +326,18 @@ export class Story {
 
   /** Changes the App's comment, as somebody with write access can. */
   async vandalises({ number }: Pull, body: string): Promise<void> {
-    const comments = await this.#api<{ id: number; user: { login: string } }[]>(
+    const comments = await this.api<{ id: number; user: { login: string } }[]>(
       'mia',
       'GET',
       `/repos/${repository}/issues/${number}/comments`,
     );
     const own = comments.find(({ user }) => user.login === 'harvester[bot]');
-    await this.#api('mia', 'PATCH', `/repos/${repository}/issues/comments/${own?.id}`, { body });
+    await this.api('mia', 'PATCH', `/repos/${repository}/issues/comments/${own?.id}`, { body });
   }
 
   async annotations(headSha: string, name: string): Promise<{ path: string; start_line: number; message: string }[]> {
     const check = (await this.checks(headSha))[name];
-    return this.#api('mia', 'GET', `/repos/${repository}/check-runs/${check?.id}/annotations`);
+    return this.api('mia', 'GET', `/repos/${repository}/check-runs/${check?.id}/annotations`);
   }
 
   /** Comments and checks the App wrote so far. */
@@ -389,7 +389,8 @@ export class Story {
     return this.github.url.replace('http://', `http://${login}:${this.#tokens[login]}@`) + `/${login}/breast-tumour.git`;
   }
 
-  async #api<T>(login: string, method: string, path: string, body?: object): Promise<T> {
+  /** A call of GitHub’s API as one of the people. */
+  async api<T>(login: string, method: string, path: string, body?: object): Promise<T> {
     const headers = { authorization: `token ${this.#tokens[login]}` };
     const answer = await fetch(this.github.apiUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
