@@ -67,7 +67,8 @@ test('without JavaScript everything reads, and the proof says how else to check'
     expect(await page.locator('[data-proof]').innerText()).toContain('by hand');
     expect(await page.locator('pre').first().isVisible()).toBe(true);
     await page.goto(site.fromDisk('internal', 'competitions/breast-tumour/leaderboard/index.html'));
-    expect(await page.locator('table.board').getByRole('row').count()).toBe(6);
+    expect(await page.locator('table.board').getByRole('row').count()).toBe(7);
+    expect(await page.getByRole('row', { name: 'baseline' }).innerText()).toContain('0.500');
     expect(await page.getByRole('button').count()).toBe(0);
   });
 });
