@@ -10,6 +10,7 @@ const spine = new Set(['main', 'figure', 'measure', 'machine', 'render-table', '
 
 const usage = `npm run bench                     every bench, one after the other
 npm run bench -- <name> [args]    one of them, such as: npm run bench -- gate
+npm run bench -- <name> part=<p>  a part of one that has parts, such as: npm run bench -- site part=build; prints, records nothing
 npm run bench -- --list           their names
 Each prints a table and writes bench/results/<name>.json and docs/performance.md. Exit 0 done, 1 a bench broke, 3 wrong usage.`;
 
@@ -35,9 +36,11 @@ async function runOne(name: string, args: readonly string[], signal: AbortSignal
     n: Math.max(0, ...Object.values(figures).map(({ n }) => n)),
     figures,
   };
-  await mkdir(new URL('results/', here), { recursive: true });
-  await writeFile(new URL(`results/${name}.json`, here), `${JSON.stringify(result, undefined, 2)}\n`);
-  await writePerformance();
+  if (!args.some((arg) => arg.startsWith('part='))) {
+    await mkdir(new URL('results/', here), { recursive: true });
+    await writeFile(new URL(`results/${name}.json`, here), `${JSON.stringify(result, undefined, 2)}\n`);
+    await writePerformance();
+  }
   process.stdout.write(`\n${name}: ${bench.title}\n\n${plainTable(result)}\n\n`);
 }
 

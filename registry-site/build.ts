@@ -30,6 +30,8 @@ export interface SiteOptions {
   readonly forgeUrl?: string;
   /** The site's own address for absolute links in feeds. Default: `config.site.url` for the internal audience, relative links for the public one. */
   readonly siteUrl?: string;
+  /** Told after each competition how many are done, of how many. */
+  readonly progress?: (done: number, of: number) => void;
 }
 
 export interface SiteResult {
@@ -47,7 +49,7 @@ export interface SiteResult {
  * unusable `out`, a missing records folder, an unreadable key, or a competition without a repository.
  */
 export async function buildSite(options: SiteOptions): Promise<SiteResult> {
-  return build(options, (jobs) => buildParts(jobs));
+  return build(options, (jobs) => buildParts(jobs, options.progress));
 }
 
 export interface SiteBuilder {

@@ -14,10 +14,13 @@ export interface Filled {
  * A signed records checkout with that many versions in ten competitions. Every version has its attempt; teams come back every tenth attempt;
  * each attempt holds paired tests against twenty earlier ones.
  */
-export async function filledRecords(path: string, versions: number): Promise<Filled> {
+export async function filledRecords(path: string, versions: number, say: (line: string) => void): Promise<Filled> {
   const folder = await RecordsFolder.create(path);
   const names = Array.from({ length: 10 }, (_, index) => `competition-${index + 1}`);
-  for (const name of names) await fill(folder, name, versions / names.length);
+  for (const [index, name] of names.entries()) {
+    await fill(folder, name, versions / names.length);
+    say(`signed the records of ${index + 1} of ${names.length} competitions`);
+  }
   const competitions = names.map((name) => fixtureCompetition({ name }));
   return { folder, options: { records: folder.path, competitions, config: folder.config(names), audience: 'internal' } };
 }

@@ -11,7 +11,8 @@ export interface Moment {
 export function moment(iso: string): Moment {
   const at = new Date(iso);
   const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  return { iso: at.toISOString(), day, minute: `${day}, ${at.toISOString().slice(11, 16)} UTC` };
+  const whole = at.toISOString();
+  return { iso: whole, day, minute: `${day}, ${whole.slice(11, 16)} UTC` };
 }
 
 /** The time between two moments in its largest whole unit: `3 days`, `5 hours`. */

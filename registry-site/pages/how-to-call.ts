@@ -1,3 +1,4 @@
+import type { Column } from '../../core/contract/column.ts';
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { webLink } from '../format/web-link.ts';
 import { address } from './addresses.ts';
@@ -21,7 +22,7 @@ export function howToCall(context: SiteContext, competition: CompetitionFacts, v
   const uri = `models:/${registry.name}/${registry.version}`;
   const served = serviceAddress(context.serviceUrl, version);
   const service = served ?? 'http://127.0.0.1:8080';
-  const body = JSON.stringify(exampleRequest(competition.contract.inputs));
+  const body = exampleBody(competition.contract.inputs);
   const inline = body.length <= longestInline;
   const example = { uri, service, body, inline, mlflow: context.inside.mlflow };
   return {
@@ -33,6 +34,15 @@ export function howToCall(context: SiteContext, competition: CompetitionFacts, v
     ],
     ...(inline ? {} : { exampleHref: address.example(competition.contract.name) }),
   };
+}
+
+const bodies = new WeakMap<readonly Column[], string>();
+
+/** The same for every version of a competition, made once. */
+function exampleBody(inputs: readonly Column[]): string {
+  const made = bodies.get(inputs) ?? JSON.stringify(exampleRequest(inputs));
+  bodies.set(inputs, made);
+  return made;
 }
 
 interface Example {

@@ -29,7 +29,7 @@ function recordView(role: RecordView['role'], proof: Proof | undefined): RecordV
 
 // Inside a script element HTML changes carriage returns and ends at `</script`: only text that stays the same, byte for byte, may go in.
 function embeddable(text: string): boolean {
-  return text.length <= longestEmbedded && /^[\n\t\u0020-\u003b\u003d-\u007e]*$/.test(text);
+  return text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text);
 }
 
 const cached = new WeakMap<object, string>();
