@@ -11,6 +11,7 @@ import { endpointOf, serveComposition } from '../../harvester/compose/serve-comp
 import { openTracing, type TraceTarget } from '../../harvester/compose/tracing.ts';
 import { collect, goodComposition, pairs, registryOf, type CompositionOptions } from '../compose/read-composition.ts';
 import { competitionEnvironment } from '../environment.ts';
+import { registryAuth } from '../registry.ts';
 import { answer, logger, paint, untilStopped, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface ServeOptions extends CompositionOptions {
@@ -99,9 +100,11 @@ function serve(): Command {
       const registry = registryOf(options);
       const services = pairs('--service', options.service);
       const all = Object.keys(checked.composition.models).every((name) => services.has(name));
+      const auth = registryAuth();
       const service = await serveComposition({
         checked,
         ...(registry && { registry }),
+        ...(auth && { auth }),
         ...(all ? {} : { python: { environment: await competitionEnvironment(options.lock, log) } }),
         services,
         port: portOf(options.port),

@@ -6,11 +6,11 @@ import { exportHub } from '../../harvester/export/export-hub.ts';
 import { exportKserve } from '../../harvester/export/export-kserve.ts';
 import { exportOci } from '../../harvester/export/export-oci.ts';
 import type { ExportedModel } from '../../harvester/export/model-facts.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
-import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
 import { recordSource } from '../../harvester/service/record-source.ts';
 import { readTrusted } from '../read-trusted.ts';
+import { namedModel, neededRegistry, registryClient } from '../registry.ts';
 import { answer, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface ExportOptions extends OutputOptions {
@@ -49,13 +49,12 @@ export function exportCommand(): Command {
 }
 
 async function run(uri: string, out: string, options: ExportOptions): Promise<void> {
-  const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
-  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  const registry = neededRegistry(options);
   if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
   if (options.format === 'kserve' && !options.storageUri)
     throw new UsageError('kserve fetches the package itself: say from where, with --storage-uri s3://…');
-  const client = new MlflowClient({ uri: registry });
-  const { name, version } = await resolveModel(client, parseModelUri(uri));
+  const client = registryClient(registry);
+  const { name, version } = await resolveModel(client, namedModel(uri));
   const work = await mkdtemp(join(tmpdir(), 'harvester-export-'));
   try {
     const { records, config } = options;

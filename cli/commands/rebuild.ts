@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { rebuild } from '../../harvester/rebuild/rebuild.ts';
 import { verifyChain } from '../../harvester/verify/verify-chain.ts';
 import { readTrusted } from '../read-trusted.ts';
+import { registryClient } from '../registry.ts';
 import { answer, exitCodes, logger, paint, type OutputOptions } from '../terminal.ts';
 
 interface RebuildOptions extends OutputOptions {
@@ -30,7 +30,7 @@ export function rebuildCommand(): Command {
     .action(async (records: string, options: RebuildOptions) => {
       const log = logger(options);
       const keys = await readTrusted(options.config);
-      const client = new MlflowClient({ uri: options.registry });
+      const client = registryClient(options.registry);
       const packageOf = async (sha256: string): Promise<string | undefined> => {
         const dir = join(resolve(options.artifacts), sha256);
         return (await stat(dir).catch(() => undefined))?.isDirectory() ? dir : undefined;

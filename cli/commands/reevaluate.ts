@@ -1,23 +1,22 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { version as ours } from '../../actions/version.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import { reevaluationPath, type ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
-import { privateKey } from '../../core/provenance/keys.ts';
-import { seal } from '../../core/provenance/statement.ts';
 import { dueFor } from '../../core/rules/due.ts';
 import { alarmsOf, issueOf, type Issue } from '../../core/rules/reevaluation.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { readRecord, readRecords } from '../../harvester/reevaluate/read-records.ts';
 import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
-import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
 import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
 import { defaultLock, lockDigest } from '../environment.ts';
 import { readCompetition, readDataset, readTrusted, type Trusted } from '../read-trusted.ts';
+import { namedModel, neededRegistry, registryClient } from '../registry.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { writeSigned } from '../write-signed.ts';
 
 interface ReevaluateOptions extends OutputOptions {
   readonly model: string;
@@ -60,15 +59,14 @@ export function reevaluateCommand(): Command {
     )
     .action(async (file: string, options: ReevaluateOptions) => {
       const log = logger(options);
-      const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
-      if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+      const registry = neededRegistry(options);
       if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
       if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
       const dataset = await readDataset(file);
       const { competition, dir } = await readCompetition(options.competition);
       const trusted = options.config ? await readTrusted(options.config) : undefined;
-      const client = new MlflowClient({ uri: registry });
-      const found = await resolveModel(client, parseModelUri(options.model));
+      const client = registryClient(registry);
+      const found = await resolveModel(client, namedModel(options.model));
       const number = Number(found.version);
       const before =
         trusted && options.records
@@ -110,7 +108,8 @@ export function reevaluateCommand(): Command {
           log,
         });
         const path = reevaluationPath(record);
-        if (options.records && options.key) await writeRecord(join(options.records, path), record, options.runner, options.key);
+        if (options.records && options.key)
+          await writeSigned('reevaluation', record, { path: join(options.records, path), runner: options.runner, key: options.key });
         const issue = issueOf(record, alarmsOf(record, before), dataset.people, path);
         answer(options, { record, path, issue: issue ?? null }, text(record, issue));
         process.exitCode =
@@ -130,15 +129,6 @@ async function recorded(dir: string, { publishers }: Trusted, competition: strin
   const found = await readRecord(dir, path, 'version', publishers);
   if (!found) throw new UsageError(`there is no ${path}: that version was never published, so it is not evaluated again`);
   return { sha256: found.record.modelSha256 };
-}
-
-async function writeRecord(path: string, record: ReevaluationRecord, runner: string, key: string): Promise<void> {
-  const pem = await readFile(key, 'utf8').catch(() => {
-    throw new UsageError(`${key} cannot be read: name a private key made by harvester keys new`);
-  });
-  const envelope = await seal('reevaluation', record, await privateKey(runner, pem));
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(envelope)}\n`);
 }
 
 function text({ outcome, competition, version, data }: ReevaluationRecord, issue: Issue | undefined): string {

@@ -4,12 +4,12 @@ import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { signerKeys } from '../../core/provenance/keys.ts';
-import type { Auth } from '../../harvester/mlflow/index.ts';
 import { newApiKey } from '../../harvester/service/api-keys.ts';
 import type { DoorOptions } from '../../harvester/service/doorkeeper.ts';
 import { recordSource, type RecordSource } from '../../harvester/service/record-source.ts';
 import { serveModel, type ServingOptions } from '../../harvester/service/serve-model.ts';
 import { competitionEnvironment } from '../environment.ts';
+import { namedModel, neededRegistry, registryAuth } from '../registry.ts';
 import { answer, logger, untilStopped, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface ServeCommandOptions extends OutputOptions {
@@ -88,6 +88,7 @@ export function serveCommand(): Command {
 async function runModel(models: readonly string[], options: ServeCommandOptions, serving: ServingOptions): Promise<void> {
   const [model, second] = models;
   if (!model || second) throw new UsageError('name one model, such as models:/breast-tumour@champion, or give --catalog for many');
+  namedModel(model);
   const service = await serveModel({ ...serving, model, ...(options.digest && { expect: { sha256: options.digest } }) });
   const { url, version, sha256 } = service;
   answer(
@@ -114,8 +115,7 @@ async function runCatalog(names: readonly string[], options: ServeCommandOptions
 }
 
 async function servingOptions(options: ServeCommandOptions): Promise<ServingOptions> {
-  const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
-  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  const registry = neededRegistry(options);
   const port = number('--port', options.port, 0, 65_535) ?? 0;
   const log = logger(options);
   const { tlsCert: cert, tlsKey: key } = options;
@@ -181,13 +181,6 @@ async function recordsOf({ records, config }: ServeCommandOptions): Promise<Reco
   const read = readContract(HarvesterConfig, config, text);
   if (read.kind === 'invalid') throw new UsageError(read.problems.map(formatProblem).join('\n'));
   return recordSource(records, await signerKeys(read.value.publishers));
-}
-
-// The names MLflow's own clients read.
-function registryAuth(): Auth | undefined {
-  const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = process.env;
-  if (token) return { kind: 'bearer', token };
-  return username && password ? { kind: 'basic', username, password } : undefined;
 }
 
 function number(flag: string, text: string | undefined, low: number, high: number, unit = 1): number | undefined {

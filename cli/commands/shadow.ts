@@ -1,20 +1,19 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { version as ours } from '../../actions/version.ts';
 import { shadowReplayPath, type ShadowReplayRecord } from '../../core/contract/shadow-replay-record.ts';
-import { privateKey } from '../../core/provenance/keys.ts';
-import { seal } from '../../core/provenance/statement.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { replayShadows } from '../../harvester/replay/replay-shadows.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
 import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
 import { VaultError } from '../../vault/vault-error.ts';
-import { goodComposition, registryOf } from '../compose/read-composition.ts';
+import { goodComposition } from '../compose/read-composition.ts';
 import { defaultLock, lockDigest } from '../environment.ts';
 import { readCompetition, readDataset } from '../read-trusted.ts';
+import { neededRegistry, registryClient } from '../registry.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { writeSigned } from '../write-signed.ts';
 
 interface ReplayOptions extends OutputOptions {
   readonly dataset: string;
@@ -65,8 +64,7 @@ function replayCommand(): Command {
 
 async function run(file: string, options: ReplayOptions): Promise<void> {
   const log = logger(options);
-  const registry = registryOf(options);
-  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  const registry = neededRegistry(options);
   if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
   const [rowsPerRequest, seed] = [
     whole('--rows-per-request', options.rowsPerRequest, 1, 10_000),
@@ -76,7 +74,7 @@ async function run(file: string, options: ReplayOptions): Promise<void> {
   const { competition, dir } = await readCompetition(options.competition);
   const checked = await goodComposition(file, { ...options, registry });
   if (!checked) return;
-  const client = new MlflowClient({ uri: registry });
+  const client = registryClient(registry);
   const work = await mkdtemp(join(tmpdir(), 'harvester-shadow-'));
   try {
     const lock = options.lock ?? defaultLock;
@@ -104,7 +102,8 @@ async function run(file: string, options: ReplayOptions): Promise<void> {
       seed,
     });
     const path = shadowReplayPath(record);
-    if (options.records && options.key) await writeRecord(join(options.records, path), record, options.runner, options.key);
+    if (options.records && options.key)
+      await writeSigned('shadow-replay', record, { path: join(options.records, path), runner: options.runner, key: options.key });
     answer(options, { record, path }, text(record));
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
@@ -113,15 +112,6 @@ async function run(file: string, options: ReplayOptions): Promise<void> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-async function writeRecord(path: string, record: ShadowReplayRecord, runner: string, key: string): Promise<void> {
-  const pem = await readFile(key, 'utf8').catch(() => {
-    throw new UsageError(`${key} cannot be read: name a private key made by harvester keys new`);
-  });
-  const envelope = await seal('shadow-replay', record, await privateKey(runner, pem));
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(envelope)}\n`);
 }
 
 function text({ composition, data, shadows, unanswered, bits }: ShadowReplayRecord): string {

@@ -4,10 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { version as ours } from '../../actions/version.ts';
 import { tuningPath } from '../../core/contract/tuning-record.ts';
-import { privateKey } from '../../core/provenance/keys.ts';
-import { seal } from '../../core/provenance/statement.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
-import { parseModelUri, resolveModel } from '../../harvester/registry/resolve-model.ts';
+import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
 import { registerTuned } from '../../harvester/tune/register-tuned.ts';
 import { releaseTuned } from '../../harvester/tune/release-tuned.ts';
@@ -18,7 +15,9 @@ import { VaultError } from '../../vault/vault-error.ts';
 import { collect, pairs } from '../compose/read-composition.ts';
 import { defaultLock, lockDigest } from '../environment.ts';
 import { readCompetition, readDataset } from '../read-trusted.ts';
+import { namedModel, neededRegistry, registryClient } from '../registry.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { writeSigned } from '../write-signed.ts';
 
 interface TuneOptions extends OutputOptions {
   readonly dataset?: string;
@@ -75,15 +74,14 @@ export function tuneCommand(): Command {
 
 async function run(uri: string, options: TuneOptions): Promise<void> {
   const log = logger(options);
-  const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
-  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  const registry = neededRegistry(options);
   if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
   const spaces = new Map([...pairs('--param', options.param)].map(([name, text]) => [name, space(name, text)]));
   const data = resolve(needed('--data <dir>', options.data));
   const dataset = await readDataset(needed('--dataset <file>', options.dataset));
   const { competition, dir } = await readCompetition(needed('--competition <path>', options.competition));
-  const client = new MlflowClient({ uri: registry });
-  const found = await resolveModel(client, parseModelUri(uri));
+  const client = registryClient(registry);
+  const found = await resolveModel(client, namedModel(uri));
   const work = await mkdtemp(join(tmpdir(), 'harvester-tune-'));
   try {
     const model = await fetchModel({ client, model: `models:/${found.name}/${found.version}`, dir: join(work, 'model') });
@@ -107,10 +105,12 @@ async function run(uri: string, options: TuneOptions): Promise<void> {
       ...(search !== undefined && { search }),
     });
     const registered = await registerTuned(client, record);
-    if (options.records && options.key) {
-      const envelope = await seal('tuning', record, await privateKey(options.runner, await pem(options.key)));
-      await writeJson(join(options.records, tuningPath.tuning(record)), envelope);
-    }
+    if (options.records && options.key)
+      await writeSigned('tuning', record, {
+        path: join(options.records, tuningPath.tuning(record)),
+        runner: options.runner,
+        key: options.key,
+      });
     const [score] = record.heldOut.scores;
     const { difference, p } = record.heldOut;
     answer(

@@ -5,9 +5,9 @@ import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { signerKeys } from '../../core/provenance/keys.ts';
 import { open } from '../../core/provenance/statement.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { verifyChain } from '../../harvester/verify/verify-chain.ts';
 import { readTrusted } from '../read-trusted.ts';
+import { namedModel, neededRegistry, registryClient } from '../registry.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface VerifyOptions extends OutputOptions {
@@ -56,12 +56,12 @@ export function verifyCommand(): Command {
 }
 
 async function verifyModel(model: string, options: VerifyOptions): Promise<void> {
-  const registry = options.registry ?? process.env['MLFLOW_TRACKING_URI'];
-  if (!registry) throw new UsageError('no registry: give --registry or set MLFLOW_TRACKING_URI');
+  const registry = neededRegistry(options);
+  namedModel(model);
   const { records } = options;
   if (!records) throw new UsageError('a model is verified against its records: give --records');
   const verified = await verifyChain({
-    client: new MlflowClient({ uri: registry }),
+    client: registryClient(registry),
     model,
     records,
     keys: await readTrusted(options.config),

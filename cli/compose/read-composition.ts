@@ -4,8 +4,8 @@ import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import { checkComposition, type CheckedComposition, type CompositionCheck } from '../../harvester/compose/check-composition.ts';
 import { loadModels, type ModelSources } from '../../harvester/compose/load-models.ts';
-import { MlflowClient } from '../../harvester/mlflow/index.ts';
 import { readTrusted } from '../read-trusted.ts';
+import { registryClient } from '../registry.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 /** Options every `harvester compose` command that needs models takes. */
@@ -73,7 +73,7 @@ async function sources(options: CompositionOptions): Promise<ModelSources> {
   if (records && !config) throw new UsageError('--records needs --config: whose signatures count stands in harvester.yaml');
   return {
     packages: pairs('--package', options.package),
-    ...(uri && { registry: new MlflowClient({ uri }) }),
+    ...(uri && { registry: registryClient(uri) }),
     ...(records && config && { records: { dir: records, runners: (await readTrusted(config)).runners } }),
   };
 }
