@@ -3,7 +3,7 @@ import { competitionAt } from '../observe/competition-at.ts';
 import { readControl } from '../observe/control.ts';
 import { observeDispatches } from '../observe/dispatches.ts';
 import { readCompetition } from '../observe/read-competition.ts';
-import { readRecords } from '../observe/read-records.ts';
+import { readCounted } from '../observe/read-counted.ts';
 import { wholeCompetition } from '../observe/snapshot.ts';
 import { changeId, rejudgeBranch } from './change-id.ts';
 import { resultsMarker } from './results-issue.ts';
@@ -17,7 +17,7 @@ export async function observeCompetition(repository: string, doors: Doors): Prom
   const key = { repository: entry.repository, number: wholeCompetition };
   const [competition, records, issues, rejudgements] = await Promise.all([
     readCompetition(key, entry.name, undefined, doors),
-    readRecords(entry.name, config, doors),
+    readCounted(entry.name, config, doors),
     doors.github.ownIssues(entry.repository),
     observeDispatches(key, config, doors),
   ]);
@@ -34,7 +34,6 @@ export async function observeCompetition(repository: string, doors: Doors): Prom
     ...(issue && { issue }),
     rejudgements,
     proposals,
-    inFlight: doors.ledger.inFlight(entry.name),
     told: doors.ledger.told(entry.repository),
     ...(seen !== undefined && { seen }),
   };

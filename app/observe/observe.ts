@@ -10,7 +10,7 @@ import { readCarbon } from './read-carbon.ts';
 import { readCompetition } from './read-competition.ts';
 import { observeRequests } from './requests.ts';
 import { ownTree } from './own-tree.ts';
-import { readRecords } from './read-records.ts';
+import { readCounted } from './read-counted.ts';
 import type { Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
 
 /** GitHub lists no more files of a pull request than these. */
@@ -33,7 +33,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     changedFiles(pull, facts, doors),
     signOff(pull, facts, doors),
     github.comments(pull),
-    readRecords(entry.name, config, doors),
+    readCounted(entry.name, config, doors),
     observeDispatches(pull, config, doors),
     observeReviews(pull, doors),
     readCarbon(config, doors),
@@ -68,7 +68,6 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     requests,
     sighting: doors.ledger.sighting(pull, facts.pull.headSha) ?? { since: facts.pull.updatedAt, lastComment: newest(comments) },
     dispatches,
-    inFlight: doors.ledger.inFlight(entry.name),
     reviews,
     ...(members && { organisationMembers: members }),
     ...(carbon && { carbon }),

@@ -4,7 +4,7 @@ import type { OpenPull } from '../github/github.ts';
 import { competitionAt } from '../observe/competition-at.ts';
 import { readControl } from '../observe/control.ts';
 import { readCompetition } from '../observe/read-competition.ts';
-import { readRecords } from '../observe/read-records.ts';
+import { readCounted } from '../observe/read-counted.ts';
 import { wholeCompetition, type PullKey } from '../observe/snapshot.ts';
 import { stale } from '../told/stale.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -46,6 +46,5 @@ async function hasStale(repository: string, name: string, config: HarvesterConfi
   if (told.length === 0) return false;
   const competition = await readCompetition({ repository }, name, undefined, doors);
   if (competition.kind === 'invalid') return false;
-  const records = await readRecords(name, config, doors);
-  return stale(told, { competition, ...records, inFlight: doors.ledger.inFlight(name) }).length > 0;
+  return stale(told, { competition, ...(await readCounted(name, config, doors)) }).length > 0;
 }
