@@ -106,7 +106,7 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
         },
       },
       {
-        title: 'Product teams compose, evaluate again and verify',
+        title: 'Product teams compose, evaluate again, tune and verify',
         task: async (_, task) => {
           const { stage, service, versions } = props;
           const life = await playSecondLife({
@@ -119,7 +119,7 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
             say: (line) => (task.output = line),
           });
           props.secondLife = life;
-          task.title = `Two versions answer as one; on the ward's data: ${life.reevaluation.issue}; MLflow was written over, and verify says so`;
+          task.title = `Two versions answer as one; on the ward's data: ${life.reevaluation.issue}; ${life.tuning.id} is tuned there and its weights stay; MLflow was written over, and verify says so`;
         },
       },
       {

@@ -39,6 +39,8 @@ export function surprises(
   if (!(life.composition.maxAbsDiff <= 1e-9)) found.push(`the composition is off the mean of its models by ${life.composition.maxAbsDiff}`);
   if (life.reevaluation.outcome !== 'scored') found.push(`the champion on the ward's data: ${life.reevaluation.outcome}`);
   if (!/drift/.test(life.reevaluation.issue)) found.push(`the ward's issue says: ${life.reevaluation.issue}`);
+  if (life.tuning.files > 0)
+    found.push(`the registry has ${life.tuning.files} files of the tuned version, which should stay with the ward`);
   const { silent, before, after } = life.tampering;
   if (!silent || before.length > 0 || !/wrote over.*harvester_loader\.py/.test(after.join(' ')))
     found.push(

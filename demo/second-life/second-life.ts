@@ -19,6 +19,8 @@ import { layWardData } from './ward-data.ts';
 export interface SecondLife {
   readonly composition: { readonly url: string; readonly maxAbsDiff: number };
   readonly reevaluation: { readonly outcome: string; readonly issue: string; readonly issueUrl: string };
+  /** A version trained on the ward's data: what its record says, and what MLflow has of it. */
+  readonly tuning: { readonly id: string; readonly difference: number; readonly version: string; readonly files: number };
   readonly tampering: Tampering;
   /** A PNG of the champion's Swagger page. */
   readonly picture: string;
@@ -34,7 +36,7 @@ export interface SecondLifeOptions {
   readonly say: (line: string) => void;
 }
 
-/** Plays what product teams do with registered models: compose, ask on their own data, look, and check that nobody changed them. */
+/** Plays what product teams do with registered models: compose, ask on their own data, tune, look, and check that nobody changed them. */
 export async function playSecondLife({ stage, champion, versions, work, cleanUp, signal, say }: SecondLifeOptions): Promise<SecondLife> {
   const { maintainer, mlflow, privateDir } = stage;
   const of = (team: string): number => {
@@ -44,20 +46,21 @@ export async function playSecondLife({ stage, champion, versions, work, cleanUp,
   };
   const picture = join(work, 'swagger.png');
   const competition = Competition.parse(load(await readFile(join(work, 'repositories', 'breast-tumour', 'competition.yaml'), 'utf8')));
-  say('the ward adds its private data; its runner evaluates the champion again');
+  say('the ward adds its private data; its runner evaluates the champion again and tunes version ' + String(of('carol')));
   const dataset = await layWardData(join(privateDir, competition.data.final.name), privateDir);
-  const asked = askPrivateData(stage, dataset, signal);
+  const asked = askPrivateData(stage, dataset, of('carol'), signal);
   asked.catch(() => undefined);
   const [composition] = await Promise.all([
     composed(mlflow.uri, competition, of('alice'), champion, publicFileOf(stage, 'breast-tumour'), cleanUp),
     takePicture(champion.url, picture),
   ]);
-  const { reevaluation, issue } = await asked;
+  const { reevaluation, tuning, tuned, issue } = await asked;
   const { outcome } = reevaluation;
   say(`issue: ${issue.title}`);
   return {
     composition,
     reevaluation: { outcome: outcome.kind === 'scored' ? 'scored' : outcome.errorClass, issue: issue.title, issueUrl: issue.url },
+    tuning: { id: tuning.id, difference: tuning.heldOut.difference, ...tuned },
     tampering: await tamperAndVerify(maintainer, stage.github.url, mlflow.uri, work),
     picture,
   };
