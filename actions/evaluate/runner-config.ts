@@ -16,7 +16,8 @@ export interface RunnerConfig {
 export async function runnerConfig(env: NodeJS.ProcessEnv): Promise<RunnerConfig> {
   const setting = (name: string): string => {
     const value = env[name];
-    if (!value) throw new Error(`INFRA: ${name} is not set on this runner. Set it in the runner service's environment (docs/installing.md)`);
+    if (!value)
+      throw new Error(`INFRA: ${name} is not set on this runner. Set it in the runner service's environment (docs/installing.md)`);
     return value;
   };
   const id = Name.parse(setting('HARVESTER_RUNNER_ID'));
