@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Evaluation, Isolation, Smoke } from '../core/contract/evaluation.ts';
-import { memorisationBits, suspectMemorisation } from '../core/rules/memorisation.ts';
+import { memorisationBits, memorisationLine, suspectMemorisation } from '../core/rules/memorisation.ts';
 import { grantedBits } from './approvals.ts';
 import { withBoard, type BoardKey, type Origin, type StoredEntry } from './board.ts';
 import { bucketBits } from './buckets.ts';
@@ -95,7 +95,7 @@ async function runBoth(
   const canaries = drawn && (await split.memorised(drawn, run, again, input.competition.metrics.primary));
   const memorisation = canaries && suspectMemorisation(canaries);
   if (!memorisation) return made;
-  input.log?.(`canaries: ${JSON.stringify(canaries)}`);
+  input.log?.(memorisationLine(memorisation, canaries));
   return { ...made, otherBits: made.otherBits + memorisationBits, memorisation, canaries };
 }
 

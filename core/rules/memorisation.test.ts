@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suspectMemorisation, type TwinTest } from './memorisation.ts';
+import { memorisationLine, suspectMemorisation, type TwinTest } from './memorisation.ts';
 
 const clear: TwinTest = { difference: 0.3, p: 1e-9, noise: 0.02 };
 const nothing: TwinTest = { difference: 0.001, p: 0.4, noise: 0.02 };
@@ -18,4 +18,13 @@ test.each([
 
 test('where neither could be scored nothing is said at all', () => {
   expect(suspectMemorisation({ public: null, private: null, control: [null, null] })).toBeUndefined();
+});
+
+test('the runner’s log tells what was found in words', () => {
+  const test = { difference: 0.1234, p: 0.0004, noise: 0.01 };
+  const tests = { public: test, private: null, control: [] };
+  expect(memorisationLine({ suspected: ['public-rows'] }, tests)).toBe(
+    'memorisation: public-rows look known by heart; answered better than their moved twins by: public 0.12 (p = 0.00040), private not told',
+  );
+  expect(memorisationLine({ suspected: [] }, tests)).toContain('no rows look known by heart');
 });

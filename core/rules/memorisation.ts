@@ -36,3 +36,11 @@ export function suspectMemorisation(tests: TwinTests, alpha = 0.001): Memorisati
     ],
   };
 }
+
+/** What was found, in a line for the runner's own log. */
+export function memorisationLine({ suspected }: Memorisation, tests: TwinTests): string {
+  const one = (name: string, test: TwinTest | null): string =>
+    test ? `${name} ${test.difference.toPrecision(2)} (p = ${test.p.toPrecision(2)})` : `${name} not told`;
+  const found = suspected.length > 0 ? `${suspected.join(' and ')} look known by heart` : 'no rows look known by heart';
+  return `memorisation: ${found}; answered better than their moved twins by: ${one('public', tests.public)}, ${one('private', tests.private)}`;
+}
