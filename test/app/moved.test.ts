@@ -1,7 +1,8 @@
 import { dump, load } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { repository, Story, submission, type Pull } from './story.ts';
+import { repository, Story, type Pull } from './story.ts';
+import { submission } from './submission.ts';
 
 let story: Story;
 let pull: Pull;

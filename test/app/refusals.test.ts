@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Story, submission } from './story.ts';
+import { Story } from './story.ts';
+import { submission } from './submission.ts';
 
 let story: Story;
 beforeAll(async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signer, Story, submission } from './story.ts';
+import { signer } from './signer.ts';
+import { Story } from './story.ts';
+import { submission } from './submission.ts';
 
 let story: Story;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalGitHub } from '../../local-github/start.ts';
 import type { MovedClock } from './moved-clock.ts';
-import { repository, submission } from './story.ts';
+import { repository } from './story.ts';
+import { submission } from './submission.ts';
 
 /** What was done to one pull request, as its people remember it. */
 export interface Played {

@@ -7,7 +7,8 @@ import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { seededRandom } from '../../core/rules/seeded-random.ts';
 import { attempt } from '../../app/testing/world.ts';
-import { repository, type Signer, type StoryOptions } from './story.ts';
+import { type Signer } from './signer.ts';
+import { repository, type StoryOptions } from './story.ts';
 
 interface Asked {
   readonly runKey: string;

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,63 +9,16 @@ import { pino } from 'pino';
 import type { Competition } from '../../core/contract/competition.ts';
 import { startApp, type App } from '../../app/main.ts';
 import type { NotifyOptions } from '../../app/notify/notifier.ts';
-import { competition, manifest } from '../../app/testing/world.ts';
+import { competition } from '../../app/testing/world.ts';
 import { startLocalGitHub, type LocalGitHub } from '../../local-github/start.ts';
+import { signer, type Signer } from './signer.ts';
+import { storyWorkflow } from './story-workflow.ts';
+import { submission } from './submission.ts';
 
 const run = promisify(execFile);
 const answerScript = fileURLToPath(new URL('./answer.ts', import.meta.url));
 export const repository = 'acme/breast-tumour';
 const secret = 'a webhook secret of the story';
-
-export interface Signer {
-  readonly id: string;
-  readonly key: string;
-  readonly publicKey: string;
-}
-
-/** An Ed25519 key pair under a name. */
-export function signer(id: string): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  return { id, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), publicKey: publicPem };
-}
-
-const head = ['repo', 'pr', 'head_sha'];
-/** What each workflow of the control repository must be given, and may be. */
-const inputs: Readonly<Record<string, { readonly must: readonly string[]; readonly may: readonly string[] }>> = {
-  evaluate: { must: head, may: ['board', 'mode', 'waivers'] },
-  publish: { must: [...head, 'merge_sha'], may: ['alias'] },
-  rejudge: { must: [], may: [] },
-};
-
-const workflow = (stage: string, script: string): string => `name: ${stage}
-run-name: ${stage === 'rejudge' ? 'rejudge ${{ inputs.competition }} ${{ inputs.run_key }}' : `${stage} \${{ inputs.repo }}#\${{ inputs.pr }} \${{ inputs.head_sha }} \${{ inputs.run_key }}`}
-on:
-  workflow_dispatch:
-    inputs:
-${['competition', 'run_key', ...(inputs[stage]?.must ?? [])].map((name) => `      ${name}: { required: true, type: string }`).join('\n')}
-${(inputs[stage]?.may ?? []).map((name) => `      ${name}: { required: false, default: '', type: string }`).join('\n')}
-permissions: {}
-jobs:
-  ${stage}:
-    runs-on: [self-hosted, vault]
-    env:
-      STAGE: ${stage}
-      COMPETITION: \${{ inputs.competition }}
-      REPO: \${{ inputs.repo }}
-      PR: \${{ inputs.pr }}
-      HEAD_SHA: \${{ inputs.head_sha }}
-      MERGE_SHA: \${{ inputs.merge_sha }}
-      RUN_KEY: \${{ inputs.run_key }}
-      BOARD: \${{ inputs.board }}
-      MODE: \${{ inputs.mode }}
-      WAIVERS: \${{ inputs.waivers }}
-      ALIAS: \${{ inputs.alias }}
-    steps:
-      - run: ${process.execPath} ${script}
-      - uses: actions/upload-artifact@v4
-        with: { name: "result-\${{ inputs.run_key }}", path: result.json, if-no-files-found: error }
-`;
 
 export interface Pull {
   readonly number: number;
@@ -136,9 +88,9 @@ export class Story {
     });
     await story.#repository('control', {
       'harvester.yaml': dump(story.#config()),
-      '.github/workflows/evaluate.yml': workflow('evaluate', script),
-      '.github/workflows/publish.yml': workflow('publish', script),
-      '.github/workflows/rejudge.yml': workflow('rejudge', script),
+      '.github/workflows/evaluate.yml': storyWorkflow('evaluate', script),
+      '.github/workflows/publish.yml': storyWorkflow('publish', script),
+      '.github/workflows/rejudge.yml': storyWorkflow('rejudge', script),
     });
     await story.#repository('records', { 'README.md': '# Records\n' });
     admin.install(story.#appCredentials, [repository, 'acme/control', 'acme/records']);
@@ -396,14 +348,6 @@ export class Story {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
-}
-
-/** A submission that intake accepts. */
-export function submission(team: string, model = 'weights'): Record<string, string> {
-  return {
-    [`submissions/${team}/submission.yaml`]: manifest.replace('[alice]', `[${team}]`),
-    [`submissions/${team}/model.onnx`]: model,
-  };
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { repository, Story, submission, type Pull } from './story.ts';
+import { repository, Story, type Pull } from './story.ts';
+import { submission } from './submission.ts';
 
 let story: Story;
 let olga: string;
