@@ -11,7 +11,7 @@ test('values change in place; comments, order and everything else stay', () => {
     [['b', 'd', 1], 'x'],
     [['e'], 12],
   ]);
-  expect(set).toEqual({ kind: 'edited', text: `a: 'It’s: new' # kept\nb: { c: '${'0'.repeat(64)}', d: [1, x] } # too\n# last\ne: 12\n` });
+  expect(set).toEqual({ kind: 'edited', text: `a: 'It’s: new' # kept\nb: { c: '${'0'.repeat(64)}', d: [1, "x"] } # too\n# last\ne: 12\n` });
 });
 
 test('what is not there, and what cannot be replaced, is said with its place', () => {
@@ -35,9 +35,13 @@ test('whatever the words, they are read back as they were, in block and in flow 
           kind: 'parsed',
           value: { a: word, b: { c: word, d: [word] } },
         });
-        const text = "k: { a: 'x', b: y } # c\n";
-        const set = setScalars('f.yaml', text, [[['k', 'a'], word]]);
-        expect(set).toEqual({ kind: 'edited', text: `k: { a: ${written}, b: y } # c\n` });
+        const set = setScalars('f.yaml', 'k: { a: \'x\', b: y, c: "z" } # c\n', [
+          [['k', 'a'], word],
+          [['k', 'b'], word],
+          [['k', 'c'], word],
+        ]);
+        expect(set).toMatchObject({ kind: 'edited', text: expect.stringContaining(`, b: ${written}, c: `) });
+        expect(parseYaml('f.yaml', (set as { text: string }).text)).toMatchObject({ value: { k: { a: word, b: word, c: word } } });
       },
     ),
     { numRuns: 500 },

@@ -7,8 +7,8 @@ export type Keys = readonly (string | number)[];
 export type Edited = { readonly kind: 'edited'; readonly text: string } | { readonly kind: 'problem'; readonly problem: Problem };
 
 /**
- * Replaces scalars of a YAML text in place; every other character, comments included, stays as it is. What comes out is read again: it holds
- * exactly the new values, or the answer is a problem. Never throws.
+ * Replaces scalars of a YAML text in place; every other character, comments included, stays as it is, and so do a text's quotes. What comes out
+ * is read again: it holds exactly the new values, or the answer is a problem. Never throws.
  */
 export function setScalars(path: string, text: string, values: readonly (readonly [Keys, Scalar])[]): Edited {
   const parsed = parseYaml(path, text);
@@ -18,8 +18,9 @@ export function setScalars(path: string, text: string, values: readonly (readonl
     const place = keys.reduce<Place | undefined>((at, key) => at?.members.get(key), parsed.place);
     if (!place) return missing(path, text, parsed.place, keys);
     if (place.end === undefined) return blocked(path, text, place, keys);
-    const quoted = /['"]/.test(text[place.offset - 1] ?? '') ? 1 : 0;
-    edits.push({ start: place.offset - quoted, end: place.end + quoted, value: yamlScalar(value) });
+    const before = text[place.offset - 1];
+    const quote = before === "'" || before === '"' ? before : '';
+    edits.push({ start: place.offset - quote.length, end: place.end + quote.length, value: inQuotes(quote, value) });
   }
   const edited = edits
     .toSorted((a, b) => b.start - a.start)
@@ -31,6 +32,11 @@ export function setScalars(path: string, text: string, values: readonly (readonl
     return blocked(path, text, place, wrong[0]);
   }
   return { kind: 'edited', text: edited };
+}
+
+function inQuotes(quote: string, value: Scalar): string {
+  if (quote === '' || typeof value !== 'string' || value.search(unprintable) >= 0) return yamlScalar(value);
+  return quote === '"' ? JSON.stringify(value) : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** A string, number or boolean as one line of YAML that every reader takes for the same value, in block and in flow style. */

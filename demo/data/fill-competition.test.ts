@@ -33,6 +33,6 @@ test('plain, single and double quoted values are all replaced in place', () => {
 });
 
 test('a file without the value, or no YAML at all, is said to be so', () => {
-  expect(() => fillCompetition('data: {}\n', { splits, lockSha256: '' })).toThrow('has no environment.sha256');
-  expect(() => fillValues('x.yaml', 'a: [', [])).toThrow('x.yaml cannot be filled in');
+  expect(() => fillCompetition('data: {}\n', { splits, lockSha256: '' })).toThrow('environment.sha256 is missing');
+  expect(() => fillValues('x.yaml', 'a: [', [])).toThrow('x.yaml:1');
 });
