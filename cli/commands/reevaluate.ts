@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { version as ours } from '../../actions/version.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import { reevaluationPath, type ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
 import { dueFor } from '../../core/rules/due.ts';
@@ -11,24 +10,17 @@ import { readRecord, readRecords } from '../../harvester/reevaluate/read-records
 import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
 import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
-import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
-import { defaultLock, lockDigest } from '../environment.ts';
+import { keepRecord, privateRun, refuseUnsigned, type PrivateRunOptions } from '../private-run.ts';
 import { readCompetition, readDataset, readTrusted, type Trusted } from '../read-trusted.ts';
 import { namedModel, neededRegistry, registryClient } from '../registry.ts';
-import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
-import { writeSigned } from '../write-signed.ts';
+import { answer, exitCodes, logger, paint, UsageError } from '../terminal.ts';
 
-interface ReevaluateOptions extends OutputOptions {
+interface ReevaluateOptions extends PrivateRunOptions {
   readonly model: string;
   readonly registry?: string;
   readonly competition: string;
   readonly data: string;
-  readonly store?: string;
-  readonly records?: string;
   readonly config?: string;
-  readonly key?: string;
-  readonly runner: string;
-  readonly lock?: string;
   readonly due?: boolean;
 }
 
@@ -61,7 +53,7 @@ export function reevaluateCommand(): Command {
       const log = logger(options);
       const registry = neededRegistry(options);
       if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
-      if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
+      refuseUnsigned(options);
       const dataset = await readDataset(file);
       const { competition, dir } = await readCompetition(options.competition);
       const trusted = options.config ? await readTrusted(options.config) : undefined;
@@ -92,24 +84,13 @@ export function reevaluateCommand(): Command {
           dir: join(work, 'model'),
           ...(expect && { expect }),
         });
-        const environment = await buildEnvironment({ name: 'competition', lock: options.lock ?? defaultLock, portable: true, log });
         const record = await reevaluate({
           model: { ...model, number },
-          competition,
-          ...(dir !== undefined && { competitionDir: dir }),
-          dataset,
-          dataDir: resolve(options.data),
-          environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(options.lock ?? defaultLock) },
-          store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
-          runnerId: options.runner,
-          version: ours,
+          ...(await privateRun(options, { competition, dir, dataset, data: options.data }, log)),
           trigger: options.due ? (due ?? 'asked') : 'asked',
-          now: () => new Date(),
-          log,
         });
         const path = reevaluationPath(record);
-        if (options.records && options.key)
-          await writeSigned('reevaluation', record, { path: join(options.records, path), runner: options.runner, key: options.key });
+        await keepRecord('reevaluation', record, path, options);
         const issue = issueOf(record, alarmsOf(record, before), dataset.people, path);
         answer(options, { record, path, issue: issue ?? null }, text(record, issue));
         process.exitCode =

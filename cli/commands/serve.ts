@@ -11,6 +11,7 @@ import { serveModel, type ServingOptions } from '../../harvester/service/serve-m
 import { competitionEnvironment } from '../environment.ts';
 import { namedModel, neededRegistry, registryAuth } from '../registry.ts';
 import { answer, logger, untilStopped, UsageError, type OutputOptions } from '../terminal.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface ServeCommandOptions extends OutputOptions {
   readonly registry?: string;
@@ -185,10 +186,7 @@ async function recordsOf({ records, config }: ServeCommandOptions): Promise<Reco
 
 function number(flag: string, text: string | undefined, low: number, high: number, unit = 1): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < low || value > high)
-    throw new UsageError(`${flag} ${text} is not a whole number from ${low} to ${high}`);
-  return value * unit;
+  return wholeNumber(flag, text, low, high) * unit;
 }
 
 function printNewKey(options: ServeCommandOptions, id: string): void {

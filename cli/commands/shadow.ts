@@ -1,32 +1,24 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { version as ours } from '../../actions/version.ts';
 import { shadowReplayPath, type ShadowReplayRecord } from '../../core/contract/shadow-replay-record.ts';
 import { replayShadows } from '../../harvester/replay/replay-shadows.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
-import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
-import { VaultError } from '../../vault/vault-error.ts';
 import { goodComposition } from '../compose/read-composition.ts';
-import { defaultLock, lockDigest } from '../environment.ts';
+import { answerStopped, keepRecord, privateRun, refuseUnsigned, type PrivateRunOptions } from '../private-run.ts';
 import { readCompetition, readDataset } from '../read-trusted.ts';
 import { neededRegistry, registryClient } from '../registry.ts';
-import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
-import { writeSigned } from '../write-signed.ts';
+import { answer, logger, paint } from '../terminal.ts';
+import { wholeNumber } from '../whole-number.ts';
 
-interface ReplayOptions extends OutputOptions {
+interface ReplayOptions extends PrivateRunOptions {
   readonly dataset: string;
   readonly competition: string;
   readonly data: string;
   readonly registry?: string;
   readonly rowsPerRequest: string;
   readonly seed: string;
-  readonly store?: string;
-  readonly records?: string;
-  readonly key?: string;
-  readonly runner: string;
-  readonly lock?: string;
 }
 
 /** `harvester shadow …`: what a shadow would have said, before anybody is asked by it. */
@@ -65,10 +57,10 @@ function replayCommand(): Command {
 async function run(file: string, options: ReplayOptions): Promise<void> {
   const log = logger(options);
   const registry = neededRegistry(options);
-  if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
+  refuseUnsigned(options);
   const [rowsPerRequest, seed] = [
-    whole('--rows-per-request', options.rowsPerRequest, 1, 10_000),
-    whole('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
+    wholeNumber('--rows-per-request', options.rowsPerRequest, 1, 10_000),
+    wholeNumber('--seed', options.seed, 0),
   ];
   const dataset = await readDataset(options.dataset);
   const { competition, dir } = await readCompetition(options.competition);
@@ -77,8 +69,6 @@ async function run(file: string, options: ReplayOptions): Promise<void> {
   const client = registryClient(registry);
   const work = await mkdtemp(join(tmpdir(), 'harvester-shadow-'));
   try {
-    const lock = options.lock ?? defaultLock;
-    const environment = await buildEnvironment({ name: 'competition', lock, portable: true, log });
     const record = await replayShadows({
       checked,
       text: await readFile(file, 'utf8'),
@@ -88,27 +78,15 @@ async function run(file: string, options: ReplayOptions): Promise<void> {
         if (!facts || !asked) throw new Error(`${file} names no model ${name}`);
         return fetchModel({ client, model: `models:/${facts.title}`, dir: join(work, name), expect: { sha256: facts.sha256 } });
       },
-      competition,
-      ...(dir !== undefined && { competitionDir: dir }),
-      dataset,
-      dataDir: resolve(options.data),
-      environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(lock) },
-      store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
-      runnerId: options.runner,
-      version: ours,
-      now: () => new Date(),
-      log,
+      ...(await privateRun(options, { competition, dir, dataset, data: options.data }, log)),
       rowsPerRequest,
       seed,
     });
     const path = shadowReplayPath(record);
-    if (options.records && options.key)
-      await writeSigned('shadow-replay', record, { path: join(options.records, path), runner: options.runner, key: options.key });
+    await keepRecord('shadow-replay', record, path, options);
     answer(options, { record, path }, text(record));
   } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    answer(options, { errorClass: error.errorClass, message: error.message }, `${paint('red', error.errorClass)}: ${error.message}`);
-    process.exitCode = error.errorClass === 'INFRA' ? exitCodes.unknown : exitCodes.no;
+    answerStopped(options, error);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -126,10 +104,4 @@ function text({ composition, data, shadows, unanswered, bits }: ShadowReplayReco
     ...(unanswered > 0 ? [`the composition itself gave no answer to ${percent(unanswered)} of rows`] : []),
     `${bits.toFixed(1)} bits booked for ${data.owner}/${data.name}`,
   ].join('\n\n');
-}
-
-function whole(option: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`${option} ${text} is not a whole number from ${least} to ${most}`);
 }

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { version as ours } from '../../actions/version.ts';
 import { tuningPath } from '../../core/contract/tuning-record.ts';
 import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
@@ -10,16 +9,14 @@ import { registerTuned } from '../../harvester/tune/register-tuned.ts';
 import { releaseTuned } from '../../harvester/tune/release-tuned.ts';
 import { parseSpace } from '../../harvester/tune/search-params.ts';
 import { tune } from '../../harvester/tune/tune.ts';
-import { buildEnvironment, stateDir } from '../../scripts/environment.mjs';
-import { VaultError } from '../../vault/vault-error.ts';
 import { collect, pairs } from '../compose/read-composition.ts';
-import { defaultLock, lockDigest } from '../environment.ts';
+import { answerStopped, keepRecord, privateRun, refuseUnsigned, storeOf, type PrivateRunOptions } from '../private-run.ts';
 import { readCompetition, readDataset } from '../read-trusted.ts';
 import { namedModel, neededRegistry, registryClient } from '../registry.ts';
-import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
-import { writeSigned } from '../write-signed.ts';
+import { answer, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { wholeNumber } from '../whole-number.ts';
 
-interface TuneOptions extends OutputOptions {
+interface TuneOptions extends PrivateRunOptions {
   readonly dataset?: string;
   readonly competition?: string;
   readonly data?: string;
@@ -27,11 +24,6 @@ interface TuneOptions extends OutputOptions {
   readonly param?: readonly string[];
   readonly search?: string;
   readonly seed: string;
-  readonly store?: string;
-  readonly records?: string;
-  readonly key?: string;
-  readonly runner: string;
-  readonly lock?: string;
 }
 
 interface ReleaseOptions extends OutputOptions {
@@ -75,9 +67,9 @@ export function tuneCommand(): Command {
 async function run(uri: string, options: TuneOptions): Promise<void> {
   const log = logger(options);
   const registry = neededRegistry(options);
-  if (options.records && !options.key) throw new UsageError('--records needs --key: only signed records go there');
+  refuseUnsigned(options);
   const spaces = new Map([...pairs('--param', options.param)].map(([name, text]) => [name, space(name, text)]));
-  const data = resolve(needed('--data <dir>', options.data));
+  const data = needed('--data <dir>', options.data);
   const dataset = await readDataset(needed('--dataset <file>', options.dataset));
   const { competition, dir } = await readCompetition(needed('--competition <path>', options.competition));
   const client = registryClient(registry);
@@ -85,32 +77,16 @@ async function run(uri: string, options: TuneOptions): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'harvester-tune-'));
   try {
     const model = await fetchModel({ client, model: `models:/${found.name}/${found.version}`, dir: join(work, 'model') });
-    const lock = options.lock ?? defaultLock;
-    const environment = await buildEnvironment({ name: 'competition', lock, portable: true, log });
-    const search = options.search === undefined ? undefined : whole('--search', options.search, 1);
+    const search = options.search === undefined ? undefined : wholeNumber('--search', options.search, 1);
     const { record } = await tune({
       model: { ...model, number: Number(found.version) },
-      competition,
-      ...(dir !== undefined && { competitionDir: dir }),
-      dataset,
-      dataDir: data,
-      environment: { id: environment.id, path: environment.path, lockSha256: await lockDigest(lock) },
-      store: options.store ? resolve(options.store) : join(stateDir(), 'store'),
-      runnerId: options.runner,
-      version: ours,
-      now: () => new Date(),
-      log,
+      ...(await privateRun(options, { competition, dir, dataset, data }, log)),
       spaces,
-      seed: whole('--seed', options.seed, 0),
+      seed: wholeNumber('--seed', options.seed, 0),
       ...(search !== undefined && { search }),
     });
     const registered = await registerTuned(client, record);
-    if (options.records && options.key)
-      await writeSigned('tuning', record, {
-        path: join(options.records, tuningPath.tuning(record)),
-        runner: options.runner,
-        key: options.key,
-      });
+    await keepRecord('tuning', record, tuningPath.tuning(record), options);
     const [score] = record.heldOut.scores;
     const { difference, p } = record.heldOut;
     answer(
@@ -119,9 +95,7 @@ async function run(uri: string, options: TuneOptions): Promise<void> {
       `${paint('green', 'tuned')}: ${record.id}, private version ${registered} of ${record.competition}.tuned\n\n  ${score?.name} ${score?.value} on ${record.heldOut.rows} rows it never saw; ${difference >= 0 ? '+' : ''}${difference} beside its parent (p = ${p})\n  ${JSON.stringify(record.params)}\n\nthe weights stay here. To let them out, their owner: harvester tune release ${record.id} --help`,
     );
   } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    answer(options, { errorClass: error.errorClass }, `${paint('red', error.errorClass)}: ${error.message}`);
-    process.exitCode = error.errorClass === 'INFRA' ? exitCodes.unknown : exitCodes.no;
+    answerStopped(options, error);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -143,7 +117,7 @@ function releaseCommand(): Command {
       '\nexample: harvester tune release breast-tumour-1a2b3c4d --owner ward --key ward.key.pem --why "may be shared with site B" --out tuned',
     )
     .action(async (id: string, options: ReleaseOptions) => {
-      const store = options.store ? resolve(options.store) : join(stateDir(), 'store');
+      const store = storeOf(options);
       const { release, envelope } = await releaseTuned({
         ...options,
         store,
@@ -183,10 +157,4 @@ function space(name: string, text: string): ReturnType<typeof parseSpace> {
 function needed(option: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new UsageError(`tune needs ${option}; harvester tune --help has an example`);
-}
-
-function whole(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(`${option} ${text} is not a whole number from ${least} on`);
 }

@@ -12,13 +12,13 @@ import { modelContract } from '../../vault/model-contract.ts';
 import { powerOf } from '../../vault/power.ts';
 import { splitDigest } from '../../vault/private-data.ts';
 import { mostBits, releaseComparison, releaseScores } from '../../vault/release.ts';
-import { provenIsolation } from '../../vault/sandbox/self-test.ts';
 import type { ModelOptions } from '../../vault/session.ts';
 import { splitTables } from '../../vault/split-tables.ts';
 import { asVaultError, VaultError } from '../../vault/vault-error.ts';
 import type { VerifiedModel } from '../service/fetch-model.ts';
 import { asCompetition } from './as-competition.ts';
 import { openDatasetStore, type DatasetStore } from './dataset-store.ts';
+import { enoughIsolation } from './enough-isolation.ts';
 import { driftBits, releaseDrift } from './release-drift.ts';
 import { renameSplit } from './rename-split.ts';
 import { runOnce, runTwice } from './run-twice.ts';
@@ -67,10 +67,7 @@ export async function reevaluate(input: ReevaluationInput): Promise<Reevaluation
   let looked = false;
   try {
     const stateDir = (await environmentModule()).stateDir();
-    const proof = await provenIsolation(stateDir, environment.path);
-    isolation = proof.isolation;
-    if (isolation === 'none')
-      throw new VaultError('INFRA', `this machine cannot isolate a model well enough for private data: ${proof.why.join('; ')}`);
+    isolation = await enoughIsolation(stateDir, environment.path);
     await checkData(input, dataset.data);
     if (dataset.reference) await checkData(input, dataset.reference);
     await store.mayTell(mostOf(input), dataset.release.budgetBits);

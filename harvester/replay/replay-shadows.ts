@@ -5,13 +5,13 @@ import { seededRandom } from '../../core/rules/seeded-random.ts';
 import { environmentModule } from '../../vault/assets.ts';
 import { bucketBits, durationSecondsBuckets, upperEdge } from '../../vault/buckets.ts';
 import { startJudge, type JudgeSplit } from '../../vault/judge.ts';
-import { provenIsolation } from '../../vault/sandbox/self-test.ts';
 import { VaultError } from '../../vault/vault-error.ts';
 import type { CheckedComposition } from '../compose/check-composition.ts';
 import { compileGraph } from '../compose/compile-graph.ts';
 import { compositionRunner } from '../compose/run-composition.ts';
 import { openTracing } from '../compose/tracing.ts';
 import { openDatasetStore } from '../reevaluate/dataset-store.ts';
+import { enoughIsolation } from '../reevaluate/enough-isolation.ts';
 import { checkData, openData, type ReevaluationInput } from '../reevaluate/reevaluate.ts';
 import type { VerifiedModel } from '../service/fetch-model.ts';
 import { recordedRequests } from './recorded-requests.ts';
@@ -49,9 +49,7 @@ export async function replayShadows(input: ReplayInput): Promise<ShadowReplayRec
   const startedAt = input.now();
   const from = performance.now();
   const stateDir = (await environmentModule()).stateDir();
-  const { isolation, why } = await provenIsolation(stateDir, environment.path);
-  if (isolation === 'none')
-    throw new VaultError('INFRA', `this machine cannot isolate a model well enough for private data: ${why.join('; ')}`);
+  const isolation = await enoughIsolation(stateDir, environment.path);
   await checkData(input, dataset.data);
   const store = await openDatasetStore(input.store, { ...dataset, ...dataset.data });
   const { scores: policy, budgetBits: budget } = dataset.release;

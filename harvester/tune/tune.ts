@@ -8,9 +8,9 @@ import { environmentModule } from '../../vault/assets.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import { startJudge, type JudgeSplit } from '../../vault/judge.ts';
 import { releaseComparison, releaseScores } from '../../vault/release.ts';
-import { provenIsolation } from '../../vault/sandbox/self-test.ts';
 import type { ModelOptions } from '../../vault/session.ts';
 import { asVaultError, VaultError } from '../../vault/vault-error.ts';
+import { enoughIsolation } from '../reevaluate/enough-isolation.ts';
 import { openDatasetStore } from '../reevaluate/dataset-store.ts';
 import { checkData, modelOptions, openData, type ReevaluationInput } from '../reevaluate/reevaluate.ts';
 import { runOnce } from '../reevaluate/run-twice.ts';
@@ -43,9 +43,7 @@ export async function tune(input: TuneInput): Promise<TunedVersion> {
   const startedAt = input.now();
   const from = performance.now();
   const stateDir = (await environmentModule()).stateDir();
-  const { isolation, why } = await provenIsolation(stateDir, input.environment.path);
-  if (isolation === 'none')
-    throw new VaultError('INFRA', `this machine cannot isolate a model well enough for private data: ${why.join('; ')}`);
+  const isolation = await enoughIsolation(stateDir, input.environment.path);
   await checkData(input, dataset.data);
   const store = await openDatasetStore(input.store, { ...dataset, ...dataset.data });
   const work = await mkdtemp(join(store.dir, 'tuning-'));

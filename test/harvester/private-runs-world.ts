@@ -4,14 +4,14 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dump } from 'js-yaml';
-import { Dataset } from '../../core/contract/dataset.ts';
+import type { Dataset } from '../../core/contract/dataset.ts';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { open, type RecordKind, type RecordOf } from '../../core/provenance/statement.ts';
 import { startLocalGitHub, type LocalGitHub } from '../../local-github/start.ts';
 import { appPermissions } from '../../organisation/init/app-manifest.ts';
 import { environment } from '../../scripts/environment.mjs';
-import { splitDigest } from '../../vault/private-data.ts';
 import { newSigner, recordedVersions, writeBelow, type RecordedVersions, type SignerKeys } from './recorded-versions.ts';
+import { wardDataset, wardYear } from './ward-dataset.ts';
 import { openWorld, type World } from './world.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -171,15 +171,5 @@ async function layData(data: string): Promise<Dataset> {
   const below = join(data, 'datasets', 'ward', 'biopsies');
   const env = { ...process.env, LD_LIBRARY_PATH: join(path, 'lib') };
   await promisify(execFile)(python, [join(root, 'test/harvester/make_dataset.py'), below], { env });
-  return Dataset.parse({
-    harvester: 1,
-    owner: 'ward',
-    name: 'biopsies',
-    title: 'Biopsies of the ward',
-    people: ['wanda'],
-    data: { version: '2025', sha256: await splitDigest(join(below, '2025')), rows: 171 },
-    columns: { mean_radius: 'nucleus_radius_mm', benign: 'benign_by_biopsy' },
-    models: [{ competition: 'breast-tumour', versions: 'champion' }],
-    tuning: true,
-  });
+  return wardDataset(await wardYear(below, '2025'), { tuning: true });
 }

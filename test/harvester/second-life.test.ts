@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dataset } from '../../core/contract/dataset.ts';
+import type { Dataset } from '../../core/contract/dataset.ts';
 import type { ReevaluationRecord } from '../../core/contract/reevaluation-record.ts';
 import { alarmsOf, issueOf } from '../../core/rules/reevaluation.ts';
 import { checkComposition, type CheckedComposition } from '../../harvester/compose/check-composition.ts';
@@ -22,8 +22,8 @@ import { tune } from '../../harvester/tune/tune.ts';
 import { environment } from '../../scripts/environment.mjs';
 import { open, seal } from '../../core/provenance/statement.ts';
 import { roundUp125 } from '../../vault/buckets.ts';
-import { splitDigest } from '../../vault/private-data.ts';
 import { newSigner, type SignerKeys } from './recorded-versions.ts';
+import { wardDataset, wardYear } from './ward-dataset.ts';
 import { openWorld, type ModelName, type World } from './world.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -52,23 +52,9 @@ afterAll(() => world?.close());
 const now = (): Date => new Date();
 
 async function dataset(year: string, over: object = {}): Promise<Dataset> {
-  const data = async (version: string): Promise<object> => ({
-    version,
-    sha256: await splitDigest(join(world.dir, 'data', 'ward', 'biopsies', version)),
-    rows: 171,
-  });
-  return Dataset.parse({
-    harvester: 1,
-    owner: 'ward',
-    name: 'biopsies',
-    title: 'Biopsies of the ward',
-    people: ['wanda'],
-    data: await data(year),
-    ...(year === '2025' ? {} : { reference: await data('2025') }),
-    columns: { mean_radius: 'nucleus_radius_mm', benign: 'benign_by_biopsy' },
-    models: [{ competition: 'breast-tumour', versions: 'champion' }],
-    ...over,
-  });
+  const below = join(world.dir, 'data', 'ward', 'biopsies');
+  const reference = year === '2025' ? {} : { reference: await wardYear(below, '2025') };
+  return wardDataset(await wardYear(below, year), { ...reference, ...over });
 }
 
 /** A registered version with every byte proved, and what re-evaluation and tuning need beside it. */
