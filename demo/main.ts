@@ -24,7 +24,12 @@ async function main(): Promise<number> {
     return 0;
   }
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error('stopped')));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // What is ended in the middle of its work fails, and nobody waits for it any more.
+      process.on('uncaughtException', () => undefined);
+      stop.abort(new Error('stopped'));
+    });
   markProcess(process.env);
   const ended = await endLeftovers();
   if (ended > 0) process.stderr.write(`demo: ended ${ended} processes that an earlier demo left behind\n`);

@@ -65,7 +65,7 @@ export async function playExample(example: Example, { work, port, cleanUp, signa
         task: async (_, task) => {
           const stage = there(props.stage);
           const { version } = await harvestExample(stage, example, there(props.pull), signal);
-          const service = await closing(cleanUp, serveChampion(stage.mlflow.uri, version));
+          const service = await closing(cleanUp, () => serveChampion(stage.mlflow.uri, version));
           props.url = service.url;
           const { python, path } = await environment('competition');
           const competition = await readCompetition(exampleFolder(example));

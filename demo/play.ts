@@ -99,7 +99,7 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
         task: async (_, task) => {
           const { mlflow } = stageOf();
           const champion = championOf(props.versions);
-          const service = await closing(cleanUp, serveChampion(mlflow.uri, champion));
+          const service = await closing(cleanUp, () => serveChampion(mlflow.uri, champion));
           props.service = service;
           props.served = await askChampion(service, mlflow.uri, publicFileOf(stageOf(), 'breast-tumour'));
           task.title = `The champion answers, and MLflow's own client gives the same numbers (largest difference ${props.served.maxAbsDiff})`;

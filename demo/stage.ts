@@ -69,8 +69,7 @@ export interface StageOptions {
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { work, port, cleanUp, say, examples = ['breast-tumour'], people = cast, throttle = false } = options;
   say('starting a GitHub and MLflow, splitting the data');
-  const github = await closing(
-    cleanUp,
+  const github = await closing(cleanUp, () =>
     startLocalGitHub({
       dir: join(work, 'github'),
       port,
@@ -79,8 +78,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       ),
     }),
   );
-  const mlflowStarting = closing(
-    cleanUp,
+  const mlflowStarting = closing(cleanUp, () =>
     environment('mlflow').then((made) => startMlflowServer({ dir: join(work, 'mlflow'), python: made.python })),
   );
   const privateDir = join(work, 'data', 'private');
@@ -149,8 +147,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   admin.addRunner({ name: 'publisher', labels: ['self-hosted', 'harvester-publish'], repositories: [names.control] });
 
   say('starting the app');
-  const app = await closing(
-    cleanUp,
+  const app = await closing(cleanUp, () =>
     startApp({
       appId: created.appId,
       privateKey: created.privateKey,
@@ -191,7 +188,7 @@ async function warmRunner(
   const home = await mkdtemp(join(tmpdir(), 'harvester-warm-'));
   cleanUp.defer(() => rm(home, { recursive: true, force: true }));
   const socket = join(home, 'runner.sock');
-  const runner = await closing(cleanUp, serveWarm({ socket, version, sandboxes: 3, log: () => undefined }));
+  const runner = await closing(cleanUp, () => serveWarm({ socket, version, sandboxes: 3, log: () => undefined }));
   for (const [name, competitionDir] of competitions) {
     if (!examples.some((example) => example === name)) continue;
     const competition = Competition.parse(load(await readFile(join(competitionDir, 'competition.yaml'), 'utf8')));

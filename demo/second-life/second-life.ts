@@ -78,8 +78,8 @@ async function composed(
   const rows = await publicRows(publicCsv);
   const { path } = await environment('competition');
   const [service, second] = await Promise.all([
-    closing(cleanUp, serveTwoOpinions(registry, competition, other)),
-    closing(cleanUp, serveModel({ registry, model: `models:/breast-tumour/${other}`, python: { environment: path } })),
+    closing(cleanUp, () => serveTwoOpinions(registry, competition, other)),
+    closing(cleanUp, () => serveModel({ registry, model: `models:/breast-tumour/${other}`, python: { environment: path } })),
   ]);
   const [together, first, alone] = await Promise.all([service, champion, second].map((each) => serviceAnswer(each, rows)));
   await second.close();
