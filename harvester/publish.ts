@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Competition } from '../core/contract/competition.ts';
 import type { AttemptRecord } from '../core/contract/records.ts';
 import { treeDigest, type FileDigest } from '../core/provenance/tree-digest.ts';
-import { filterText, type MlflowClient, type ModelVersion, type RunInfo } from './mlflow/index.ts';
+import { collect, filterText, type MlflowClient, type ModelVersion, type RunInfo } from './mlflow/index.ts';
 import { digestFolder } from '../vault/folder.ts';
 import { PackageContract } from './package/package-contract.ts';
 import { inTurns } from './registry/in-turns.ts';
-import { compareFiles, describeDifferences } from './registry/compare-files.ts';
+import { compareFiles, describeDifferences, type FileDifference } from './registry/compare-files.ts';
 import { datasetsOf, digestTag, metricsOf, mlflowTags, paramsOf, tagsOf, type Publication } from './registry/describe-attempt.ts';
 import { manifestPath, manifestText, modelPath } from './registry/manifest.ts';
 import { readBack } from './registry/read-back.ts';
@@ -35,8 +35,9 @@ export interface Published {
 }
 
 /**
- * Registers a model package once: run, params, metrics, datasets, artifacts, read back and hashed, and only then the version. May be
- * broken off anywhere and run again; the same package never becomes two versions. Moves no alias: that is `promote`.
+ * Registers a model package once: run, params, metrics, datasets, artifacts, hashed as they are sent and found there in their sizes, and only
+ * then the version. May be broken off anywhere and run again; the same package never becomes two versions. Moves no alias: that is
+ * `promote`, which reads all of it back first.
  *
  * One publisher per registered model at a time, please; should two meet all the same, the lower version stays.
  * Throws when the package is not the one named by `packageSha256`, or when what the registry holds is not what was sent.
@@ -57,7 +58,8 @@ export async function publish(input: PublishInput): Promise<Published> {
   });
   const found = await versionOf(client, name, packageSha256);
   if (found) {
-    await verifyArtifacts(client, (await client.runs.get(found.run_id)).info.artifact_uri, files);
+    const { artifact_uri } = (await client.runs.get(found.run_id)).info;
+    refuseDifferences(artifact_uri, compareFiles(files, await readBack(client, artifact_uri, modelPath)));
     return { version: found.version, runId: found.run_id, alreadyThere: true };
   }
 
@@ -69,7 +71,7 @@ export async function publish(input: PublishInput): Promise<Published> {
   });
   await client.runs.logInputs(run.run_id, datasetsOf(publication));
   await upload(client, run.artifact_uri, packageDir, files);
-  await verifyArtifacts(client, run.artifact_uri, files);
+  refuseDifferences(run.artifact_uri, compareFiles(files, await listed(client, run.artifact_uri, files)));
   await client.runs.update(run.run_id, { status: 'FINISHED', endTime: Date.now() });
   const description = `${publication.attempt.title}, by team ${publication.attempt.team}`;
   const source = `runs:/${run.run_id}/${modelPath}`;
@@ -109,8 +111,14 @@ async function upload(client: MlflowClient, root: string, dir: string, files: re
   await client.artifacts.put(root, manifestPath, new Blob([manifestText(files)]));
 }
 
-async function verifyArtifacts(client: MlflowClient, root: string, files: readonly FileDigest[]): Promise<void> {
-  const differences = compareFiles(files, await readBack(client, root, modelPath));
+// A listing knows sizes only: a file of the right size stands for the one that was hashed on its way.
+async function listed(client: MlflowClient, root: string, sent: readonly FileDigest[]): Promise<FileDigest[]> {
+  const digests = new Map(sent.map(({ path, sha256 }) => [path, sha256]));
+  const files = await collect(client.artifacts.walk(root, modelPath));
+  return files.map(({ path, bytes }) => ({ path, bytes, sha256: digests.get(path) ?? '' }));
+}
+
+function refuseDifferences(root: string, differences: readonly FileDifference[]): void {
   if (differences.length > 0)
     throw new Error(
       `the registry does not hold what was published: ${describeDifferences(differences)}. Somebody wrote to ${root}: find out who, then delete that run and its version and publish again`,

@@ -39,7 +39,7 @@ export async function publishFigures(world: World, say: (line: string) => void):
     publish_vs_put: figureOf(ratios(published, put), '', {
       target: { atMost: 1.3 },
       peers: { 'publish s': median(published), 'plain PUT s': median(put) },
-      note: `${megabytes} MB; publishing hashes, sends, proves what arrived, and registers with its lineage`,
+      note: `${megabytes} MB; publishing hashes as it sends, compares what is listed, and registers with its lineage; what is promoted is read back and hashed first`,
     }),
   };
 }

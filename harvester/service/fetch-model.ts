@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { treeDigest, type FileDigest } from '../../core/provenance/tree-digest.ts';
+import type { FileDigest } from '../../core/provenance/tree-digest.ts';
 import type { MlflowClient, ModelVersion } from '../mlflow/index.ts';
 import { PackageContract } from '../package/package-contract.ts';
-import { compareFiles, describeDifferences } from '../registry/compare-files.ts';
-import { manifestPath, readManifest } from '../registry/manifest.ts';
+import { provenFiles } from '../registry/proven-files.ts';
 import { publishedDigest } from '../registry/published-digest.ts';
-import { readBack } from '../registry/read-back.ts';
 import { parseModelUri, resolveModel } from '../registry/resolve-model.ts';
 
 export interface FetchInput {
@@ -49,37 +47,16 @@ export async function fetchModel({ client, model, dir, expect }: FetchInput): Pr
       `${what} is tagged sha256:${tagged}, but its signed record says sha256:${expect.sha256}. It is not served: somebody changed the registry`,
     );
 
-  const { root, path } = await placeOf(client, version);
-  const files = await readBack(client, root, path, { keep: (file) => join(dir, file) });
-  const sha256 = await treeDigest(files);
-  if (sha256 !== tagged)
-    throw new Error(
-      `${what} is not what was published: ${await whatDiffers(client, root, tagged, files)}. It is not served: publish it again`,
-    );
+  const files = await provenFiles(client, version, 'It is not served: publish it again', (file) => join(dir, file));
   return {
     uri: model,
     name,
     version,
-    sha256,
+    sha256: tagged,
     dir,
     files,
     contract: PackageContract.parse(JSON.parse(await readFile(join(dir, 'data', 'contract.json'), 'utf8'))),
     card: await readFile(join(dir, 'README.md'), 'utf8'),
     recordGiven: expect !== undefined,
   };
-}
-
-async function placeOf(client: MlflowClient, { name, version }: ModelVersion): Promise<{ root: string; path: string }> {
-  const uri = await client.modelVersions.getDownloadUri(name, version);
-  const [, runId, path] = /^runs:\/([0-9a-f]{32})\/(.+)$/.exec(uri) ?? [];
-  if (!runId || !path) throw new Error(`version ${version} of "${name}" does not come from a run: it was not published by the harvester`);
-  return { root: (await client.runs.get(runId)).info.artifact_uri, path };
-}
-
-async function whatDiffers(client: MlflowClient, root: string, digest: string, files: readonly FileDigest[]): Promise<string> {
-  const text = await client.artifacts.getText(root, manifestPath).catch(() => '');
-  const published = await readManifest(text, digest);
-  return published
-    ? describeDifferences(compareFiles(published, files))
-    : 'its files have another digest, and its manifest is missing or changed too';
 }

@@ -128,6 +128,39 @@ test('what somebody wrote over in the registry is noticed at the next publicatio
   await expect(publish({ ...input, competition })).rejects.toThrow('data/submission/model.skops (changed)');
 });
 
+test('what is cut short or put beside it while it is sent is noticed before there is a version', async () => {
+  const input = await publication('logistic');
+  for (const [path, said] of [
+    ['model/data/submission/model.skops', 'data/submission/model.skops (changed)'],
+    ['model/data/submission/more.py', 'data/submission/more.py (added)'],
+  ] as const) {
+    const meddling: typeof fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      const [, root] = /\/mlflow-artifacts\/artifacts\/(.+)\/manifest\.txt$/.exec(String(url)) ?? [];
+      if (root && init?.method === 'PUT') await world.client.artifacts.put(`mlflow-artifacts:/${root}`, path, new Blob(['short']));
+      return answer;
+    };
+    const client = new MlflowClient({ uri: world.server.uri, fetch: meddling });
+    const name = `meddled-${path.length}`;
+    await expect(publish({ ...input, client, competition: { ...world.competition, name } })).rejects.toThrow(said);
+    expect(await collect(world.client.modelVersions.search({ filter: filterText([{ field: 'name', is: name }]) }))).toEqual([]);
+  }
+});
+
+test('what somebody wrote over in the registry, in the same size too, does not become champion', async () => {
+  const { client } = world;
+  const input = await publication('logistic');
+  const { version, runId } = await publish({ ...input, competition: { ...world.competition, name: 'usurped' } });
+  const { artifact_uri } = (await client.runs.get(runId)).info;
+  const path = 'model/data/submission/model.skops';
+  const { bytes } = await client.artifacts.digest(artifact_uri, path);
+  await client.artifacts.put(artifact_uri, path, new Blob([new Uint8Array(bytes)]));
+  await expect(promote({ client, name: 'usurped', version })).rejects.toThrow(
+    'version 1 of "usurped" is not what was published: data/submission/model.skops (changed). It does not become champion: ',
+  );
+  expect(await client.aliases.get('usurped', 'champion')).toBeUndefined();
+});
+
 test('only what the harvester published can become champion', async () => {
   const { client } = world;
   await client.registeredModels.ensure('foreign');
