@@ -24,7 +24,8 @@ const program = new Command('harvester')
   .showHelpAfterError('(see --help)');
 
 const [, , asked = ''] = process.argv;
-for (const load of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands)) {
+const wanted = ['--version', '-V'].includes(asked) ? [] : Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands);
+for (const load of wanted) {
   if (load) program.addCommand(inherit(await load()));
 }
 

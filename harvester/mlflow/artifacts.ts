@@ -26,6 +26,8 @@ export interface ArtifactFile {
 }
 
 const proxy = '/api/2.0/mlflow-artifacts/artifacts';
+/** Each listing is a round trip, and a model's folders are many and small. */
+const foldersAtOnce = 8;
 const Entry = z.object({ path: z.string(), is_dir: z.boolean().default(false), file_size: Int64.default(0) });
 
 /** Artifacts through the tracking server. `root` is a run's `artifact_uri` (`mlflow-artifacts:/…`); `path` is relative to it and cannot leave it. */
@@ -144,18 +146,20 @@ export class Artifacts {
   /** All files below a proxied folder, deepest too. Refuses what a listing should never hold: names that leave the folder. */
   async *walk(root: string, path = ''): AsyncGenerator<ArtifactFile, void, undefined> {
     const base = joinArtifact(proxiedRoot(root), path === '' ? '' : artifactPath(path));
-    const pending = [''];
-    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    const Found = z.object({ files: z.array(Entry).default([]) });
+    const look = async (folder: string) => {
       const query = { path: decodeURIComponent(joinArtifact(base, folder === '' ? '' : artifactPath(folder))) };
-      const Found = z.object({ files: z.array(Entry).default([]) });
-      const found = await this.#transport.json({ method: 'GET', path: proxy, query, idempotent: true }, Found);
-      for (const entry of found.files) {
-        artifactPath(entry.path);
-        const full = joinArtifact(folder, entry.path);
-        if (entry.is_dir) pending.push(full);
-        else yield { path: full, bytes: entry.file_size };
-      }
-    }
+      const { files } = await this.#transport.json({ method: 'GET', path: proxy, query, idempotent: true }, Found);
+      return files.map(({ path: name, is_dir: isDir, file_size: bytes }) => {
+        artifactPath(name);
+        return { isDir, bytes, path: joinArtifact(folder, name) };
+      });
+    };
+    const pending = [''];
+    while (pending.length > 0)
+      for (const entry of (await Promise.all(pending.splice(0, foldersAtOnce).map(look))).flat())
+        if (entry.isDir) pending.push(entry.path);
+        else yield { path: entry.path, bytes: entry.bytes };
   }
 
   // Asked once; a server too old to say so takes none.
