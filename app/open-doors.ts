@@ -4,6 +4,7 @@ import { Probot } from 'probot';
 import type { Doors } from './doors.ts';
 import { Calls } from './github/calls.ts';
 import { connect } from './github/connect.ts';
+import { notConnected } from './github/not-connected.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -39,7 +40,9 @@ export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ d
     const metrics = createMetrics();
     const calls = new Calls(metrics);
     const github = connect(probot, options.throttle ?? true, calls);
-    const { login } = await github.me();
+    const { login } = await github.me().catch((error: unknown) => {
+      throw notConnected(error, options.baseUrl ?? 'https://api.github.com');
+    });
     const doors: Doors = {
       github,
       ledger,

@@ -15,7 +15,7 @@ interface AppCommandOptions extends OutputOptions {
 /** `harvester app`: the bot, configured as Probot apps are, by environment variables. */
 export function appCommand(): Command {
   return new Command('app')
-    .description('Run the GitHub App: takes webhooks, keeps one comment and three checks a pull request true')
+    .description('Run the GitHub App: takes webhooks, and keeps each pull request’s comment and checks as they should be')
     .option('--port <number>', 'port for webhooks', '3000')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--admin-port <number>', 'port for status, metrics and feeds (default: HARVESTER_ADMIN_PORT, else 3001)')
