@@ -29,6 +29,20 @@ test('a push supersedes what is being evaluated: the old run is cancelled and co
   expect(await story.records()).not.toContain(`attempts/breast-tumour/${pull.number}/${pull.headSha}.json`);
 });
 
+test('a force-push over a scored head: its score stays on record, the head put in its place is an attempt of its own', async () => {
+  const pull = await story.opens('erin');
+  await story.reads(pull, 'ROC AUC **0.900**');
+  await story.answers({ evaluate: { kind: 'attempt', signer: story.runner, value: 0.91 } });
+  const head = await story.pushes('erin', submission('erin', 'rewritten'), { force: true });
+  const comment = await story.reads(pull, 'ROC AUC **0.910**');
+  expect(comment).toContain(` · \`${head.slice(0, 7)}\`, attempt 2 (3 left today)`);
+  expect(comment).toContain('Since the attempt before');
+  await story.settles();
+  expect((await story.checks(head))['harvester/evaluation']?.conclusion).toBe('success');
+  const records = (await story.records()).filter((path) => path.startsWith(`attempts/breast-tumour/${pull.number}/`));
+  expect(records.toSorted()).toEqual([pull.headSha, head].map((sha) => `attempts/breast-tumour/${pull.number}/${sha}.json`).toSorted());
+});
+
 test('a result somebody else signed is not believed, nor charged', async () => {
   await story.answers({ evaluate: { kind: 'attempt', signer: signer('vault-1') } });
   const pull = await story.opens('bob');
@@ -58,7 +72,7 @@ test('a run that ends without a result is ours to repeat; a maintainer need not 
 
 test('what the gate finds stands on its line', async () => {
   await story.answers({ evaluate: { kind: 'attempt', signer: story.runner, errorClass: 'GATE' } });
-  const pull = await story.opens('erin');
+  const pull = await story.opens('mallory');
   const comment = await story.reads(pull, 'the static scan refused it');
   expect(comment).toContain('this attempt did not count');
   await story.settles();

@@ -176,19 +176,19 @@ export class Story {
     return { number: pull.number, headSha };
   }
 
-  /** One more commit on the branch of the pull request; returns its SHA. */
-  async pushes(login: string, files: Readonly<Record<string, string>>): Promise<string> {
+  /** One more commit on the branch of the pull request, or with `force` one in place of the last; returns its SHA. */
+  async pushes(login: string, files: Readonly<Record<string, string>>, { force = false } = {}): Promise<string> {
     const folder = join(this.dir, login);
     const git = (...args: string[]): Promise<{ stdout: string }> =>
       run('git', ['-C', folder, '-c', `user.name=${login}`, '-c', `user.email=${login}@example.com`, ...args]);
     await git('checkout', '-q', '-B', 'model');
     await writeFiles(folder, files);
     await git('add', '-A');
-    await git('commit', '-q', '--signoff', '-m', 'My model');
+    await git('commit', '-q', '--signoff', '-m', 'My model', ...(force ? ['--amend'] : []));
     const headSha = (await git('rev-parse', 'HEAD')).stdout.trim();
     // The control repository's job learns the team from the files it fetches; here from this note.
     await writeFile(join(this.dir, `team-of-${headSha}`), Object.keys(files)[0]?.split('/')[1] ?? '');
-    await git('push', '-q', 'origin', 'model');
+    await git('push', '-q', ...(force ? ['--force'] : []), 'origin', 'model');
     return headSha;
   }
 
