@@ -92,7 +92,8 @@ export function reevaluateCommand(): Command {
         const path = reevaluationPath(record);
         await keepRecord('reevaluation', record, path, options);
         const issue = issueOf(record, alarmsOf(record, before), dataset.people, path);
-        answer(options, { record, path, issue: issue ?? null }, text(record, issue));
+        const first = !before.some(({ data }) => data.owner === dataset.owner && data.name === dataset.name);
+        answer(options, { record, path, issue: issue ?? null }, text(record, issue, { first, written: options.records && path }));
         process.exitCode =
           record.outcome.kind === 'failed' && record.outcome.errorClass === 'INFRA'
             ? exitCodes.unknown
@@ -112,9 +113,17 @@ async function recorded(dir: string, { publishers }: Trusted, competition: strin
   return { sha256: found.record.modelSha256 };
 }
 
-function text({ outcome, competition, version, data }: ReevaluationRecord, issue: Issue | undefined): string {
+interface Told {
+  /** No earlier record of this version on this dataset is known here. */
+  readonly first: boolean;
+  /** Where the signed record went below the records, if anywhere. */
+  readonly written: string | undefined;
+}
+
+function text({ outcome, competition, version, data }: ReevaluationRecord, issue: Issue | undefined, { first, written }: Told): string {
   const what = `${competition} version ${version} on ${data.owner}/${data.name} (${data.version}, ${data.rows} rows)`;
-  const foot = `${outcome.bits.toFixed(1)} bits booked for ${data.owner}/${data.name}`;
+  const booked = `${outcome.bits.toFixed(1)} bits booked for ${data.owner}/${data.name}`;
+  const foot = written === undefined ? booked : `${booked}\nsigned record: ${written}`;
   if (outcome.kind === 'failed') return [`${paint('red', outcome.errorClass)}: ${what}`, foot].join('\n\n');
   const scores = outcome.scores.map(({ name, value, low, high }) => `  ${name}  ${value}  (95 % ${low} to ${high})`).join('\n');
   const columns = [...(outcome.drift?.inputs ?? []), ...(outcome.drift?.outputs ?? [])].filter(({ level }) => level !== 'stable');
@@ -123,6 +132,6 @@ function text({ outcome, competition, version, data }: ReevaluationRecord, issue
       ? '  no column drifted'
       : columns.map(({ name, level }) => `  ${name}: ${level} drift`).join('\n')
     : '';
-  const head = issue ? paint('yellow', issue.title) : `${paint('green', 'as before')}: ${what}`;
+  const head = issue ? paint('yellow', issue.title) : `${paint('green', first ? 'evaluated' : 'as before')}: ${what}`;
   return [head, scores, drift, foot].filter(Boolean).join('\n\n');
 }

@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Command } from 'commander';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { formatProblem } from '../../core/contract/problem.ts';
-import { readContract } from '../../core/contract/read.ts';
-import { signerKeys } from '../../core/provenance/keys.ts';
-import { open } from '../../core/provenance/statement.ts';
 import { verifyChain } from '../../harvester/verify/verify-chain.ts';
+import { openRecord } from '../open-record.ts';
 import { readTrusted } from '../read-trusted.ts';
 import { namedModel, neededRegistry, registryClient } from '../registry.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
@@ -27,31 +23,28 @@ export function verifyCommand(): Command {
     .option('--json', 'one JSON object on stdout')
     .addHelpText(
       'after',
-      '\nexample: harvester verify attempts/breast-tumour/4/1f0c….json --config harvester.yaml\n         harvester verify models:/breast-tumour@champion --records records --config harvester.yaml\nexit: 0 good, 1 not trusted, 3 wrong usage',
+      '\nexample: harvester verify attempts/breast-tumour/4/1f0c….json --config harvester.yaml\n         harvester verify models:/breast-tumour@champion --records records --config records/harvester.yaml\nexit: 0 good, 1 not trusted, 2 could not tell, 3 wrong usage',
     )
     .action(async (file: string, options: VerifyOptions) => {
       if (file.startsWith('models:/')) {
         await verifyModel(file, options);
         return;
       }
-      const config = readContract(HarvesterConfig, options.config, await text(options.config));
-      if (config.kind === 'invalid') throw new UsageError(config.problems.map(formatProblem).join('\n'));
-      const envelope: unknown = parse(await text(file), file);
-      const { runners, publishers } = config.value;
-      const attempt = await open('attempt', envelope, await signerKeys(runners));
-      const version = await open('version', envelope, await signerKeys(publishers));
-      const good = attempt.kind === 'good' ? attempt : version.kind === 'good' ? version : undefined;
-      if (good) {
+      const trusted = await readTrusted(options.config);
+      const opened = await openRecord(parse(await text(file), file), trusted);
+      if (opened.kind === 'good') {
+        const { keyid, record } = opened;
         answer(
           options,
-          { trusted: true, signedBy: good.keyid, record: good.record },
-          `${paint('green', 'good')}: signed by ${good.keyid}\n${JSON.stringify(good.record, null, 2)}`,
+          { trusted: true, signedBy: keyid, record },
+          `${paint('green', 'good')}: signed by ${keyid}\n${JSON.stringify(record, null, 2)}`,
         );
         return;
       }
-      const why = [attempt, version].flatMap((opened) => (opened.kind === 'bad' ? [opened.why] : []));
-      answer(options, { trusted: false, why }, `${paint('red', 'not trusted')}: ${why.join('; ')}`);
-      process.exitCode = exitCodes.no;
+      const { kind, why } = opened;
+      const head = kind === 'bad' ? paint('red', 'not trusted') : paint('yellow', 'could not tell');
+      answer(options, { trusted: kind === 'bad' ? false : null, why: [why] }, `${head}: ${why}`);
+      process.exitCode = kind === 'bad' ? exitCodes.no : exitCodes.unknown;
     });
 }
 
@@ -60,6 +53,8 @@ async function verifyModel(model: string, options: VerifyOptions): Promise<void>
   namedModel(model);
   const { records } = options;
   if (!records) throw new UsageError('a model is verified against its records: give --records');
+  if (!(await stat(records).catch(() => undefined))?.isDirectory())
+    throw new UsageError(`${records} is no folder: name a checkout of the records repository`);
   const verified = await verifyChain({
     client: registryClient(registry),
     model,
@@ -77,7 +72,7 @@ async function verifyModel(model: string, options: VerifyOptions): Promise<void>
 
 function text(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`${path} cannot be read`);
+    throw new UsageError(`${path} cannot be read: name a record file, or a model as models:/<name>@<alias> or models:/<name>/<version>`);
   });
 }
 

@@ -105,6 +105,15 @@ export async function open<K extends RecordKind>(
   return outside === undefined ? { kind: 'good', record, keyid: verified.keyid } : bad(outside);
 }
 
+/** Which kind of record an envelope says it holds, undefined where it says none of ours. Nothing is proved by that: `open` it as that kind. */
+export function claimedKind(text: unknown): RecordKind | undefined {
+  const envelope = Envelope.safeParse(text);
+  if (!envelope.success) return undefined;
+  const bytes = Uint8Array.from(atob(envelope.data.payload), (char) => char.charCodeAt(0));
+  const claimed = z.looseObject({ predicateType: z.string() }).safeParse(parseJson(bytes));
+  return (Object.keys(predicates) as RecordKind[]).find((kind) => predicates[kind].type === claimed.data?.predicateType);
+}
+
 /** When a record says it was made; all that are signed by rotating keys say so. */
 function momentOf(record: object): string | undefined {
   const { finishedAt, publishedAt, at } = record as { finishedAt?: string; publishedAt?: string; at?: string };

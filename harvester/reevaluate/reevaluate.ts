@@ -164,7 +164,10 @@ export async function openData(
   const tables = await splitTables(folderOf(dataDir, dataset, data));
   const split = await judge.open(tables, asCompetition(competition, dataset), competitionDir === undefined ? {} : { competitionDir });
   if (split.rows !== data.rows)
-    throw new VaultError('INFRA', `${dataset.owner}/${dataset.name} ${data.version} has ${split.rows} rows; its file says ${data.rows}`);
+    throw new VaultError(
+      'INFRA',
+      `${dataset.owner}/${dataset.name} ${data.version} has ${split.rows} rows; its file says ${data.rows}: mend the number`,
+    );
   return renameSplit(
     split,
     competition.inputs.map(({ name }) => name),
@@ -191,7 +194,11 @@ export async function checkData(
       cause,
     });
   });
-  if (found !== data.sha256) throw new VaultError('INFRA', `${folder} has digest ${found}; ${datasetPath(dataset)} says ${data.sha256}`);
+  if (found !== data.sha256)
+    throw new VaultError(
+      'INFRA',
+      `${folder} has digest ${found}; ${datasetPath(dataset)} says ${data.sha256}: write the digest found, or lay the right files there`,
+    );
 }
 
 /** How a registered model is run on private data: its own submission, in its competition's environment and limits. */

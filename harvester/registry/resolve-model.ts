@@ -26,5 +26,5 @@ export async function resolveModel(client: MlflowClient, reference: ModelReferen
   if (found) return found;
   const { name, at } = reference;
   const what = at.kind === 'alias' ? `alias "${at.alias}"` : `version ${at.version}`;
-  throw new Error(`the registry at ${client.uri} has no ${what} of model "${name}". Publish and promote one first`);
+  throw new Error(`the registry at ${client.uri} has no ${what} of model "${name}". What it has is listed at ${client.uri}/#/models`);
 }
