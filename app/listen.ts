@@ -31,6 +31,8 @@ export async function listen(
     });
   });
   server.requestTimeout = 30_000;
+  // Longer than proxies and balancers keep an idle connection (60 s): who closes first loses what the other has just sent.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(new Error(`cannot listen on ${host}:${port}: ${error.message}. Choose another port`, { cause: error })),

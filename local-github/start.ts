@@ -43,6 +43,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
   await mkdir(dir, { recursive: true });
   for (const part of ['repositories', 'artifacts', 'pages', 'jobs']) await rm(join(dir, part), { recursive: true, force: true });
   const server = createServer();
+  // Node's 5 s are close to the 4 s its clients keep a connection: on a busy machine one sends on what the other has just closed.
+  server.keepAliveTimeout = 600_000;
   const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`;
   const holder: { world?: World } = {};
   const world = (): World => holder.world as World;

@@ -40,7 +40,9 @@ export async function startMlflowServer(options: MlflowServerOptions): Promise<M
     '--artifacts-destination',
     options.artifacts ?? join(dir, 'artifacts'),
   ];
-  const args = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', ...store];
+  // uvicorn's 5 s are close to the 4 s Node keeps a connection: a busy client would send on one that has just been closed.
+  const patience = ['--uvicorn-opts', '--timeout-keep-alive 75'];
+  const args = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', ...patience, ...store];
   const env = {
     ...process.env,
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',

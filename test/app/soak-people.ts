@@ -101,7 +101,8 @@ export class SoakPeople {
   async #api<T>(login: string, method: string, path: string, body?: object): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       const headers = { authorization: `token ${this.#tokens.get(login)}` };
-      const answer = await fetch(this.#github.apiUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      const asked = fetch(this.#github.apiUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      const answer = await asked.catch((error: unknown) => new Response(String(error), { status: 502 }));
       if (answer.ok) return (await answer.json()) as T;
       const said = await answer.text();
       // The answer to what was done may have been lost: done is done.
