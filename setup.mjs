@@ -122,14 +122,14 @@ function node24() {
 }
 
 async function ensureActions(node) {
-  const slow = setTimeout(() => say('bundling the actions and the kit'), 2000);
   try {
-    await run(node, [join(root, 'scripts', 'build-actions.ts'), '--if-changed'], { cwd: root });
-    await run(node, [join(root, 'scripts', 'build-kit.ts'), '--if-changed'], { cwd: root });
+    for (const script of ['build-actions.ts', 'build-kit.ts']) {
+      const building = run(node, [join(root, 'scripts', script), '--if-changed'], { cwd: root });
+      building.child.stdout.on('data', (said) => say(`${said}`.trim()));
+      await building;
+    }
   } catch (error) {
     throw new Cannot(`the actions and the kit could not be bundled: ${reasonOf(error)}. Run: npm run build:actions`);
-  } finally {
-    clearTimeout(slow);
   }
 }
 

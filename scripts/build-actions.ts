@@ -37,6 +37,7 @@ export async function buildActions(ifChanged: boolean): Promise<boolean> {
   const current = existsSync(stamp) ? await readFile(stamp, 'utf8') : '';
   const complete = actionNames.every((name) => existsSync(join(root, 'actions', name, 'dist', 'main.mjs')));
   if (ifChanged && complete && current === digest) return false;
+  process.stdout.write('bundling the actions\n');
   for (const name of actionNames) {
     const outDir = join(root, 'actions', name, 'dist');
     await rm(outDir, { recursive: true, force: true });

@@ -22,6 +22,7 @@ export async function buildKit(ifChanged: boolean): Promise<boolean> {
   const stamps = [built, ...copies.map((copy) => join(copy, 'core', 'dist'))].map((folder) => join(folder, 'sources.sha256'));
   const isFresh = async (stamp: string): Promise<boolean> => existsSync(stamp) && (await readFile(stamp, 'utf8')) === digest;
   if (ifChanged && (await Promise.all(stamps.map(isFresh))).every(Boolean)) return false;
+  process.stdout.write('building the kit\n');
   const home = await mkdtemp(join(tmpdir(), 'kit-core-'));
   const draft = join(home, 'dist');
   try {
