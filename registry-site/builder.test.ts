@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -29,6 +29,21 @@ test('a builder writes only what a new record touches, and ends with what a fres
   const touched = changed.filter((path) => path.endsWith('.html'));
   expect(touched.filter((path) => path.includes('breast-tumour') || path.includes('glucose'))).toEqual([]);
   expect(touched.some((path) => path.startsWith('attempts/digits/3/'))).toBe(true);
+  await buildSite(options('fresh'));
+  expect(readTree(join(work, 'out'))).toEqual(readTree(join(work, 'fresh')));
+});
+
+test('a team that joins a board leaves the pages of versions alone whose rank and drawing stay', async () => {
+  const { folder, options, work } = await started();
+  const builder = openBuilder(options('out'));
+  await builder.build();
+  // Behind all others, by less than a drawing shows.
+  await folder.attempt(scoredAttempt({ number: 60, team: 'latecomer', score: 0.97099 }));
+  const { changed } = await builder.build();
+  expect(changed).toContain('competitions/breast-tumour/feedback.svg');
+  const versions = changed.filter((path) => /^models\/breast-tumour\/\d+\//.test(path));
+  const all = readdirSync(join(work, 'out/models/breast-tumour')).filter((name) => /^\d+$/.test(name));
+  expect(versions.length).toBeLessThan(all.length);
   await buildSite(options('fresh'));
   expect(readTree(join(work, 'out'))).toEqual(readTree(join(work, 'fresh')));
 });

@@ -55,7 +55,7 @@ function linksOf(page: string, html: string): string[] {
     });
 }
 
-const voids = new Set(['br', 'circle', 'hr', 'img', 'input', 'link', 'meta', 'path', 'rect']);
+const voids = new Set(['br', 'circle', 'hr', 'image', 'img', 'input', 'link', 'meta', 'path', 'rect']);
 
 function whatIsWrong(html: string): string[] {
   const wrong: string[] = [];

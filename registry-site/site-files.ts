@@ -4,6 +4,7 @@ import type { CompetitionFacts } from './catalogue/facts.ts';
 import { docsFiles } from './docs/docs-files.ts';
 import { competitionApi, siteApi } from './machine/api-files.ts';
 import { badges } from './machine/badges.ts';
+import { boardFields } from './machine/board-fields.ts';
 import { catalogInfo } from './machine/catalog-info.ts';
 import { feeds } from './machine/feeds.ts';
 import { forRobots } from './machine/for-robots.ts';
@@ -22,6 +23,7 @@ export function* competitionFiles(context: SiteContext, competition: Competition
     yield { path, content: () => renderPage(page(), context.inside !== undefined), ...(key && { key }) };
   yield* competitionApi(competition);
   yield* badges(competition);
+  yield* boardFields(competition);
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
   if (context.inside)
     for (const { path, sha256, text } of signedFiles(records)) yield { path: `records/${path}`, content: text, key: () => sha256 };

@@ -77,6 +77,25 @@ test('whatever a template of ours says, the text is that of Handlebars', () => {
   );
 });
 
+test('text put down as bytes, with partials that know what they said of a context, is that of Handlebars too', () => {
+  const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+  const options = {
+    partials,
+    raw: true,
+    encode: bytes,
+    escape: (value: unknown): string => bytes(Handlebars.escapeExpression(value as string)),
+  };
+  const page = '– {{title}} {{{title}}}{{> card one}}{{> card one}}';
+  const remembered = new Set(['card']);
+  const ours = compileTemplates({ ...options, remembered, pages: new Map([['page', page]]) }).get('page');
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (title) => {
+      const held = { title, one: [{ name: `${title} …` }, { name: 'é' }] };
+      expect(Buffer.from(ours?.(held) ?? '', 'latin1').toString()).toBe(byHandlebars(page)(held));
+    }),
+  );
+});
+
 test('what only Handlebars can do is refused by file and line, when templates are read', () => {
   for (const page of [
     '{{helper name}}',

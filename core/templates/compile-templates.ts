@@ -14,6 +14,10 @@ export interface Templates {
   readonly escape?: (value: unknown) => string;
   /** Whether `{{{value}}}` prints a value as it is; refused otherwise. */
   readonly raw: boolean;
+  /** How text is put down: that of the templates, and what `{{{value}}}` prints. As it is unless told; `escape` answers for what it returns. */
+  readonly encode?: (text: string) => string;
+  /** Partials made of nothing but the context they are given and `@root.up`: given the very same context again, their text is not made again. */
+  readonly remembered?: ReadonlySet<string>;
 }
 
 /** What one piece of a template is in: the contexts around it, innermost first, as names of variables; the innermost is an item of a list or not. */
@@ -26,6 +30,7 @@ interface Place {
 
 interface Compilation {
   readonly raw: boolean;
+  readonly encode: (text: string) => string;
   /** The variable that holds each partial's function. */
   readonly partials: ReadonlyMap<string, string>;
   /** Which partials each partial calls. */
@@ -50,21 +55,29 @@ export function compileTemplates({
   partials,
   escape = Handlebars.escapeExpression as (value: unknown) => string,
   raw,
+  encode = (text) => text,
+  remembered = new Set(),
 }: Templates): ReadonlyMap<string, Render> {
   const names = new Map([...partials.keys()].map((name, index) => [name, `partial${index}`]));
-  const all: Compilation = { raw, partials: names, calls: new Map() };
-  const functions = [...partials].map(
-    ([name, text]) => `const ${names.get(name)} = (c0, root, block) => {${body(text, { contexts: ['c0'], file: `${name}.hbs`, all })}};`,
-  );
+  const all: Compilation = { raw, encode, partials: names, calls: new Map() };
+  const functions = [...partials].map(([name, text]) => {
+    const made = `(c0, root, block) => {${body(text, { contexts: ['c0'], file: `${name}.hbs`, all })}}`;
+    return `const ${names.get(name)} = ${remembered.has(name) ? `remember(${made})` : made};`;
+  });
   refuseCircles(all.calls);
   const entries = [...pages].map(
     ([file, text]) => `[${JSON.stringify(file)}, (c0) => {const root = c0;${body(text, { contexts: ['c0'], file, all })}}],`,
   );
   // oxlint-disable-next-line no-implied-eval -- the source is our own templates, read at start; values of records never become source
-  const make = new Function('escape', 'raw', 'is', 'list', `'use strict';${functions.join('\n')}\nreturn [${entries.join('\n')}];`) as (
-    ...tools: readonly unknown[]
-  ) => [string, Render][];
-  return new Map(make(escape, asItIs, is, list));
+  const make = new Function(
+    'escape',
+    'raw',
+    'is',
+    'list',
+    'remember',
+    `'use strict';${functions.join('\n')}\nreturn [${entries.join('\n')}];`,
+  ) as (...tools: readonly unknown[]) => [string, Render][];
+  return new Map(make(escape, (value: unknown) => encode(asItIs(value)), is, list, remember));
 }
 
 /** A partial that calls itself, by whatever way, would never end. */
@@ -87,7 +100,7 @@ function statements(program: Program | undefined, place: Place): string {
 function statementSource(node: hbs.AST.Statement, place: Place): string {
   switch (node.type) {
     case 'ContentStatement':
-      return add(JSON.stringify((node as hbs.AST.ContentStatement).value));
+      return add(JSON.stringify(place.all.encode((node as hbs.AST.ContentStatement).value)));
     case 'CommentStatement':
       return '';
     case 'MustacheStatement':
@@ -193,6 +206,20 @@ function refused(what: string, node: hbs.AST.Node, place: Place): Error {
 
 function at({ loc }: hbs.AST.Node, { file }: Place, why: string): Error {
   return new Error(`${file}:${loc.start.line}: ${why}`);
+}
+
+type Partial = (context: object, root: { readonly up?: string }) => string;
+
+/** The same partial, which knows the text it made last of each context. */
+function remember(make: Partial): Partial {
+  const made = new WeakMap<object, { readonly up: string | undefined; readonly text: string }>();
+  return (context, root) => {
+    const known = made.get(context);
+    if (known && known.up === root.up) return known.text;
+    const text = make(context, root);
+    made.set(context, { up: root.up, text });
+    return text;
+  };
 }
 
 function asItIs(value: unknown): string {

@@ -37,13 +37,13 @@ export function* docsFiles(internal: boolean): Generator<Output> {
     };
 }
 
-const rendered = new Map<string, string>();
+const rendered = new Map<string, Uint8Array>();
 
 /** The same text is rendered once a process, however many sites are built. */
-function once(key: string, render: () => string): string {
-  const text = rendered.get(key) ?? render();
-  rendered.set(key, text);
-  return text;
+function once(key: string, render: () => Uint8Array): Uint8Array {
+  const page = rendered.get(key) ?? render();
+  rendered.set(key, page);
+  return page;
 }
 
 /** Every file of `docs/` that the site shows, relative to it: an action's bundle carries them. */

@@ -24,7 +24,7 @@ export function* competitionApi(competition: CompetitionFacts): Generator<Output
   for (const version of competition.versions)
     yield {
       path: address.versionJson(name, version.version),
-      content: () => jsonText(versionJson(version)),
+      content: () => `${JSON.stringify(versionJson(version))}\n`,
       key: () => versionFileKey(version),
     };
   for (const version of competition.versions) yield* versionFiles(competition, version);
@@ -35,7 +35,7 @@ function* versionFiles(competition: CompetitionFacts, version: VersionFacts): Ge
   const { name } = competition.contract;
   yield {
     path: address.versionBom(name, version.version),
-    content: () => jsonText(versionBom(competition, version)),
+    content: () => `${JSON.stringify(versionBom(competition, version))}\n`,
     key: () => versionFileKey(version),
   };
   if (isDescribed(version))

@@ -70,6 +70,15 @@ function searchEntry({ contract }: CompetitionFacts, version: VersionFacts): Sea
 
 /** `api/v1/search.json`: one entry a line, so that a change shows as one. */
 export function searchJson(parts: readonly SitePart[]): string {
-  const lines = parts.flatMap(({ search }) => search.map((entry) => JSON.stringify(entry)));
+  const lines = parts.flatMap(({ search }) => (search.length > 0 ? [linesOf(search)] : []));
   return `{"harvester":1,"metricNames":${JSON.stringify(metricNames)},"models":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+const made = new WeakMap<readonly SearchEntry[], string>();
+
+/** The lines of one competition, made once: a builder that goes on keeps the parts nobody touched. */
+function linesOf(search: readonly SearchEntry[]): string {
+  const lines = made.get(search) ?? search.map((entry) => JSON.stringify(entry)).join(',\n');
+  made.set(search, lines);
+  return lines;
 }

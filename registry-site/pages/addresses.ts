@@ -1,6 +1,8 @@
 /** Where everything lives, relative to the site's root. */
 export const address = {
   competition: (name: string): string => `competitions/${name}/index.html`,
+  /** All scores of a board as one picture, which lies behind the drawing of one of them. */
+  field: (name: string, board: 'feedback' | 'final'): string => `competitions/${name}/${board}.svg`,
   leaderboard: (name: string, page = 1): string => `competitions/${name}/leaderboard/${page === 1 ? '' : `${page}/`}index.html`,
   example: (name: string): string => `competitions/${name}/example.json`,
   /** The folder beside a model's versions is not a number, as theirs are. */

@@ -3,8 +3,8 @@ import { byteSize, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
-import { comparisonRows } from './comparison-view.ts';
-import { costLines } from './cost-view.ts';
+import { comparisonView } from './comparison-view.ts';
+import { costView } from './cost-view.ts';
 import { gateView } from './gate-view.ts';
 import { outcomeView } from './outcome-view.ts';
 import { proofView } from './proof-view.ts';
@@ -44,8 +44,8 @@ export function attemptPage(
       outcome: outcomeView(attempt),
       others: outcome.kind === 'scored' ? outcome.scores.slice(1).map((score) => scoreView(score)) : [],
       gate: gateView(attempt),
-      cost: outcome.kind === 'scored' ? costLines(outcome.cost) : undefined,
-      comparisons: inside && inside.comparisons.length > 0 ? comparisonRows(competition, inside.comparisons) : undefined,
+      cost: outcome.kind === 'scored' ? costView(outcome.cost) : undefined,
+      comparisons: comparisonView(competition, attempt),
       submission: `${plural(attempt.submission.files, 'file')}, ${byteSize(attempt.submission.bytes)}`,
       submissionSha256: attempt.submission.sha256,
       recordSha256: attempt.recordSha256,

@@ -14,11 +14,24 @@ export interface ComparisonRow {
 }
 
 const shown = 50;
+const views = new WeakMap<object, { readonly rows: readonly ComparisonRow[] }>();
 const attemptsOf = new WeakMap<CompetitionFacts, ReadonlyMap<string, AttemptFacts>>();
 
-/** Paired tests against others, baselines first, then the strongest opponents; at most 50. */
-export function comparisonRows(competition: CompetitionFacts, comparisons: readonly Comparison[]): ComparisonRow[] {
-  const known = attemptsById(competition);
+/**
+ * Paired tests of an attempt against others, baselines first, then the strongest opponents; at most 50. Undefined where there are none. Its own page and
+ * that of the version it became are given the same.
+ */
+export function comparisonView(
+  competition: CompetitionFacts,
+  { inside }: AttemptFacts,
+): { readonly rows: readonly ComparisonRow[] } | undefined {
+  if (!inside || inside.comparisons.length === 0) return undefined;
+  const made = views.get(inside) ?? { rows: comparisonRows(attemptsById(competition), inside.comparisons) };
+  views.set(inside, made);
+  return made;
+}
+
+function comparisonRows(known: ReadonlyMap<string, AttemptFacts>, comparisons: readonly Comparison[]): ComparisonRow[] {
   return comparisons
     .toSorted((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)) || a.difference - b.difference || (a.with < b.with ? -1 : 1))
     .slice(0, shown)

@@ -7,8 +7,16 @@ export interface CostLine {
   readonly method: string;
 }
 
-/** What a model costs to run, each figure with how it was come by. */
-export function costLines(cost: Cost): CostLine[] {
+const views = new WeakMap<Cost, { readonly lines: readonly CostLine[] }>();
+
+/** What a model costs to run, each figure with how it was come by. The same wherever it is shown. */
+export function costView(cost: Cost): { readonly lines: readonly CostLine[] } {
+  const view = views.get(cost) ?? { lines: costLines(cost) };
+  views.set(cost, view);
+  return view;
+}
+
+function costLines(cost: Cost): CostLine[] {
   const outside = 'measured from outside the sandbox';
   return [
     { what: 'Energy for 1,000 predictions', value: energy(cost), method: cost.energyMethod },

@@ -8,8 +8,16 @@ export interface GateView {
   readonly findings?: readonly { severity: string; rule: string; where: string; message: string; fix: string }[];
 }
 
-/** The gate's answer: what was read and what was found, never just "passed". Findings themselves are for insiders. */
+const views = new WeakMap<AttemptFacts, GateView>();
+
+/** The gate's answer: what was read and what was found, never just "passed". Findings themselves are for insiders. The same wherever it is shown. */
 export function gateView(attempt: AttemptFacts): GateView {
+  const view = views.get(attempt) ?? viewOf(attempt);
+  views.set(attempt, view);
+  return view;
+}
+
+function viewOf(attempt: AttemptFacts): GateView {
   const { gate } = attempt;
   const headline = {
     clean: 'Clean: every file was read to its last byte',

@@ -95,6 +95,6 @@ export function championView(competition: CompetitionFacts): ChampionView | unde
     team: champion.team,
     href: address.version(champion.competition, champion.version),
     score: primary && scoreView(primary),
-    standing: primary && board ? standingView(board, primary) : undefined,
+    standing: primary && board ? standingView(competition.contract.name, board, primary) : undefined,
   };
 }

@@ -1,7 +1,8 @@
 import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
-import { sha256Hex } from '../records/sha256-hex.ts';
-import { boardScale } from './board-scale.ts';
+import { rowOf } from './board-rows.ts';
 import { attemptsById } from './comparison-view.ts';
+import { kin, versionHref } from './kin.ts';
+import { standingView } from './standing-view.ts';
 
 /*
  * What the pages of one record follow from, as short texts: while one stays, its page stays, and need not even be rendered. The contract and
@@ -13,20 +14,39 @@ export function attemptKey(competition: CompetitionFacts, attempt: AttemptFacts,
   return [...ownKey(competition, attempt), version?.version, version?.isChampion].join(' ');
 }
 
-/** What a version's page follows from. */
+/** What a version's page follows from: its own records, where it stands, and those of the others that it names. */
 export function versionKey(competition: CompetitionFacts, version: VersionFacts): string {
   const { attempt } = version;
-  const ranks = competition.boards.map((board) => {
-    const row = attempt && rowsByAttempt(board).get(attempt.recordSha256);
-    return row && `${row.position} ${row.group.from} ${row.group.to}`;
-  });
   return [
-    aroundVersions(competition),
-    ...ranks,
     version.isChampion,
+    competition.champion?.version,
     ...versionOwn(version),
-    ...(attempt ? ownKey(competition, attempt) : []),
+    ...kinKey(competition, version),
+    ...(attempt ? [standingKey(competition, attempt), ...ownKey(competition, attempt)] : []),
   ].join(' ');
+}
+
+/** Its rank, and its place in the drawing of its board. */
+function standingKey({ boards, contract }: CompetitionFacts, attempt: AttemptFacts): string | undefined {
+  const { outcome } = attempt;
+  const board = outcome.kind === 'scored' ? boards.find(({ name }) => name === outcome.board) : undefined;
+  const [primary] = outcome.kind === 'scored' ? outcome.scores : [];
+  return board && primary && JSON.stringify([rowOf(board, attempt)?.group, standingView(contract.name, board, primary)]);
+}
+
+/** Which of its parents are known, what was built on it, and what became of it later. */
+function kinKey(
+  competition: CompetitionFacts,
+  { competition: name, headSha, number, parents, version }: VersionFacts,
+): (string | undefined)[] {
+  const { children, reevaluations, reproductions, tunings } = kin(competition);
+  const later = [...(reevaluations.get(version) ?? []), ...(tunings.get(version) ?? [])];
+  return [
+    ...parents.map(({ model }) => versionHref(competition, model)),
+    ...(children.get(`${name}/${version}`) ?? []).map(({ other }) => other.recordSha256),
+    ...(later.length > 0 ? [JSON.stringify(later.map(({ proof, ...shown }) => [proof.path, shown]))] : []),
+    reproductions.get(`${number}/${headSha}`)?.recordSha256,
+  ];
 }
 
 /** What `api/v1/models/<name>/<version>.json` follows from. */
@@ -42,31 +62,4 @@ function versionOwn({ problems, recordSha256 }: VersionFacts): string[] {
 function ownKey(competition: CompetitionFacts, { inside, outcome, recordSha256 }: AttemptFacts): (string | undefined)[] {
   const known = attemptsById(competition);
   return [recordSha256, outcome.kind, ...(inside?.comparisons ?? []).map((other) => known.get(other.with)?.recordSha256)];
-}
-
-type Boards = CompetitionFacts['boards'];
-const rowsOf = new WeakMap<Boards[number], ReadonlyMap<string, Boards[number]['rows'][number]>>();
-
-function rowsByAttempt(board: Boards[number]): ReadonlyMap<string, Boards[number]['rows'][number]> {
-  const known = rowsOf.get(board) ?? new Map(board.rows.map((row) => [row.attempt.recordSha256, row]));
-  rowsOf.set(board, known);
-  return known;
-}
-
-const around = new WeakMap<CompetitionFacts, string>();
-
-/** Everything of a competition that shows on any version's page, made once: the others, the boards, what became of any of them. */
-function aroundVersions(competition: CompetitionFacts): string {
-  const known = around.get(competition);
-  if (known !== undefined) return known;
-  const { boards, inside, versions } = competition;
-  const made = sha256Hex(
-    JSON.stringify([
-      versions.map((version) => [version.isChampion, ...versionOwn(version)]),
-      boards.map((board) => [board.name, board.rows.length, boardScale(board).field, boardScale(board).axis]),
-      [inside?.reevaluations, inside?.tunings, inside?.reproductions],
-    ]),
-  );
-  around.set(competition, made);
-  return made;
 }

@@ -3,10 +3,10 @@ import { count } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
+import { rowOf } from './board-rows.ts';
 import { bomView } from './bom-view.ts';
-import { columnView } from './column-view.ts';
-import { comparisonRows } from './comparison-view.ts';
-import { costLines } from './cost-view.ts';
+import { comparisonView } from './comparison-view.ts';
+import { costView } from './cost-view.ts';
 import { gateView } from './gate-view.ts';
 import { howToCall } from './how-to-call.ts';
 import { kin, versionHref } from './kin.ts';
@@ -18,12 +18,11 @@ import { rankLabel } from './rank-label.ts';
 import { reproductionView } from './reproduction-view.ts';
 import { seriesViews } from './series-view.ts';
 import { standingView } from './standing-view.ts';
+import { signatureView } from './signature-view.ts';
 import { scoreView } from './score-view.ts';
 import { commitLink, pullLink, type SiteContext } from './site-context.ts';
 import { tryHref } from './try-page.ts';
 import { tuningView } from './tuning-view.ts';
-
-const shownColumns = 60;
 
 /** One model version: what it is for, how to call it, how good, what it costs, and the chain of proof behind it. */
 export function versionPage(context: SiteContext, competition: CompetitionFacts, version: VersionFacts): Page {
@@ -53,13 +52,10 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       parents: version.parents.map(({ model, relation }) => ({ model, relation, href: versionHref(competition, model) })),
       badgeHref: address.versionBadge(contract.name, version.version),
       call: howToCall(context, competition, version),
-      inputs: contract.inputs.slice(0, shownColumns).map(columnView),
-      moreInputs: contract.inputs.length > shownColumns ? count(contract.inputs.length - shownColumns) : undefined,
-      outputs: contract.outputs.slice(0, shownColumns).map(columnView),
+      ...signatureView(competition),
       result: attempt && result(competition, version),
-      comparisons:
-        attempt?.inside && attempt.inside.comparisons.length > 0 ? comparisonRows(competition, attempt.inside.comparisons) : undefined,
-      cost: attempt?.outcome.kind === 'scored' ? costLines(attempt.outcome.cost) : undefined,
+      comparisons: attempt && comparisonView(competition, attempt),
+      cost: attempt?.outcome.kind === 'scored' ? costView(attempt.outcome.cost) : undefined,
       gate: attempt && gateView(attempt),
       decision: { [version.decision]: true, why: version.inside?.why },
       openApi: openApiLinks(version),
@@ -81,15 +77,15 @@ function result(competition: CompetitionFacts, { attempt }: VersionFacts): objec
   if (!attempt) return undefined;
   const { outcome } = attempt;
   const board = outcome.kind === 'scored' ? competition.boards.find((held) => held.name === outcome.board) : undefined;
-  const row = board?.rows.find((held) => held.attempt.recordSha256 === attempt.recordSha256);
+  const row = board && rowOf(board, attempt);
   const [primary, ...others] = outcome.kind === 'scored' ? outcome.scores : [];
   return {
     ...outcomeView(attempt),
     attemptHref: address.attempt(attempt),
     rows: outcome.kind === 'scored' ? count(outcome.rows) : undefined,
-    standing: primary && board ? standingView(board, primary) : undefined,
+    standing: primary && board ? standingView(competition.contract.name, board, primary) : undefined,
     rank: row && rankLabel(row.group),
-    teams: board && count(board.rows.length),
+    boardHref: address.leaderboard(competition.contract.name),
     others: others.map((score) => scoreView(score)),
   };
 }

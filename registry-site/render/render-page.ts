@@ -38,8 +38,8 @@ const sections: readonly { section: Section; label: string; href: string; inside
   { section: 'docs', label: 'Docs', href: 'docs/index.html' },
 ];
 
-/** The page as HTML. */
-export function renderPage(page: Page, internal: boolean): string {
+/** The page as HTML, in UTF-8. */
+export function renderPage(page: Page, internal: boolean): Uint8Array {
   return renderTemplate(`${page.template}.hbs`, templateModel(page, internal));
 }
 

@@ -1,26 +1,47 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import Handlebars from 'handlebars';
 import { compileTemplates, type Render } from '../../core/templates/compile-templates.ts';
 import { roomFolder } from './room.ts';
 
 let compiled: ReadonlyMap<string, Render> | undefined;
 
-/** Renders a file of `templates/pages/` by its name; every value is HTML-escaped. All templates are compiled once per process, at the first call. */
-export function renderTemplate(name: string, model: object): string {
+/** Shown on several pages of one record, or on every page of a competition, from one and the same object. */
+const remembered: ReadonlySet<string> = new Set(['columns-table', 'comparisons-table', 'cost-table', 'gate-result']);
+
+/**
+ * Renders a file of `templates/pages/` by its name, as UTF-8; every value is HTML-escaped. All templates are compiled once per process, at the first
+ * call. Text is joined byte by byte (one character for each of its UTF-8 bytes): one dash would make the whole page a string of twice the size, which
+ * takes longer to encode than it took to render.
+ */
+export function renderTemplate(name: string, model: object): Buffer<ArrayBuffer> {
   compiled ??= compileAll(join(roomFolder(), 'templates'));
   const render = compiled.get(name);
   if (!render) throw new Error(`there is no template templates/pages/${name}`);
-  return render(model);
+  return Buffer.from(render(model), 'latin1');
 }
 
 /** Every template of a folder with `pages/` and `partials/`, as functions by file name. Throws with file and line. */
 export function compileAll(folder: string): ReadonlyMap<string, Render> {
   const partials = new Map([...templateSources(join(folder, 'partials'))].map(([name, text]) => [basename(name, '.hbs'), text]));
-  return compileTemplates({ pages: templateSources(join(folder, 'pages')), partials, raw: true });
+  return compileTemplates({ pages: templateSources(join(folder, 'pages')), partials, raw: true, escape, encode: bytesOf, remembered });
 }
 
 /** The templates of a folder by file name. */
 export function templateSources(folder: string): Map<string, string> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.hbs'));
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+// All that HTML or UTF-8 would have otherwise.
+const special = /[&<>"'`=\u0080-\uffff]/;
+const beyondAscii = /[\u0080-\uffff]/;
+
+function escape(value: unknown): string {
+  return typeof value === 'string' && !special.test(value) ? value : bytesOf(Handlebars.escapeExpression(value as string));
+}
+
+/** A text's UTF-8 bytes, each as a character of its own. */
+function bytesOf(text: string): string {
+  return beyondAscii.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }
