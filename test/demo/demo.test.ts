@@ -38,7 +38,7 @@ async function leftovers(): Promise<string[]> {
   return found;
 }
 
-test('the story comes out as told, and what it served is what MLflow computes', { timeout: 600_000 }, async () => {
+test('the story comes out as told, and what it served is what MLflow computes', { timeout: 1_200_000 }, async () => {
   const json = join(work, 'out.json');
   const { code, out } = await start('--json', json).ended;
   expect(out).toContain('as told');
@@ -71,7 +71,7 @@ test('the story comes out as told, and what it served is what MLflow computes', 
 test.each([
   ['while the scene is set', /starting a GitHub/, 'SIGINT'],
   ['while models are evaluated', /The verdicts come in/, 'SIGTERM'],
-] as const)('stopped %s, it leaves no process and no mount behind', { timeout: 300_000 }, async (_, moment, signal) => {
+] as const)('stopped %s, it leaves no process and no mount behind', { timeout: 900_000 }, async (_, moment, signal) => {
   const mounts = await readFile('/proc/mounts', 'utf8');
   const { child, said, ended } = start();
   while (!moment.test(said()) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -83,7 +83,7 @@ test.each([
   expect(await readFile('/proc/mounts', 'utf8')).toBe(mounts);
 });
 
-test('killed outright and started again, it first ends what the killed one left', { timeout: 300_000 }, async () => {
+test('killed outright and started again, it first ends what the killed one left', { timeout: 900_000 }, async () => {
   const first = start();
   while (!/creating the organisation/.test(first.said())) await new Promise((resolve) => setTimeout(resolve, 50));
   first.child.kill('SIGKILL');
