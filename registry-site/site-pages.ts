@@ -1,4 +1,4 @@
-import type { CompetitionFacts } from './catalogue/facts.ts';
+import type { AttemptFacts, CompetitionFacts, VersionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { address } from './pages/addresses.ts';
 import { attemptPage } from './pages/attempt-page.ts';
@@ -67,19 +67,30 @@ export function* competitionPages(context: SiteContext, competition: Competition
     yield { path: address.leaderboard(contract.name, page), page: () => leaderboardPage(context, competition, page) };
   for (let page = 1; versions.length > 0 && page <= pagesOf(versions.length); page += 1)
     yield { path: address.model(contract.name, page), page: () => modelPage(competition, page) };
-  for (const version of versions)
+  const became = new Map(versions.flatMap((version) => (version.attempt ? [[version.attempt.recordSha256, version] as const] : [])));
+  // An attempt right after the version it became: both pages show much the same of it.
+  for (const version of versions) {
     yield {
       path: address.version(contract.name, version.version),
       page: () => versionPage(context, competition, version),
       key: () => versionKey(competition, version),
     };
-  const became = new Map(versions.flatMap((version) => (version.attempt ? [[version.attempt.recordSha256, version] as const] : [])));
-  for (const attempt of competition.attempts) {
-    const version = became.get(attempt.recordSha256);
-    yield {
-      path: address.attempt(attempt),
-      page: () => attemptPage(context, competition, attempt, version),
-      key: () => attemptKey(competition, attempt, version),
-    };
+    const { attempt } = version;
+    if (attempt && became.get(attempt.recordSha256) === version) yield attemptToBe(context, competition, attempt, version);
   }
+  for (const attempt of competition.attempts)
+    if (!became.has(attempt.recordSha256)) yield attemptToBe(context, competition, attempt, undefined);
+}
+
+function attemptToBe(
+  context: SiteContext,
+  competition: CompetitionFacts,
+  attempt: AttemptFacts,
+  version: VersionFacts | undefined,
+): PageToBe {
+  return {
+    path: address.attempt(attempt),
+    page: () => attemptPage(context, competition, attempt, version),
+    key: () => attemptKey(competition, attempt, version),
+  };
 }

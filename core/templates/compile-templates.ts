@@ -16,7 +16,7 @@ export interface Templates {
   readonly raw: boolean;
   /** How text is put down: that of the templates, and what `{{{value}}}` prints. As it is unless told; `escape` answers for what it returns. */
   readonly encode?: (text: string) => string;
-  /** Partials made of nothing but the context they are given and `@root.up`: given the very same context again, their text is not made again. */
+  /** Partials made of nothing but the context they are given and `@root.up`: given one of the last two contexts again, they say the same again. */
   readonly remembered?: ReadonlySet<string>;
 }
 
@@ -210,14 +210,14 @@ function at({ loc }: hbs.AST.Node, { file }: Place, why: string): Error {
 
 type Partial = (context: object, root: { readonly up?: string }) => string;
 
-/** The same partial, which knows the text it made last of each context. */
+/** The same partial, which knows the texts it made of the last two contexts: no more, or it would hold a whole site. */
 function remember(make: Partial): Partial {
-  const made = new WeakMap<object, { readonly up: string | undefined; readonly text: string }>();
+  let made: readonly { readonly context: object; readonly up: string | undefined; readonly text: string }[] = [];
   return (context, root) => {
-    const known = made.get(context);
-    if (known && known.up === root.up) return known.text;
+    const known = made.find((last) => last.context === context && last.up === root.up);
+    if (known) return known.text;
     const text = make(context, root);
-    made.set(context, { up: root.up, text });
+    made = [...made.slice(-1), { context, up: root.up, text }];
     return text;
   };
 }

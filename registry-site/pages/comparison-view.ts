@@ -14,21 +14,21 @@ export interface ComparisonRow {
 }
 
 const shown = 50;
-const views = new WeakMap<object, { readonly rows: readonly ComparisonRow[] }>();
+interface ComparisonView {
+  readonly rows: readonly ComparisonRow[];
+}
+
+let last: { readonly inside: object; readonly view: ComparisonView } | undefined;
 const attemptsOf = new WeakMap<CompetitionFacts, ReadonlyMap<string, AttemptFacts>>();
 
 /**
  * Paired tests of an attempt against others, baselines first, then the strongest opponents; at most 50. Undefined where there are none. Its own page and
  * that of the version it became are given the same.
  */
-export function comparisonView(
-  competition: CompetitionFacts,
-  { inside }: AttemptFacts,
-): { readonly rows: readonly ComparisonRow[] } | undefined {
+export function comparisonView(competition: CompetitionFacts, { inside }: AttemptFacts): ComparisonView | undefined {
   if (!inside || inside.comparisons.length === 0) return undefined;
-  const made = views.get(inside) ?? { rows: comparisonRows(attemptsById(competition), inside.comparisons) };
-  views.set(inside, made);
-  return made;
+  if (last?.inside !== inside) last = { inside, view: { rows: comparisonRows(attemptsById(competition), inside.comparisons) } };
+  return last.view;
 }
 
 function comparisonRows(known: ReadonlyMap<string, AttemptFacts>, comparisons: readonly Comparison[]): ComparisonRow[] {

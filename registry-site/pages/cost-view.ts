@@ -1,5 +1,6 @@
 import type { Cost } from '../../core/contract/evaluation.ts';
 import { byteSize, measured } from '../format/figures.ts';
+import { keepLast } from './keep-last.ts';
 
 export interface CostLine {
   readonly what: string;
@@ -7,14 +8,8 @@ export interface CostLine {
   readonly method: string;
 }
 
-const views = new WeakMap<Cost, { readonly lines: readonly CostLine[] }>();
-
 /** What a model costs to run, each figure with how it was come by. The same wherever it is shown. */
-export function costView(cost: Cost): { readonly lines: readonly CostLine[] } {
-  const view = views.get(cost) ?? { lines: costLines(cost) };
-  views.set(cost, view);
-  return view;
-}
+export const costView = keepLast((cost: Cost): { readonly lines: readonly CostLine[] } => ({ lines: costLines(cost) }));
 
 function costLines(cost: Cost): CostLine[] {
   const outside = 'measured from outside the sandbox';

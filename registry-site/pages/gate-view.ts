@@ -1,5 +1,6 @@
 import type { AttemptFacts } from '../catalogue/facts.ts';
 import { plural } from '../format/figures.ts';
+import { keepLast } from './keep-last.ts';
 
 export interface GateView {
   readonly good: boolean;
@@ -8,14 +9,8 @@ export interface GateView {
   readonly findings?: readonly { severity: string; rule: string; where: string; message: string; fix: string }[];
 }
 
-const views = new WeakMap<AttemptFacts, GateView>();
-
 /** The gate's answer: what was read and what was found, never just "passed". Findings themselves are for insiders. The same wherever it is shown. */
-export function gateView(attempt: AttemptFacts): GateView {
-  const view = views.get(attempt) ?? viewOf(attempt);
-  views.set(attempt, view);
-  return view;
-}
+export const gateView = keepLast(viewOf);
 
 function viewOf(attempt: AttemptFacts): GateView {
   const { gate } = attempt;
