@@ -8,6 +8,8 @@ import { play, type Played } from './play.ts';
 import { playExample, type ExamplePlayed } from './play-example.ts';
 import { table } from './report.ts';
 
+const logs = { 'the app’s log': 'app.log', 'jobs that failed': 'github.log' } as const;
+
 /** `npm run demo`: exit 0 when the story came out as told, 1 when it did not, 2 when it could not be played, 130 on Ctrl-C. */
 process.exitCode = await main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
@@ -53,7 +55,8 @@ async function main(): Promise<number> {
     return outcome.ok ? 0 : 1;
   } catch (error) {
     if (!stop.signal.aborted) {
-      if (existsSync(join(work, 'app.log'))) process.stderr.write(`\nthe app's log: ${join(work, 'app.log')}\n`);
+      for (const [whose, file] of Object.entries(logs))
+        if (existsSync(join(work, file))) process.stderr.write(`\n${whose}: ${join(work, file)}\n`);
       throw error;
     }
     process.stderr.write('\ndemo: stopped; ending what was started\n');

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     startLocalGitHub({
       dir: join(work, 'github'),
       port,
+      log: (line) => appendFileSync(join(work, 'github.log'), `${line}\n`),
       actions: Object.fromEntries(
         actions.map((name) => [`model-harvester/model-harvester/actions/${name}`, { dir: join(root, 'actions', name) }]),
       ),

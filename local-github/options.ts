@@ -59,5 +59,6 @@ export interface LocalGitHubOptions {
   actions?: Record<string, ActionSource>;
   /** Record each response and webhook that differs from GitHub's OpenAPI (needs the dev dependency ajv). */
   validate?: boolean;
+  /** Told what could not be answered, and the log of each job that failed. */
   log?: (line: string) => void;
 }

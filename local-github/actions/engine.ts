@@ -203,6 +203,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
   const end = (job: Job, conclusion: Conclusion): void => {
     const at = world();
     Object.assign(job, { status: 'completed', conclusion, completedAt: now(), startedAt: job.startedAt ?? now() });
+    if (conclusion === 'failure') at.log(`job ${job.key} of ${job.run.title} (run ${job.run.id}) failed:\n${job.log}`);
     Object.assign(job.checkRun, { status: 'completed', conclusion, completedAt: now() });
     job.checkRun.output.summary = job.summary.slice(0, 65_000);
     job.run.updatedAt = now();
