@@ -36,13 +36,14 @@ export async function handle(key: PullKey, doors: Doors, cause: Cause): Promise<
 }
 
 /** Does what is left to do, and remembers what was seen and told. Rejects with what stopped it. */
-export async function finish({ snapshot, decision, writes, began, now }: Considered, doors: Doors, cause: Cause): Promise<void> {
+export async function finish(considered: Considered, doors: Doors, cause: Cause): Promise<void> {
+  const { snapshot, decision, writes, began, now } = considered;
   const { ledger } = doors;
   const { repository, number, pull, sighting } = snapshot;
   const { state, why, restsOn: on } = decision;
   if (sighting) ledger.sawHead(snapshot, pull.headSha, sighting);
   const decided = { repository, number, headSha: pull.headSha, state: state.name, why, snapshot, decision, now, writes };
-  await carryOut(decided, (write) => act([write], snapshot, now, doors), doors, cause);
+  await carryOut(decided, (write) => act([write], considered, doors), doors, cause);
   ledger.tells(snapshot, on && { on, context: contextsOf(snapshot)(number, on) });
   ledger.sawPull(snapshot, seenAs(pull, began), decision.lookAgainAt);
 }

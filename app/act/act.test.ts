@@ -4,8 +4,9 @@ import type { Doors } from '../doors.ts';
 import type { GitHub } from '../github/github.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { createMetrics } from '../metrics.ts';
-import { head, noon, number, repository, runKey, snapshot } from '../testing/world.ts';
-import { act } from './act.ts';
+import { attempt, head, noon, number, repository, runKey, snapshot } from '../testing/world.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { act, type Basis } from './act.ts';
 
 const run = { kind: 'dispatch', stage: 'evaluate', headSha: head, team: 'alice' } as const;
 const other = { repository, number: 8, stage: 'evaluate', runKey: runKey(8), headSha: head, at: noon } as const;
@@ -19,23 +20,47 @@ function world(team: string, members?: readonly string[]): { doors: Doors; asked
   return { doors: { ...doors, control: 'acme/control', now: () => noon, runKey: () => runKey(1) }, asked };
 }
 
+/** What a look saw that began just now. */
+const seen = ({ ledger }: Doors, change: Partial<Snapshot> = {}): Basis => ({ snapshot: snapshot(change), mark: ledger.mark(), now: noon });
+
 test('an attempt is not asked for on a quota that another attempt of the team took since it was counted', async () => {
   const { doors, asked } = world('alice');
-  await expect(act([run], snapshot(), noon, doors)).rejects.toThrow('#8 of the same people began meanwhile');
+  await expect(act([run], seen(doors), doors)).rejects.toThrow('#8 of the same people began meanwhile');
   expect([asked, doors.ledger.dispatches({ repository, number })]).toEqual([[], []]);
+});
+
+test('nor on one that an attempt took that began and ended while it was looked at; the next look has it among its records', async () => {
+  const { doors, asked } = world('alice');
+  doors.ledger.settle(runKey(8), { kind: 'failed', at: noon, why: 'INFRA' });
+  const before = seen(doors);
+  doors.ledger.addDispatch({ ...other, runKey: runKey(9), competition: 'breast-tumour', team: 'alice' });
+  doors.ledger.settle(runKey(9), { kind: 'recorded', at: noon, why: 'recorded' });
+  await expect(act([run], before, doors)).rejects.toThrow('#8 of the same people began meanwhile');
+  await act([run], { ...before, snapshot: snapshot({ attempts: [attempt({ run: 9 })] }) }, doors);
+  await act([{ ...run, headSha: 'c'.repeat(40) }], seen(doors), { ...doors, runKey: () => runKey(2) });
+  expect(asked).toEqual(['evaluate.yml', 'evaluate.yml']);
+});
+
+test('what began meanwhile and failed for us took nothing', async () => {
+  const { doors, asked } = world('bob');
+  const before = seen(doors);
+  doors.ledger.addDispatch({ ...other, runKey: runKey(9), competition: 'breast-tumour', team: 'alice' });
+  doors.ledger.settle(runKey(9), { kind: 'failed', at: noon, why: 'INFRA' });
+  await act([run], before, doors);
+  expect(asked).toEqual(['evaluate.yml']);
 });
 
 test('an attempt that was counted, and those of other teams, stop nobody', async () => {
   const counted = world('alice');
-  await act([run], snapshot({ inFlight: [{ ...other, team: 'alice' }] }), noon, counted.doors);
+  await act([run], seen(counted.doors, { inFlight: [{ ...other, team: 'alice' }] }), counted.doors);
   const foreign = world('bob');
-  await act([run], snapshot(), noon, foreign.doors);
+  await act([run], seen(foreign.doors), foreign.doors);
   expect([counted.asked, foreign.asked]).toEqual([['evaluate.yml'], ['evaluate.yml']]);
 });
 
 test('nor on a quota that the same person took in another team', async () => {
   const { doors, asked } = world('bob', ['ben', 'Ann']);
-  await expect(act([{ ...run, members: ['ann'] }], snapshot(), noon, doors)).rejects.toThrow('#8 of the same people began meanwhile');
-  await act([{ ...run, members: ['cem'] }], snapshot(), noon, doors);
+  await expect(act([{ ...run, members: ['ann'] }], seen(doors), doors)).rejects.toThrow('#8 of the same people began meanwhile');
+  await act([{ ...run, members: ['cem'] }], seen(doors), doors);
   expect(asked).toEqual(['evaluate.yml']);
 });

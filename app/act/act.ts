@@ -1,20 +1,25 @@
+import type { Considered } from '../consider.ts';
 import type { DispatchEffect } from '../decision.ts';
 import type { Doors } from '../doors.ts';
-import { wholeCompetition, type InFlight, type Snapshot } from '../observe/snapshot.ts';
+import { wholeCompetition, type InFlight } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import { lastCommand } from './last-command.ts';
 import type { Write } from './write.ts';
 
-/** Carries out writes in order; `now` is the instant of the decision. The first failure ends it: the next look plans what is left. */
-export async function act(writes: readonly Write[], snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+/** What writes rest on: what was seen, where the ledger's dispatches ended before, and the instant of the decision. */
+export type Basis = Pick<Considered, 'snapshot' | 'mark' | 'now'>;
+
+/** Carries out writes in order. The first failure ends it: the next look plans what is left. */
+export async function act(writes: readonly Write[], basis: Basis, doors: Doors): Promise<void> {
   for (const write of writes) {
-    await perform(write, snapshot, now, doors);
+    await perform(write, basis, doors);
     doors.metrics.writes.inc({ kind: write.kind });
   }
 }
 
-async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+async function perform(write: Write, basis: Basis, doors: Doors): Promise<void> {
+  const { snapshot, now } = basis;
   const { github, ledger } = doors;
   switch (write.kind) {
     case 'create-comment':
@@ -32,7 +37,7 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
     case 'remove-label':
       return github.removeLabel(snapshot, write.label);
     case 'dispatch':
-      return startRun(write, snapshot, now, doors);
+      return startRun(write, basis, doors);
     case 'record':
       await github.putFile(snapshot.config.records, write.path, write.text, write.message);
       // What closes a competition: its results, and the ranks of all others, may follow from this one.
@@ -51,12 +56,13 @@ async function perform(write: Write, snapshot: Snapshot, now: string, doors: Doo
 }
 
 /** The ledger first: a run nobody remembers asking for would be evaluated twice. */
-async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: Snapshot, now: string, doors: Doors): Promise<void> {
+async function startRun(write: Extract<Write, { kind: 'dispatch' }>, basis: Basis, doors: Doors): Promise<void> {
+  const { snapshot, now } = basis;
   const { stage, headSha, team, members } = write;
   const { repository, number, name } = snapshot;
   // Another pull request may have begun to publish since this one was observed: this one is looked at again.
   if (publishes(stage) && doors.ledger.inFlight(name).some((other) => publishes(other.stage))) return;
-  if (stage === 'evaluate') refuseUncounted(write, snapshot, doors);
+  if (stage === 'evaluate') refuseUncounted(write, basis, doors);
   const about = { repository, number, competition: name, stage, headSha, team, ...(members && { members }) };
   const row = { runKey: doors.runKey(), ...about, at: now, lastCommand: lastCommand(snapshot) };
   doors.ledger.addDispatch(row);
@@ -65,14 +71,16 @@ async function startRun(write: Extract<Write, { kind: 'dispatch' }>, snapshot: S
 }
 
 /**
- * Looks run side by side: an attempt of the team, or of somebody in it, that another one asked for since was not counted when its quota was. Tried
- * again in seconds.
+ * Looks run side by side: an attempt of the team, or of somebody in it, that was asked for while this one was looked at is not in what its quota was
+ * counted from, also when it has ended since. Tried again in seconds.
  */
-function refuseUncounted({ team, members = [] }: DispatchEffect, { name, number, inFlight }: Snapshot, { ledger }: Doors): void {
-  const counted = new Set(inFlight.map(({ runKey }) => runKey));
+function refuseUncounted({ team, members = [] }: DispatchEffect, { snapshot, mark }: Basis, { ledger }: Doors): void {
+  const { name, number, inFlight, attempts } = snapshot;
+  const counted = new Set([...inFlight, ...attempts].map(({ runKey }) => runKey));
   const people = new Set(members.map((login) => login.toLowerCase()));
   const theirs = (one: InFlight): boolean => one.team === team || (one.members ?? []).some((login) => people.has(login.toLowerCase()));
-  const since = ledger.inFlight(name).find((one) => one.stage === 'evaluate' && !counted.has(one.runKey) && theirs(one));
-  if (since && since.number !== number)
-    throw new Error(`#${since.number} of the same people began meanwhile and counts: #${number} is looked at again`);
+  const since = [...ledger.inFlight(name), ...ledger.askedSince(name, mark)].find(
+    (one) => one.stage === 'evaluate' && one.number !== number && !counted.has(one.runKey) && theirs(one),
+  );
+  if (since) throw new Error(`#${since.number} of the same people began meanwhile and counts: #${number} is looked at again`);
 }

@@ -113,18 +113,20 @@ export class Ledger {
 
   /** Runs of a competition still under way. */
   inFlight(competition: string): InFlight[] {
-    return this.#all(`SELECT * FROM dispatches WHERE competition = ? AND outcome IS NULL ORDER BY at, rowid`, [competition])
+    return this.#all('SELECT * FROM dispatches WHERE competition = ? AND outcome IS NULL ORDER BY at, rowid', [competition])
       .map(toDispatch)
-      .map(({ repository, number, stage, runKey, team, headSha, at, members }) => ({
-        repository,
-        number,
-        stage,
-        runKey,
-        team,
-        headSha,
-        at,
-        ...(members && { members }),
-      }));
+      .map(toInFlight);
+  }
+
+  /** Where the dispatches end by now; see `askedSince`. */
+  mark(): number {
+    return Number(this.#all('SELECT max(rowid) AS mark FROM dispatches')[0]?.['mark'] ?? 0);
+  }
+
+  /** Runs of a competition that were asked for after a mark was taken and did not fail: under way, or recorded since. */
+  askedSince(competition: string, mark: number): InFlight[] {
+    const sql = "SELECT * FROM dispatches WHERE competition = ? AND rowid > ? AND outcome IS NOT 'failed' ORDER BY rowid";
+    return this.#all(sql, [competition, mark]).map(toDispatch).map(toInFlight);
   }
 
   /** Every run under way, oldest first. */
@@ -235,6 +237,10 @@ export class Ledger {
   #all(sql: string, values: (string | number)[] = []): Row[] {
     return this.#prepare(sql).all(...values) as Row[];
   }
+}
+
+function toInFlight({ repository, number, stage, runKey, team, headSha, at, members }: DispatchRow): InFlight {
+  return { repository, number, stage, runKey, team, headSha, at, ...(members && { members }) };
 }
 
 function toDispatch(row: Row): DispatchRow {
