@@ -138,8 +138,8 @@ test('when the alias moves, the other version takes over without a lost request'
 test('a version somebody wrote over is not taken in: the old one stays and says so', async () => {
   const bad = await released(3);
   const { artifact_uri } = (await world.client.runs.get(bad.runId)).info;
-  await world.client.artifacts.put(artifact_uri, 'model/code/harvester_loader.py', new Blob(['import os']));
   await crown(bad);
+  await world.client.artifacts.put(artifact_uri, 'model/code/harvester_loader.py', new Blob(['import os']));
   await service.refresh();
   expect(await readiness()).toMatchObject({
     version: '2',
