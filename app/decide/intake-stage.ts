@@ -15,7 +15,7 @@ import { firstDispatch } from './of-head.ts';
 /**
  * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its last run
  * while that is open and once it was charged, else as of now: what is asked for once more after a failure of ours is charged when it begins, and
- * others may have begun since.
+ * others may have begun since. A head that was charged stays taken in, whatever the team began since.
  */
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
@@ -27,7 +27,8 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
   const running = evaluationsOf(snapshot);
   const ofHead = (one: { readonly number: number; readonly headSha: string }): boolean =>
     one.number === number && one.headSha === pull.headSha;
-  const begun = running.some(ofHead) || attempts.some((attempt) => ofHead(attempt.key) && isCharged(attempt));
+  const paid = attempts.some((attempt) => ofHead(attempt.key) && isCharged(attempt));
+  const begun = paid || running.some(ofHead);
   const lastAt = snapshot.dispatches.findLast((one) => one.stage === 'evaluate' && one.headSha === pull.headSha)?.at ?? at;
   const used = attemptsUsed({
     team: team ?? '',
@@ -47,6 +48,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
     tree,
     manifest,
     attemptsToday: used.team,
+    paid,
     busiest: used.person,
     signedOff: snapshot.signedOff,
     holders: team === undefined ? undefined : folderHolders(team, number, snapshot.baseManifest, attempts),

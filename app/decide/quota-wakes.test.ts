@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decide } from '../decide.ts';
 import { contextsOf } from '../told/contexts.ts';
 import { stale } from '../told/stale.ts';
-import { attempt, competition, dispatch, head, noon, number, runKey, snapshot } from '../testing/world.ts';
+import { attempt, competition, dispatch, head, noon, number, request, runKey, snapshot } from '../testing/world.ts';
 
 const one = { kind: 'valid', value: { ...competition, limits: { ...competition.limits, attemptsPerDay: 1 } } } as const;
 const used = attempt({ number: 20, run: 20, finishedAt: '2026-11-22T08:00:00.000Z' });
@@ -42,4 +42,12 @@ test('an evaluation that failed for our infrastructure goes on the next day if o
   const full = snapshot({ competition: one, attempts: [used], dispatches: [mine] });
   expect(decide(full, noon).state.name).toBe('refused');
   expect(asked('2026-11-23T00:00:00.000Z', full)).toContain('dispatch');
+});
+
+test('a head that was charged runs again when a maintainer says so, also when others had used up the day of its last run', () => {
+  const own = attempt({ finishedAt: '2026-11-22T11:30:00.000Z' });
+  const mine = dispatch({ at: '2026-11-22T11:29:00.000Z', outcome: { kind: 'recorded', at: '2026-11-22T11:31:00.000Z', why: 'recorded' } });
+  const requests = [request('evaluate', 'mia', { allowed: true })];
+  const full = snapshot({ competition: one, attempts: [used, own], dispatches: [mine], requests });
+  expect([decide(full, noon).state.name, asked(noon, full)]).toEqual(['queued', expect.arrayContaining(['dispatch'])]);
 });

@@ -43,6 +43,8 @@ export interface IntakeInput {
   readonly holders?: readonly string[] | undefined;
   /** Attempts of this team that count against today's limit, this one not included. */
   readonly attemptsToday: number;
+  /** Whether the head was charged before: what is run on it once more asks for no attempt. */
+  readonly paid?: boolean;
   /** The member who used most attempts today, over all teams. */
   readonly busiest?: { readonly login: string; readonly used: number } | undefined;
   /** Members whom the organisation's policy does not let take part. */
@@ -132,7 +134,7 @@ export function intake(input: IntakeInput): IntakeDecision {
   if (missing.length > 0) return refuse('LAYOUT', team, missing);
   const policy = policyProblems(input, manifest, path, (keys) => read.place(keys));
   if (policy.length > 0) return refuse('POLICY', team, policy);
-  const used = quotaProblem(input);
+  const used = input.paid ? undefined : quotaProblem(input);
   if (used) return refuse('BUDGET', team, [used]);
   return {
     kind: 'accepted',
@@ -141,7 +143,7 @@ export function intake(input: IntakeInput): IntakeDecision {
     files: entries.length,
     bytes: entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0),
     attempt: input.attemptsToday + 1,
-    attemptsLeft: competition.limits.attemptsPerDay - input.attemptsToday - 1,
+    attemptsLeft: Math.max(0, competition.limits.attemptsPerDay - input.attemptsToday - 1),
   };
 }
 
