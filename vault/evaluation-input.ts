@@ -40,6 +40,8 @@ export interface EvaluationInput {
   readonly board?: BoardName;
   /** `rescore`: what this very attempt answered before, judged under the present competition.yaml without running it again. */
   readonly mode?: 'evaluate' | 'rescore';
+  /** When the head was charged, where it was before: goes into the record. */
+  readonly chargedAt?: string | undefined;
 }
 
 /** Which attempt of which pull request, as boards name it. */
@@ -118,5 +120,6 @@ export function originOf(
     ...(competition.metrics.scoring && { scoringSha256: competition.metrics.scoring.sha256 }),
     runner: { id: input.runnerId, isolation, version: input.version },
     startedAt: startedAt.toISOString(),
+    ...(input.chargedAt !== undefined && { chargedAt: input.chargedAt }),
   };
 }

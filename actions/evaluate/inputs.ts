@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RunKey, Sha256 } from '../../core/contract/scalars.ts';
+import { Instant, RunKey, Sha256 } from '../../core/contract/scalars.ts';
 import { choice, path, text } from '../inputs/kinds.ts';
 
 /** Inputs of the evaluate action, as in its `action.yml`. */
@@ -11,5 +11,6 @@ export const inputs = z.strictObject({
   'run-key': text(RunKey),
   board: choice('feedback', 'final').default('feedback'),
   mode: choice('evaluate', 'rescore', 'reproduce').default('evaluate'),
+  'charged-at': text(Instant).optional(),
   result: path.default('result.json'),
 });

@@ -20,12 +20,16 @@ function world(team: string, members?: readonly string[]): { doors: Doors; asked
   return { doors: { ...doors, control: 'acme/control', now: () => noon, runKey: () => runKey(1) }, asked };
 }
 
-/** What a look saw that began just now. */
-const seen = ({ ledger }: Doors, change: Partial<Snapshot> = {}): Basis => ({ snapshot: snapshot(change), mark: ledger.mark(), now: noon });
+/** What a look saw that began when the ledger's dispatches ended at `mark`: just now, where none is given. */
+const seen = ({ ledger }: Doors, change: Partial<Snapshot> = {}, mark = ledger.mark()): Basis => ({
+  snapshot: snapshot(change),
+  mark,
+  now: noon,
+});
 
 test('an attempt is not asked for on a quota that another attempt of the team took since it was counted', async () => {
   const { doors, asked } = world('alice');
-  await expect(act([run], seen(doors), doors)).rejects.toThrow('#8 of the same people began meanwhile');
+  await expect(act([run], seen(doors, {}, 0), doors)).rejects.toThrow('#8 of the same people began meanwhile');
   expect([asked, doors.ledger.dispatches({ repository, number })]).toEqual([[], []]);
 });
 
@@ -52,15 +56,15 @@ test('what began meanwhile and failed for us took nothing', async () => {
 
 test('an attempt that was counted, and those of other teams, stop nobody', async () => {
   const counted = world('alice');
-  await act([run], seen(counted.doors, { inFlight: [{ ...other, team: 'alice' }] }), counted.doors);
+  await act([run], seen(counted.doors, { inFlight: [{ ...other, team: 'alice' }] }, 0), counted.doors);
   const foreign = world('bob');
-  await act([run], seen(foreign.doors), foreign.doors);
+  await act([run], seen(foreign.doors, {}, 0), foreign.doors);
   expect([counted.asked, foreign.asked]).toEqual([['evaluate.yml'], ['evaluate.yml']]);
 });
 
 test('nor on a quota that the same person took in another team', async () => {
   const { doors, asked } = world('bob', ['ben', 'Ann']);
-  await expect(act([{ ...run, members: ['ann'] }], seen(doors), doors)).rejects.toThrow('#8 of the same people began meanwhile');
-  await act([{ ...run, members: ['cem'] }], seen(doors), doors);
+  await expect(act([{ ...run, members: ['ann'] }], seen(doors, {}, 0), doors)).rejects.toThrow('#8 of the same people began meanwhile');
+  await act([{ ...run, members: ['cem'] }], seen(doors, {}, 0), doors);
   expect(asked).toEqual(['evaluate.yml']);
 });

@@ -79,8 +79,8 @@ function refuseUncounted({ team, members = [] }: DispatchEffect, { snapshot, mar
   const counted = new Set([...inFlight, ...attempts].map(({ runKey }) => runKey));
   const people = new Set(members.map((login) => login.toLowerCase()));
   const theirs = (one: InFlight): boolean => one.team === team || (one.members ?? []).some((login) => people.has(login.toLowerCase()));
-  const since = [...ledger.inFlight(name), ...ledger.askedSince(name, mark)].find(
-    (one) => one.stage === 'evaluate' && one.number !== number && !counted.has(one.runKey) && theirs(one),
-  );
+  const since = ledger
+    .askedSince(name, mark)
+    .find((one) => one.stage === 'evaluate' && one.number !== number && !counted.has(one.runKey) && theirs(one));
   if (since) throw new Error(`#${since.number} of the same people began meanwhile and counts: #${number} is looked at again`);
 }

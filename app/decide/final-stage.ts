@@ -53,7 +53,7 @@ export function finalStage(
     const waiting = runs.find(({ id }) => id === entryId(record))?.waiting;
     if (waiting) return { kind: 'waiting', waiting };
     const final = finals.get(entryId(record));
-    if (!final) return { kind: 'out', why: isLate(record.startedAt, competition.phases) ? 'late' : 'other-attempt' };
+    if (!final) return { kind: 'out', why: isLate(record, competition.phases) ? 'late' : 'other-attempt' };
     return doneWith(final, [...finals.values()], all.length, snapshot, competition, acts);
   };
   const again = earliest(runs.map(({ lookAgainAt }) => lookAgainAt));

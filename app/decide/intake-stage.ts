@@ -4,7 +4,8 @@ import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, type IntakeDecision } from '../../core/rules/intake.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
-import { attemptsUsed, isCharged } from '../../core/rules/quota.ts';
+import { paidAt } from '../../core/rules/paid-at.ts';
+import { attemptsUsed } from '../../core/rules/quota.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import { teamOf } from '../../core/rules/team-of.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
@@ -13,9 +14,9 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import { firstDispatch } from './of-head.ts';
 
 /**
- * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its last run
- * while that is open and once it was charged, else as of now: what is asked for once more after a failure of ours is charged when it begins, and
- * others may have begun since. A head that was charged stays taken in, whatever the team began since.
+ * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its charge once there was one, as
+ * of its last run while that is open, else as of now: what is asked for once more after a failure of ours is charged when it begins, and others may
+ * have begun since. A head that was charged stays taken in, whatever the team began since.
  */
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
@@ -27,15 +28,15 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
   const running = evaluationsOf(snapshot);
   const ofHead = (one: { readonly number: number; readonly headSha: string }): boolean =>
     one.number === number && one.headSha === pull.headSha;
-  const paid = attempts.some((attempt) => ofHead(attempt.key) && isCharged(attempt));
-  const begun = paid || running.some(ofHead);
+  const own = attempts.find(({ key }) => ofHead(key));
+  const paid = own && paidAt(own);
   const lastAt = snapshot.dispatches.findLast((one) => one.stage === 'evaluate' && one.headSha === pull.headSha)?.at ?? at;
   const used = attemptsUsed({
     team: team ?? '',
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at: begun ? lastAt : now,
+    at: paid ?? (running.some(ofHead) ? lastAt : now),
     attempts,
     running,
   });
@@ -48,7 +49,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
     tree,
     manifest,
     attemptsToday: used.team,
-    paid,
+    paid: paid !== undefined,
     busiest: used.person,
     signedOff: snapshot.signedOff,
     holders: team === undefined ? undefined : folderHolders(team, number, snapshot.baseManifest, attempts),
@@ -67,9 +68,14 @@ function isLetIn(acts: readonly Act[], head: string, closes: string): boolean {
   return acts.some(letsIn);
 }
 
-/** Evaluations under way: what counts against quotas before it has a record. */
-export function evaluationsOf({ inFlight }: Pick<Snapshot, 'inFlight'>): Snapshot['inFlight'] {
-  return inFlight.filter(({ stage }) => stage === 'evaluate');
+/** Evaluations under way of heads that were never charged: what counts against quotas before it has a record. */
+export function evaluationsOf({ inFlight, attempts }: Pick<Snapshot, 'inFlight' | 'attempts'>): Snapshot['inFlight'] {
+  const open = inFlight.filter(({ stage }) => stage === 'evaluate');
+  if (open.length === 0) return open;
+  const numbers = new Set(open.map(({ number }) => number));
+  const paid = attempts.filter((attempt) => numbers.has(attempt.key.number) && paidAt(attempt) !== undefined);
+  const heads = new Set(paid.map(({ key }) => `${key.number}/${key.headSha}`));
+  return open.filter(({ number, headSha }) => !heads.has(`${number}/${headSha}`));
 }
 
 /** Everybody who said `/agree` in this competition, on whichever pull request. */

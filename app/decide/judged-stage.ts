@@ -52,7 +52,7 @@ function factsOf(snapshot: Snapshot, competition: Competition, record: AttemptRe
   const { team } = record;
   const read = snapshot.manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, snapshot.manifest);
   const manifest = read?.kind === 'valid' ? read.value : undefined;
-  const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
+  const at = record.chargedAt ?? firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
   const used = attemptsUsed({
     team,
     members: [],

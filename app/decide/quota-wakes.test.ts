@@ -51,3 +51,16 @@ test('a head that was charged runs again when a maintainer says so, also when ot
   const full = snapshot({ competition: one, attempts: [used, own], dispatches: [mine], requests });
   expect([decide(full, noon).state.name, asked(noon, full)]).toEqual(['queued', expect.arrayContaining(['dispatch'])]);
 });
+
+test('what runs once more, and has run once more, takes nothing from the day it runs on', () => {
+  const yesterday = '2026-11-21T11:00:00.000Z';
+  const again = attempt({ number: 20, run: 21, finishedAt: '2026-11-22T08:00:00.000Z' });
+  const before = { ...again, startedAt: yesterday };
+  const { key, team } = again;
+  const running = { repository: key.repository, number: 20, stage: 'evaluate', runKey: runKey(21), team, headSha: key.headSha } as const;
+  const inFlight = [{ ...running, at: '2026-11-22T07:59:00.000Z' }];
+  const states = [{ attempts: [before], inFlight }, { attempts: [{ ...again, chargedAt: yesterday }] }, { attempts: [again] }].map(
+    (change) => decide(snapshot({ competition: one, ...change }), noon).state.name,
+  );
+  expect(states).toEqual(['queued', 'queued', 'refused']);
+});

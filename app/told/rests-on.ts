@@ -32,7 +32,7 @@ export function restsOn(situation: Situation, snapshot: Snapshot, now: string): 
       return refusedFor(situation, snapshot, now);
     case 'judged': {
       const { record } = situation;
-      const at = firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
+      const at = record.chargedAt ?? firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
       return {
         record: { headSha, runKey: record.runKey },
         ...(record.evaluation.kind === 'scored' && { board: record.finishedAt }),

@@ -32,6 +32,8 @@ export const AttemptRecord = z.strictObject({
   ledger: z.strictObject({ lines: z.number().int().positive(), sha256: Sha256 }).optional(),
   startedAt: Instant,
   finishedAt: Instant,
+  /** When this head was charged, where it was before: it is run or scored once more at no cost. */
+  chargedAt: Instant.optional(),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 

@@ -39,8 +39,7 @@ describe('who is in the final', () => {
       fc.property(attempts, decisions, (records, said) => {
         const gone = new Set(said.filter(({ decision }) => decision === 'withdraw').map(({ number }) => number));
         const stand = records.filter(
-          ({ evaluation, key, startedAt }) =>
-            evaluation.kind === 'scored' && !gone.has(key.number) && !isLate(startedAt, competition.phases),
+          (record) => record.evaluation.kind === 'scored' && !gone.has(record.key.number) && !isLate(record, competition.phases),
         );
         const found = finalists(records, asRecords(said), competition);
         expect(found.every(({ attempt }) => stand.includes(attempt))).toBe(true);

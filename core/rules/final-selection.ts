@@ -30,7 +30,7 @@ export function finalists(
   const gone = withdrawnPulls(decisions);
   const teams = new Map<string, AttemptRecord[]>();
   for (const attempt of attempts) {
-    if (attempt.evaluation.kind !== 'scored' || gone.has(attempt.key.number) || isLate(attempt.startedAt, competition.phases)) continue;
+    if (attempt.evaluation.kind !== 'scored' || gone.has(attempt.key.number) || isLate(attempt, competition.phases)) continue;
     const own = teams.get(attempt.team);
     if (own) own.push(attempt);
     else teams.set(attempt.team, [attempt]);

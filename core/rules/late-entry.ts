@@ -1,3 +1,4 @@
+import { countsFrom } from './counts-from.ts';
 import { instantOf } from './instant-of.ts';
 import type { Phase } from './phase.ts';
 
@@ -6,7 +7,7 @@ export function closesAt(phases: readonly Phase[]): string {
   return phases.reduce((last, { closes }) => (instantOf(closes) > instantOf(last) ? closes : last), phases[0]?.closes ?? '');
 }
 
-/** Whether something that began at `startedAt` came after the close: let in by a maintainer, shown, and ranked nowhere in the final. */
-export function isLate(startedAt: string, phases: readonly Phase[]): boolean {
-  return instantOf(startedAt) >= instantOf(closesAt(phases));
+/** Whether an attempt came after the close: let in by a maintainer, shown, and ranked nowhere in the final. */
+export function isLate(attempt: Parameters<typeof countsFrom>[0], phases: readonly Phase[]): boolean {
+  return instantOf(countsFrom(attempt)) >= instantOf(closesAt(phases));
 }

@@ -65,3 +65,8 @@ test('a run of another team counts for everybody in it while it is under way', (
     }),
   );
 });
+
+test('what is run once more counts on the day its head was charged, not on the day it runs', () => {
+  const again = { ...sampleAttempt({ number: 1, score: 0.5, team: 'a' }), startedAt: `${day}T01:00:00.000Z` };
+  expect([again, { ...again, chargedAt: '2026-11-21T09:00:00.000Z' }].map((record) => ask([record]).team)).toEqual([1, 0]);
+});

@@ -59,7 +59,8 @@ const attemptOf = (
     ...(input('WAIVERS') && { waived: (JSON.parse(input('WAIVERS')) as Waiver[]).map(({ competition: _, team: __, ...told }) => told) }),
   });
   const key = { repository: input('REPO') || 'acme/breast-tumour', number: about.number, headSha: about.headSha };
-  return AttemptRecord.parse({ ...made, key, runKey, competition: input('COMPETITION'), runner });
+  const charged = input('CHARGED_AT') && { chargedAt: input('CHARGED_AT') };
+  return AttemptRecord.parse({ ...made, key, runKey, competition: input('COMPETITION'), runner, ...charged });
 };
 
 const answers: Record<Exclude<Answer['kind'], 'nothing'>, () => Promise<Envelope>> = {

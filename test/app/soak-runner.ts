@@ -14,6 +14,8 @@ interface Asked {
   readonly runKey: string;
   readonly number: number;
   readonly headSha: string;
+  /** When the head was charged, where the App says it was. */
+  readonly chargedAt?: string;
 }
 
 /** What a run gave: a score, a failure of the team's or of the gate, a failure of ours, no result, or nothing for a long time. */
@@ -91,7 +93,8 @@ export class SoakRunner {
     const made = attempt({ ...about, ...(given === 'scored' ? { value: 0.5 + (asked.number % 40) / 100 } : { errorClass: given }) });
     const key = { repository, number: asked.number, headSha: asked.headSha };
     const runner = { ...made.runner, id: this.signer.id };
-    const record = AttemptRecord.parse({ ...made, key, runKey: asked.runKey, runner, startedAt: at });
+    const { runKey, chargedAt } = asked;
+    const record = AttemptRecord.parse({ ...made, key, runKey, runner, startedAt: at, ...(chargedAt !== undefined && { chargedAt }) });
     return JSON.stringify(await seal('attempt', record, await privateKey(this.signer.id, this.signer.key)));
   }
 
