@@ -1,5 +1,6 @@
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { metricNames } from '../format/metric-name.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from '../pages/addresses.ts';
 import type { SitePart } from '../parts/site-part.ts';
 
@@ -74,11 +75,5 @@ export function searchJson(parts: readonly SitePart[]): string {
   return `{"harvester":1,"metricNames":${JSON.stringify(metricNames)},"models":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-const made = new WeakMap<readonly SearchEntry[], string>();
-
 /** The lines of one competition, made once: a builder that goes on keeps the parts nobody touched. */
-function linesOf(search: readonly SearchEntry[]): string {
-  const lines = made.get(search) ?? search.map((entry) => JSON.stringify(entry)).join(',\n');
-  made.set(search, lines);
-  return lines;
-}
+const linesOf = oncePer((search: readonly SearchEntry[]) => search.map((entry) => JSON.stringify(entry)).join(',\n'));

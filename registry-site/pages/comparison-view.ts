@@ -1,6 +1,8 @@
 import type { Comparison } from '../../core/contract/evaluation.ts';
 import type { AttemptFacts, CompetitionFacts } from '../catalogue/facts.ts';
 import { figure, pValue, signed } from '../format/figures.ts';
+import { keepLast } from '../memo/keep-last.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
 export interface ComparisonRow {
@@ -18,18 +20,13 @@ interface ComparisonView {
   readonly rows: readonly ComparisonRow[];
 }
 
-let last: { readonly inside: object; readonly view: ComparisonView } | undefined;
-const attemptsOf = new WeakMap<CompetitionFacts, ReadonlyMap<string, AttemptFacts>>();
-
 /**
  * Paired tests of an attempt against others, baselines first, then the strongest opponents; at most 50. Undefined where there are none. Its own page and
  * that of the version it became are given the same.
  */
-export function comparisonView(competition: CompetitionFacts, { inside }: AttemptFacts): ComparisonView | undefined {
-  if (!inside || inside.comparisons.length === 0) return undefined;
-  if (last?.inside !== inside) last = { inside, view: { rows: comparisonRows(attemptsById(competition), inside.comparisons) } };
-  return last.view;
-}
+export const comparisonView = keepLast((competition: CompetitionFacts, { inside }: AttemptFacts): ComparisonView | undefined =>
+  inside && inside.comparisons.length > 0 ? { rows: comparisonRows(attemptsById(competition), inside.comparisons) } : undefined,
+);
 
 function comparisonRows(known: ReadonlyMap<string, AttemptFacts>, comparisons: readonly Comparison[]): ComparisonRow[] {
   return comparisons
@@ -54,10 +51,7 @@ function isBaseline(comparison: Comparison): boolean {
 }
 
 /** The attempts of a competition as comparisons name them, `<pull request>/<head SHA>`; made once. */
-export function attemptsById(competition: CompetitionFacts): ReadonlyMap<string, AttemptFacts> {
-  const known = attemptsOf.get(competition);
-  if (known) return known;
-  const byId = new Map(competition.attempts.map((attempt) => [`${attempt.number}/${attempt.headSha}`, attempt]));
-  attemptsOf.set(competition, byId);
-  return byId;
-}
+export const attemptsById = oncePer(
+  ({ attempts }: CompetitionFacts): ReadonlyMap<string, AttemptFacts> =>
+    new Map(attempts.map((attempt) => [`${attempt.number}/${attempt.headSha}`, attempt])),
+);

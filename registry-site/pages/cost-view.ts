@@ -1,6 +1,6 @@
 import type { Cost } from '../../core/contract/evaluation.ts';
 import { byteSize, measured } from '../format/figures.ts';
-import { keepLast } from './keep-last.ts';
+import { keepLast } from '../memo/keep-last.ts';
 
 export interface CostLine {
   readonly what: string;

@@ -1,6 +1,6 @@
 import type { AttemptFacts } from '../catalogue/facts.ts';
 import { plural } from '../format/figures.ts';
-import { keepLast } from './keep-last.ts';
+import { keepLast } from '../memo/keep-last.ts';
 
 export interface GateView {
   readonly good: boolean;

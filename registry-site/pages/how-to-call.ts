@@ -1,6 +1,7 @@
 import type { Column } from '../../core/contract/column.ts';
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { webLink } from '../format/web-link.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 import { exampleRequest } from './example-row.ts';
 import type { SiteContext } from './site-context.ts';
@@ -36,14 +37,8 @@ export function howToCall(context: SiteContext, competition: CompetitionFacts, v
   };
 }
 
-const bodies = new WeakMap<readonly Column[], string>();
-
 /** The same for every version of a competition, made once. */
-function exampleBody(inputs: readonly Column[]): string {
-  const made = bodies.get(inputs) ?? JSON.stringify(exampleRequest(inputs));
-  bodies.set(inputs, made);
-  return made;
-}
+const exampleBody = oncePer((inputs: readonly Column[]) => JSON.stringify(exampleRequest(inputs)));
 
 interface Example {
   readonly uri: string;

@@ -1,4 +1,5 @@
 import type { CompetitionFacts, InsideCompetition, VersionFacts } from '../catalogue/facts.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
 /** What belongs to a version beside its own record, looked up rather than searched: a competition may have ten thousand. */
@@ -12,24 +13,17 @@ interface Kin {
   readonly reproductions: ReadonlyMap<string, InsideCompetition['reproductions'][number]>;
 }
 
-const kinOf = new WeakMap<CompetitionFacts, Kin>();
-
 /** Everything of a competition that belongs to one version or another, made once. */
-export function kin(competition: CompetitionFacts): Kin {
-  const known = kinOf.get(competition);
-  if (known) return known;
-  const { inside, versions } = competition;
+export const kin = oncePer(({ inside, versions }: CompetitionFacts): Kin => {
   const named = versions.flatMap((other) => other.parents.map(({ model, relation }) => ({ model, other, relation })));
-  const made = {
+  return {
     numbers: new Set(versions.map(({ version }) => version)),
     children: Map.groupBy(named, ({ model }) => model),
     tunings: Map.groupBy(inside?.tunings ?? [], ({ record }) => record.parent.version),
     reevaluations: Map.groupBy(inside?.reevaluations ?? [], ({ record }) => record.version),
     reproductions: new Map((inside?.reproductions ?? []).map((one) => [`${one.record.key.number}/${one.record.key.headSha}`, one])),
   };
-  kinOf.set(competition, made);
-  return made;
-}
+});
 
 /** `breast-tumour/3` → its page, where it is a version of this very model. */
 export function versionHref(competition: CompetitionFacts, model: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Insider, Proof } from '../catalogue/facts.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
 export interface RecordView {
@@ -32,17 +33,10 @@ function embeddable(text: string): boolean {
   return text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text);
 }
 
-const cached = new WeakMap<object, string>();
-
-function trustedKeys(inside: Insider): string {
-  let json = cached.get(inside);
-  if (json === undefined) {
-    const bare = (keys: readonly { id: string; publicKey: string }[]): object =>
-      Object.fromEntries(
-        [...Map.groupBy(keys, ({ id }) => id)].map(([id, own]) => [id, own.map((key) => key.publicKey.replace(/-----[^-]+-----|\s/g, ''))]),
-      );
-    json = JSON.stringify({ attempt: bare(inside.runners), version: bare(inside.publishers) });
-    cached.set(inside, json);
-  }
-  return json;
-}
+const trustedKeys = oncePer(({ publishers, runners }: Insider): string => {
+  const bare = (keys: readonly { id: string; publicKey: string }[]): object =>
+    Object.fromEntries(
+      [...Map.groupBy(keys, ({ id }) => id)].map(([id, own]) => [id, own.map((key) => key.publicKey.replace(/-----[^-]+-----|\s/g, ''))]),
+    );
+  return JSON.stringify({ attempt: bare(runners), version: bare(publishers) });
+});

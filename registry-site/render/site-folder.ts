@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { oncePer } from '../memo/once-per.ts';
 
 const manifest = '.harvester-site.json';
 const unfinished = '"unfinished"\n';
@@ -90,13 +91,8 @@ export function closeSite(out: string, before: Groups, written: Groups): Standin
   return { groups: written, stamp: stampOf(out) ?? '' };
 }
 
-const texts = new WeakMap<readonly string[], string>();
-
-function textOf(group: readonly string[]): string {
-  const text = texts.get(group) ?? JSON.stringify(group);
-  texts.set(group, text);
-  return text;
-}
+/** A group as the list of files has it, made once: a builder that goes on keeps the groups nobody touched. */
+const textOf = oncePer((group: readonly string[]) => JSON.stringify(group));
 
 function stampOf(out: string): string | undefined {
   const stats = lstatSync(join(out, manifest), { throwIfNoEntry: false });
