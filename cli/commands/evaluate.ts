@@ -5,9 +5,10 @@ import type { AttemptRecord } from '../../core/contract/records.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { isMeasured } from '../../core/rules/is-measured.ts';
 import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
+import { heldLog } from '../held-log.ts';
 import { localEvaluation, localRunner, type LocalOptions } from '../local-evaluation.ts';
 import { localKey } from '../local-key.ts';
-import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface EvaluateOptions extends OutputOptions, LocalOptions {
   readonly rescore?: boolean;
@@ -30,7 +31,7 @@ export function evaluateCommand(): Command {
     .option('--key <file>', 'private key of a runner: write the signed record to --out')
     .option('--out <file>', 'where the record goes, signed if there is a --key')
     .option('--json', 'one JSON object on stdout: the record')
-    .option('--quiet', 'no log lines')
+    .option('--quiet', 'log lines only when it fails')
     .addHelpText(
       'after',
       '\nexample: harvester evaluate submissions/alice --competition . --private /srv/private\nexit: 0 scored, 1 not scored, 2 this machine failed, 3 wrong usage',
@@ -38,9 +39,11 @@ export function evaluateCommand(): Command {
     .action(async (submission: string, options: EvaluateOptions) => {
       if (options.key && !options.out) throw new UsageError('--key needs --out: say where the signed record goes');
       const key = options.key && (await localKey(localRunner, options.key));
-      const input = await localEvaluation(submission, options, logger(options));
+      const { log, tell } = heldLog(options);
+      const input = await localEvaluation(submission, options, log);
       const record = await evaluateWarm({ ...input, mode: options.rescore ? 'rescore' : 'evaluate' });
       if (options.out) await writeFile(options.out, `${JSON.stringify(key ? await seal('attempt', record, key) : record)}\n`);
+      if (record.evaluation.kind === 'failed') tell();
       answer(options, record, text(record));
       process.exitCode = exitOf(record.evaluation);
     });

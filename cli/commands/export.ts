@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { lstat, readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
@@ -28,7 +28,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write a registered model, proved to the last byte, in a form that others take')
     .argument('<model>', 'models:/<name>@<alias> or models:/<name>/<version>')
-    .argument('<out>', 'folder to make (hf, oci) or file (kserve)')
+    .argument('<out>', 'folder to make (hf, oci) or file (kserve); nothing may be there yet')
     .addOption(
       new Option('--format <format>', 'hf: a Hugging Face model repository; oci: an OCI image layout; kserve: an InferenceService')
         .choices(['hf', 'oci', 'kserve'])
@@ -53,6 +53,7 @@ async function run(uri: string, out: string, options: ExportOptions): Promise<vo
   if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
   if (options.format === 'kserve' && !options.storageUri)
     throw new UsageError('kserve fetches the package itself: say from where, with --storage-uri s3://…');
+  await refuseTaken(out);
   const client = registryClient(registry);
   const { name, version } = await resolveModel(client, namedModel(uri));
   const work = await mkdtemp(join(tmpdir(), 'harvester-export-'));
@@ -86,6 +87,14 @@ async function run(uri: string, out: string, options: ExportOptions): Promise<vo
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Before anything is fetched. Throws `UsageError` when there is something in the place of what is to be made. */
+async function refuseTaken(out: string): Promise<void> {
+  const taken = await lstat(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw new UsageError(`${out} cannot be made: ${error.message}`);
+  });
+  if (taken) throw new UsageError(`${out} is there already and stays as it is: name another place, or move that one away first`);
 }
 
 async function write(model: ExportedModel, out: string, options: ExportOptions): Promise<{ readonly digest?: string }> {

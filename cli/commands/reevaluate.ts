@@ -10,10 +10,11 @@ import { readRecord, readRecords } from '../../harvester/reevaluate/read-records
 import { reevaluate } from '../../harvester/reevaluate/reevaluate.ts';
 import { resolveModel } from '../../harvester/registry/resolve-model.ts';
 import { fetchModel } from '../../harvester/service/fetch-model.ts';
+import { heldLog } from '../held-log.ts';
 import { keepRecord, privateRun, refuseUnsigned, type PrivateRunOptions } from '../private-run.ts';
 import { readCompetition, readDataset, readTrusted, type Trusted } from '../read-trusted.ts';
 import { namedModel, neededRegistry, registryClient } from '../registry.ts';
-import { answer, exitCodes, logger, paint, UsageError } from '../terminal.ts';
+import { answer, exitCodes, paint, UsageError } from '../terminal.ts';
 
 interface ReevaluateOptions extends PrivateRunOptions {
   readonly model: string;
@@ -44,13 +45,13 @@ export function reevaluateCommand(): Command {
     .option('--lock <file>', 'requirements.lock the model was evaluated in (default: the template’s)')
     .option('--due', 'only when the dataset’s schedule says so')
     .option('--json', 'one JSON object on stdout')
-    .option('--quiet', 'no log lines')
+    .option('--quiet', 'log lines only when it fails')
     .addHelpText(
       'after',
       '\nexample: harvester reevaluate datasets/ward/radius.yaml --model models:/breast-tumour@champion --competition . --data /srv/private\nexit: 0 nothing to worry about, 1 something to tell the data’s people, 2 this machine failed, 3 wrong usage',
     )
     .action(async (file: string, options: ReevaluateOptions) => {
-      const log = logger(options);
+      const { log, tell } = heldLog(options);
       const registry = neededRegistry(options);
       if (Boolean(options.records) !== Boolean(options.config)) throw new UsageError('--records and --config go together');
       refuseUnsigned(options);
@@ -91,6 +92,7 @@ export function reevaluateCommand(): Command {
         });
         const path = reevaluationPath(record);
         await keepRecord('reevaluation', record, path, options);
+        if (record.outcome.kind === 'failed') tell();
         const issue = issueOf(record, alarmsOf(record, before), dataset.people, path);
         const first = !before.some(({ data }) => data.owner === dataset.owner && data.name === dataset.name);
         answer(options, { record, path, issue: issue ?? null }, text(record, issue, { first, written: options.records && path }));

@@ -4,9 +4,10 @@ import type { ReproductionRecord } from '../../core/contract/reproduction-record
 import { seal } from '../../core/provenance/statement.ts';
 import { reproduceAttempt } from '../../vault/reproduce.ts';
 import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
+import { heldLog } from '../held-log.ts';
 import { localEvaluation, localRunner, type LocalOptions } from '../local-evaluation.ts';
 import { localKey } from '../local-key.ts';
-import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface ReproduceOptions extends OutputOptions, LocalOptions {
   readonly key?: string;
@@ -27,7 +28,7 @@ export function reproduceCommand(): Command {
     .option('--key <file>', 'private key of a runner: write the signed record to --out')
     .option('--out <file>', 'where the record goes, signed if there is a --key')
     .option('--json', 'one JSON object on stdout: the record')
-    .option('--quiet', 'no log lines')
+    .option('--quiet', 'log lines only when it fails')
     .addHelpText(
       'after',
       '\nIt is evaluated first if it was not. Artifacts that are the same to the byte need no look at private data.\n\nexample: harvester reproduce submissions/alice --competition . --private /srv/private\nexit: 0 reproduced, 1 differs or could not be trained, 2 this machine failed, 3 wrong usage',
@@ -35,10 +36,12 @@ export function reproduceCommand(): Command {
     .action(async (submission: string, options: ReproduceOptions) => {
       if (options.key && !options.out) throw new UsageError('--key needs --out: say where the signed record goes');
       const key = options.key && (await localKey(localRunner, options.key));
-      const input = await localEvaluation(submission, options, logger(options));
+      const { log, tell } = heldLog(options);
+      const input = await localEvaluation(submission, options, log);
       await evaluateWarm(input);
       const record = await reproduceAttempt(input);
       if (options.out) await writeFile(options.out, `${JSON.stringify(key ? await seal('reproduction', record, key) : record)}\n`);
+      if (record.result.kind === 'failed') tell();
       answer(options, record, text(record));
       process.exitCode = exitOf(record);
     });
