@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { version } from '../actions/version.ts';
 import { scan } from '../gate/scan.ts';
-import { buildEnvironment, stateDir } from '../scripts/environment.mjs';
+import { buildEnvironment } from '../scripts/environment.mjs';
 import type { EvaluationInput } from '../vault/evaluation-input.ts';
 import type { BoardName } from '../vault/premises.ts';
 import { localAttempt } from './local-attempt.ts';
+import { storeOf } from './store-of.ts';
 import { UsageError } from './terminal.ts';
 
 export interface LocalOptions {
@@ -47,11 +48,6 @@ export async function localEvaluation(submission: string, options: LocalOptions,
     log,
     signal: stop.signal,
   };
-}
-
-/** Where predictions and the egress ledger are. */
-export function storeOf(given: string | undefined): string {
-  return given ? resolve(given) : join(stateDir(), 'store');
 }
 
 export function boardName(name: string): BoardName {

@@ -4,9 +4,10 @@ import type { Competition } from '../core/contract/competition.ts';
 import type { Dataset } from '../core/contract/dataset.ts';
 import type { RecordKind, RecordOf } from '../core/provenance/statement.ts';
 import type { ReevaluationInput } from '../harvester/reevaluate/reevaluate.ts';
-import { buildEnvironment, stateDir } from '../scripts/environment.mjs';
+import { buildEnvironment } from '../scripts/environment.mjs';
 import { VaultError } from '../vault/vault-error.ts';
 import { defaultLock, lockDigest } from './environment.ts';
+import { storeOf } from './store-of.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from './terminal.ts';
 import { writeSigned } from './write-signed.ts';
 
@@ -24,11 +25,6 @@ export function refuseUnsigned({ records, key }: PrivateRunOptions): void {
   if (records && !key) throw new UsageError('--records needs --key: only signed records go there');
 }
 
-/** The egress ledger's and tuned models' place on this machine. */
-export function storeOf({ store }: Pick<PrivateRunOptions, 'store'>): string {
-  return store ? resolve(store) : join(stateDir(), 'store');
-}
-
 /** What every such run is given: the data, the environment the models were evaluated in, and this machine as their runner. */
 export async function privateRun(
   options: PrivateRunOptions,
@@ -44,7 +40,7 @@ export async function privateRun(
     dataset,
     dataDir: resolve(data),
     environment: { id, path, lockSha256: await lockDigest(lock) },
-    store: storeOf(options),
+    store: storeOf(options.store),
     runnerId: options.runner,
     version,
     now: () => new Date(),

@@ -38,20 +38,20 @@ export async function runChecks(): Promise<CheckResult[]> {
   const judgeTypes = ['--config-file', join(root, 'scripts/python-tools/mypy-judge.ini'), '--python-executable', judge.python];
   const python = (folder: string): string[] =>
     readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.py') ? [join(folder, name)] : []));
-  const [ruff, mypy] = ['ruff', 'mypy'].map((name) => join(tools.path, 'bin', name)) as [string, string];
+  const tool = (name: 'mypy' | 'ruff' | 'zizmor'): string => join(tools.path, 'bin', name);
   return Promise.all([
     check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
     check('lint', 'oxlint', ['.']),
     check('types', 'tsc', ['-p', '.']),
     check('arrows', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...rooms]),
     check('dead code', 'knip', ['--no-progress']),
-    check('workflows', join(tools.path, 'bin', 'zizmor'), [...zizmor, ...workflowFiles()]),
-    check('python lint', ruff, ['check', '.']),
-    check('python format', ruff, ['format', '--check', '.']),
-    check('kit types', mypy, ['--config-file', mypyIni, 'harvester_kit'], join(root, 'competition-template/kit')),
-    check('judge types', mypy, [...judgeTypes, ...python('vault/judge')]),
+    check('workflows', tool('zizmor'), [...zizmor, ...workflowFiles()]),
+    check('python lint', tool('ruff'), ['check', '.']),
+    check('python format', tool('ruff'), ['format', '--check', '.']),
+    check('kit types', tool('mypy'), ['--config-file', mypyIni, 'harvester_kit'], join(root, 'competition-template/kit')),
+    check('judge types', tool('mypy'), [...judgeTypes, ...python('vault/judge')]),
     // A cache of its own: two that fill one at the same time end in an internal error of mypy's.
-    check('harness types', mypy, [
+    check('harness types', tool('mypy'), [
       ...judgeTypes,
       '--cache-dir=node_modules/.cache/mypy-harness',
       'vault/harness/interface.py',

@@ -5,6 +5,7 @@ import { madeAgain, type MadeAgain } from '../../app/audit/made-again.ts';
 import { Ledger } from '../../app/ledger/ledger.ts';
 import { answer, exitCodes, UsageError, type OutputOptions } from '../terminal.ts';
 import { competitionNamed, pullNamed } from '../pull-named.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface AuditOptions extends OutputOptions {
   readonly ledger: string;
@@ -30,8 +31,7 @@ export function auditCommand(): Command {
       const pull = pullNamed(name) ?? competitionNamed(name);
       if (!pull)
         throw new UsageError(`"${name}" is neither a pull request (owner/name#number) nor a competition's repository (owner/name)`);
-      const most = Number(options.most);
-      if (!Number.isInteger(most) || most < 1) throw new UsageError('--most takes a whole number from 1 on');
+      const most = wholeNumber('--most', options.most, 1);
       if (!existsSync(options.ledger)) throw new UsageError(`there is no ledger ${options.ledger}: name the App's file with --ledger`);
       const ledger = new Ledger(options.ledger);
       try {

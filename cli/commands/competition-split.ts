@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { splitData, type SplitResult } from '../../organiser/split/split-data.ts';
 import { answer, paint, UsageError, type OutputOptions } from '../terminal.ts';
 import { told } from '../told.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface SplitFlags extends OutputOptions {
   readonly competition: string;
@@ -41,8 +42,7 @@ export function competitionSplitCommand(): Command {
         const [feedback, final] = [share(flags.feedback, '--feedback'), share(flags.final, '--final')];
         if (feedback + final >= 1)
           throw new UsageError('--feedback and --final leave nothing for the public: together they must stay below 1');
-        const seed = flags.seed === undefined ? randomInt(2 ** 32) : Number(flags.seed);
-        if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed takes a whole number, not "${flags.seed}"`);
+        const seed = flags.seed === undefined ? randomInt(2 ** 32) : wholeNumber('--seed', flags.seed, 0);
         const { group, time, competition, force = false } = flags;
         const result = await splitData({
           data,

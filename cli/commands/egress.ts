@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { Approval } from '../../core/contract/approval.ts';
@@ -10,10 +10,10 @@ import { readContract } from '../../core/contract/read.ts';
 import { Envelope } from '../../core/provenance/dsse.ts';
 import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
-import { stateDir } from '../../scripts/environment.mjs';
 import { approvalsDir } from '../../vault/approvals.ts';
 import { ledgerFile } from '../../vault/board.ts';
 import { readLedger, type LedgerRead } from '../../vault/ledger.ts';
+import { storeOf } from '../store-of.ts';
 import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
 
 interface StoreOptions extends OutputOptions {
@@ -23,8 +23,6 @@ interface StoreOptions extends OutputOptions {
 interface ShowOptions extends StoreOptions {
   readonly against?: readonly string[];
 }
-
-const defaultStore = (): string => join(stateDir(), 'store');
 
 /** `harvester egress`: what left this runner, in bits; and the data owner's word for more. */
 export function egressCommand(): Command {
@@ -62,7 +60,7 @@ export function egressCommand(): Command {
 }
 
 async function show(competition: string | undefined, options: ShowOptions): Promise<void> {
-  const store = resolve(options.store ?? defaultStore());
+  const store = storeOf(options.store);
   const names = competition === undefined ? await competitionsIn(store) : [competition];
   const read = await Promise.all(names.map(async (name) => ({ name, ledger: await readLedger(ledgerFile({ store, competition: name })) })));
   const seen = await Promise.all((options.against ?? []).map(anchorOf));
@@ -160,7 +158,7 @@ async function approve(options: ApproveOptions): Promise<void> {
   if (!approval.success)
     throw new UsageError(approval.error.issues.map(({ path: at, message }) => `--${at.join('.')}: ${message}`).join('\n'));
   const envelope = await seal('approval', approval.data, await privateKey(options.owner, await text(options.key)));
-  const dir = approvalsDir(resolve(options.store ?? defaultStore()), name);
+  const dir = approvalsDir(storeOf(options.store), name);
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, `${createHash('sha256').update(envelope.payload).digest('hex').slice(0, 16)}-${options.owner}.json`);
   await writeFile(file, `${JSON.stringify(envelope)}\n`, { mode: 0o600 });

@@ -12,7 +12,8 @@ import { buildEnvironment } from '../../scripts/environment.mjs';
 import { rejudge, type Rejudgement } from '../../vault/rejudge.ts';
 import { rejudgeRecord } from '../../vault/rejudge-record.ts';
 import { asVaultError } from '../../vault/vault-error.ts';
-import { boardName, storeOf } from '../local-evaluation.ts';
+import { boardName } from '../local-evaluation.ts';
+import { storeOf } from '../store-of.ts';
 import { localKey } from '../local-key.ts';
 import { answer, exitCodes, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
 

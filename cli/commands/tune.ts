@@ -10,9 +10,10 @@ import { releaseTuned } from '../../harvester/tune/release-tuned.ts';
 import { parseSpace } from '../../harvester/tune/search-params.ts';
 import { tune } from '../../harvester/tune/tune.ts';
 import { collect, pairs } from '../compose/read-composition.ts';
-import { answerStopped, keepRecord, privateRun, refuseUnsigned, storeOf, type PrivateRunOptions } from '../private-run.ts';
+import { answerStopped, keepRecord, privateRun, refuseUnsigned, type PrivateRunOptions } from '../private-run.ts';
 import { readCompetition, readDataset } from '../read-trusted.ts';
 import { namedModel, neededRegistry, registryClient } from '../registry.ts';
+import { storeOf } from '../store-of.ts';
 import { answer, logger, paint, UsageError, type OutputOptions } from '../terminal.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -117,7 +118,7 @@ function releaseCommand(): Command {
       '\nexample: harvester tune release breast-tumour-1a2b3c4d --owner ward --key ward.key.pem --why "may be shared with site B" --out tuned',
     )
     .action(async (id: string, options: ReleaseOptions) => {
-      const store = storeOf(options);
+      const store = storeOf(options.store);
       const { release, envelope } = await releaseTuned({
         ...options,
         store,

@@ -207,7 +207,7 @@ test.each([
   ['competition split all.csv --competition churn', 3, "required option '--private <dir>'"],
   ['competition split all.csv --competition churn --private p --feedback 2', 3, '--feedback takes a share between 0 and 1'],
   ['competition split all.csv --competition churn --private p --feedback 0.6 --final 0.5', 3, 'leave nothing for the public'],
-  ['competition split all.csv --competition churn --private p --seed now', 3, '--seed takes a whole number'],
+  ['competition split all.csv --competition churn --private p --seed now', 3, '--seed now is not a whole number from 0 on'],
   ['competition check nowhere', 1, 'NO_COMPETITION'],
   ['competition simulate nowhere --private p', 1, 'NO_COMPETITION'],
 ])('harvester %s ends with %i and says why', async (command, code, message) => {
