@@ -38,17 +38,22 @@ export const bench: Bench = {
       const byOnnx = await compare(race, [ours(world, onnx), bare(world), await mlflow(world, onnx), ...(await others(world, peers))]);
       const byPython = await compare(race, [ours(world, python), await mlflow(world, python)]);
       say('cold starts');
-      const cold: number[] = [];
-      for (let at = 0; at < coldStarts; at++) {
-        const running = await start(ours(world, onnx));
-        cold.push(running.startSeconds);
-        await running.close();
-      }
+      const [cold, coldBare]: [number[], number[]] = [[], []];
+      for (let at = 0; at < coldStarts; at++)
+        for (const [contestant, starts] of [
+          [ours(world, onnx), cold],
+          [bare(world), coldBare],
+        ] as const) {
+          const running = await start(contestant);
+          starts.push(running.startSeconds);
+          await running.close();
+        }
       return {
         ...requestFigures(byOnnx, byPython),
         cold_start_s: figureOf(cold, 's', {
           target: { atMost: 1 },
-          note: 'from starting the process until /readyz answers: fetching, proving and loading the ONNX model included',
+          peers: { 'bare Fastify + onnxruntime-node s': median(coldBare) },
+          note: 'from starting the process until /readyz answers: fetching, proving and loading the ONNX model included; compiled sources are cached, as from the second start on; bare loads its model from disk',
         }),
         ...(await publishFigures(world, say)),
       };

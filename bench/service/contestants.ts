@@ -22,7 +22,7 @@ export function ours(world: World, model: string, more: readonly string[] = []):
     name: 'harvester serve',
     command: (port) => [
       process.execPath,
-      join(root, 'cli/main.ts'),
+      join(root, 'cli/harvester.mjs'),
       'serve',
       model,
       '--registry',

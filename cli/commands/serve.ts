@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
-import { formatProblem } from '../../core/contract/problem.ts';
-import { readContract } from '../../core/contract/read.ts';
-import { signerKeys } from '../../core/provenance/keys.ts';
 import { newApiKey } from '../../harvester/service/api-keys.ts';
 import type { DoorOptions } from '../../harvester/service/doorkeeper.ts';
-import { recordSource, type RecordSource } from '../../harvester/service/record-source.ts';
+import type { RecordSource } from '../../harvester/service/record-source.ts';
 import { serveModel, type ServingOptions } from '../../harvester/service/serve-model.ts';
 import { competitionEnvironment } from '../environment.ts';
 import { namedModel, neededRegistry, registryAuth } from '../registry.ts';
@@ -176,12 +171,12 @@ function doorOf({
 async function recordsOf({ records, config }: ServeCommandOptions): Promise<RecordSource | undefined> {
   if (records === undefined) return undefined;
   if (config === undefined) throw new UsageError('--records needs --config harvester.yaml: whose signatures count?');
-  const text = await readFile(config, 'utf8').catch(() => {
-    throw new UsageError(`${config} cannot be read`);
-  });
-  const read = readContract(HarvesterConfig, config, text);
-  if (read.kind === 'invalid') throw new UsageError(read.problems.map(formatProblem).join('\n'));
-  return recordSource(records, await signerKeys(read.value.publishers));
+  // The schemas of every record take longer to load than a model; who asks for none need not wait.
+  const [{ readTrusted }, { recordSource }] = await Promise.all([
+    import('../read-trusted.ts'),
+    import('../../harvester/service/record-source.ts'),
+  ]);
+  return recordSource(records, (await readTrusted(config)).publishers);
 }
 
 function number(flag: string, text: string | undefined, low: number, high: number, unit = 1): number | undefined {

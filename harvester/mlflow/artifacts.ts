@@ -114,6 +114,7 @@ export class Artifacts {
 
   /** Streams an artifact into a new file, folders made as needed. What was written of a broken download is removed again. */
   async download(root: string, path: string, to: string): Promise<ArtifactDigest> {
+    artifactPath(path);
     const hash = createHash('sha256');
     let bytes = 0;
     const tap = new Transform({

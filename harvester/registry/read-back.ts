@@ -2,6 +2,9 @@ import type { FileDigest } from '../../core/provenance/tree-digest.ts';
 import type { ArtifactFile, MlflowClient } from '../mlflow/index.ts';
 import { inTurns } from './in-turns.ts';
 
+/** More is no model of ours. */
+export const mostBytes = 50_000_000_000;
+
 /**
  * Digests of all files the registry now holds below `<root>/<path>`, by downloading each: MLflow keeps no digests of its own. `keep` says
  * where a file is to be stored; without it nothing is kept. Throws a RangeError above `maxBytes` in total.
@@ -10,7 +13,7 @@ export async function readBack(
   client: MlflowClient,
   root: string,
   path: string,
-  { keep, maxBytes = 50_000_000_000 }: { keep?: (path: string) => string; maxBytes?: number } = {},
+  { keep, maxBytes = mostBytes }: { keep?: (path: string) => string; maxBytes?: number } = {},
 ): Promise<FileDigest[]> {
   const listed: ArtifactFile[] = [];
   let total = 0;

@@ -200,6 +200,23 @@ test('pages load nothing from elsewhere and run no inline script', async () => {
   expect(body).toContain('Three &lt;numbers&gt;.');
 });
 
+test.each([
+  ['GET', '/predict', 405, 'POST'],
+  ['DELETE', '/v2/models/tiny/versions/4/infer?x=1', 405, 'POST'],
+  ['QUERY', '/openapi.json', 405, 'GET, HEAD'],
+  ['TRACE', '/', 405, 'GET, HEAD'],
+  ['POST', '/docs/swagger-uiXcss', 404, undefined],
+  ['POST', '/models/tiny/predict', 404, undefined],
+] as const)('%s %s is %d, told before a body is read', async (method, url, status, allow) => {
+  const payload = method === 'POST' ? { payload: 'not JSON', headers: { 'content-type': 'application/json' } } : {};
+  const answer = await app.inject({ method, url, ...payload } as object);
+  expect([answer.statusCode, answer.headers.allow, answer.headers['content-type']]).toEqual([
+    status,
+    allow,
+    'application/problem+json; charset=utf-8',
+  ]);
+});
+
 test('metrics count by route and status', async () => {
   await post('/predict', { rows: [{ a: 1, b: 1, c: true }] });
   const { body } = await app.inject('/metrics');

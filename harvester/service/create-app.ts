@@ -13,7 +13,7 @@ import { notHere, problemBody, unavailable, type ServiceProblem } from './proble
 import { protocolRoutes } from './protocol-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import { toProblem } from './to-problem.ts';
-import { refuseOtherMethods, rememberRoutes } from './other-methods.ts';
+import { refusals } from './other-methods.ts';
 
 export interface AppOptions {
   readonly models: ModelDirectory;
@@ -53,9 +53,10 @@ export function createApp(options: AppOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     clientErrorHandler: answerBroken,
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     ...(options.tls ? { https: { ...options.tls, ...patience(requestSeconds) } } : { http: patience(requestSeconds) }),
   } as object) as unknown as FastifyInstance;
-  rememberRoutes(app);
+  const refusalOf = refusals(app);
   const metrics = options.metrics ?? serviceMetrics(() => models);
   const only = options.catalog ? undefined : models.list()[0];
   const slotOf = (request: FastifyRequest): ModelSlot => {
@@ -65,11 +66,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   };
   const crowd = new Crowd(options);
 
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(fixedHeaders);
     if (only) reply.headers(only.current.headers);
     if (draining()) reply.header('connection', 'close');
-    done();
+    // Before a body is read that nobody wants.
+    done(request.is404 ? refusalOf(request) : undefined);
   });
   admit(app, options);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -89,7 +91,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       toProblem(error, (line) => log(oneLine(line))),
     ),
   );
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notHere()));
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, refusalOf(request)));
 
   const ask: Ask = async (loaded, columns) => {
     crowd.start();
@@ -111,8 +113,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   modelPages(app, prefix, slotOf);
   predictRoutes(app, prefix, slotOf, ask);
   protocolRoutes(app, models, ask, draining);
-  refuseOtherMethods(app);
   return app;
+}
+
+/** Stands where Fastify would load its JSON Schema compilers, a good part of its start: no route here has a schema for them. */
+function noSchemas(): never {
+  throw new Error('routes check and write by code made from the contract, not by JSON Schemas');
 }
 
 // A connection that sends nothing, or a byte now and then, is ended: Node looks for such ones once a second.
@@ -124,7 +130,7 @@ function admit(app: FastifyInstance, { doorkeeper, ratePerSecond }: AppOptions):
   const limit = ratePerSecond === undefined ? undefined : rateLimit(ratePerSecond);
   if (!doorkeeper && !limit) return;
   app.addHook('onRequest', (request, _reply, done) => {
-    const isOpen = (request.routeOptions.config as { open?: boolean }).open === true || request.is404;
+    const isOpen = (request.routeOptions.config as { open?: boolean }).open === true;
     if (isOpen) return done();
     const enter = (caller: string): void => {
       limit?.(caller);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tinyModels } from '../testing/tiny-models.ts';
 import { tinyInputs, tinyOutputs } from '../testing/tiny-service.ts';
 import { openOnnxEngine } from './onnx-engine.ts';
-import type { OnnxWorkerData } from './onnx-messages.ts';
+import type { OnnxModel } from './onnx-messages.ts';
 import type { Columns } from './runner.ts';
 
 let dir: string;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const data = (name: keyof typeof tinyModels): OnnxWorkerData => ({
+const data = (name: keyof typeof tinyModels): OnnxModel => ({
   file: join(dir, `${name}.onnx`),
   inputs: tinyInputs,
   outputs: tinyOutputs,

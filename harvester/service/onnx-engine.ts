@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { joinColumns } from './join-columns.ts';
-import type { OnnxMessage, OnnxQuestion, OnnxWorkerData } from './onnx-messages.ts';
+import type { OnnxMessage, OnnxModel, OnnxQuestion } from './onnx-messages.ts';
+import { startOnnxThread } from './onnx-thread.ts';
 import type { Columns, Predictions } from './runner.ts';
 import type { Engine } from './worker-pool.ts';
 
@@ -11,9 +12,11 @@ export interface OnnxEngine extends Engine {
 /**
  * Loads a bare ONNX file into a thread of its own, so that a prediction never holds up the one that answers the network. Throws when the
  * model does not fit its contract. A fault inside the native library still ends the whole process.
+ *
+ * @param worker a thread that was started before; it gets this model and no other.
  */
-export async function openOnnxEngine(data: OnnxWorkerData): Promise<OnnxEngine> {
-  const worker = new Worker(new URL('onnx-worker.ts', import.meta.url), { workerData: data, env: {}, execArgv: [] });
+export async function openOnnxEngine(model: OnnxModel, worker: Worker = startOnnxThread()): Promise<OnnxEngine> {
+  worker.ref();
   let waiting: { resolve: (message: OnnxMessage) => void; reject: (error: Error) => void } | undefined;
   let broken = false;
   const end = (why: string): void => {
@@ -35,7 +38,9 @@ export async function openOnnxEngine(data: OnnxWorkerData): Promise<OnnxEngine> 
     end('the model was put away');
     await worker.terminate();
   };
-  const first = await next();
+  const opened = next();
+  worker.postMessage(model, []);
+  const first = await opened;
   if (first.kind !== 'ready') {
     await close();
     throw new Error(first.kind === 'refused' ? first.why : 'the model could not be loaded');

@@ -1,8 +1,8 @@
 import type { Column } from '../../core/contract/column.ts';
 import type { Columns, Predictions } from './runner.ts';
 
-/** What a worker thread is started with. */
-export interface OnnxWorkerData {
+/** To the worker, first of all: what it is to load. */
+export interface OnnxModel {
   readonly file: string;
   readonly inputs: readonly Column[];
   readonly outputs: readonly Column[];

@@ -1,27 +1,33 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { sliceColumns, splitPredictions } from './join-columns.ts';
 import { keepsNumbers } from './keeps-numbers.ts';
-import type { OnnxMessage, OnnxQuestion, OnnxWorkerData } from './onnx-messages.ts';
+import type { OnnxMessage, OnnxModel, OnnxQuestion } from './onnx-messages.ts';
 import { openOnnxRunner } from './onnx-runner.ts';
 import type { ModelRunner, Predictions } from './runner.ts';
 
-// A thread with one ONNX model. It answers questions one after the other; `onnx-engine.ts` starts and asks it.
-
-const { file, inputs, outputs, mayJoin } = workerData as OnnxWorkerData;
+// A thread with one ONNX model. It is told which, and then answers questions one after the other; `onnx-engine.ts` asks it.
 
 const say = (message: OnnxMessage, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
 
-try {
-  const runner = await openOnnxRunner(file, inputs, outputs);
-  const together = mayJoin && (await keepsNumbers((columns) => runner.predict(columns), inputs));
-  parentPort?.on('message', (question: OnnxQuestion) => void answer(runner, together, question));
-  say({ kind: 'ready', together });
-} catch (error) {
-  say({ kind: 'refused', why: messageOf(error) });
+let loaded: { readonly runner: ModelRunner; readonly together: boolean } | undefined;
+
+parentPort?.on('message', (message: OnnxModel | OnnxQuestion) => void ('file' in message ? open(message) : answer(message)));
+
+async function open({ file, inputs, outputs, mayJoin }: OnnxModel): Promise<void> {
+  try {
+    const runner = await openOnnxRunner(file, inputs, outputs);
+    const together = mayJoin && (await keepsNumbers((columns) => runner.predict(columns), inputs));
+    loaded = { runner, together };
+    say({ kind: 'ready', together });
+  } catch (error) {
+    say({ kind: 'refused', why: messageOf(error) });
+  }
 }
 
-async function answer(runner: ModelRunner, together: boolean, { columns, counts }: OnnxQuestion): Promise<void> {
+async function answer({ columns, counts }: OnnxQuestion): Promise<void> {
   try {
+    if (!loaded) throw new Error('there is no model yet');
+    const { runner, together } = loaded;
     if (together || counts.length === 1) {
       const all = await runner.predict(columns);
       say({ kind: 'answer', answers: splitPredictions(all, counts) });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { VerifiedModel } from './fetch-model.ts';
 import { openOnnxEngine } from './onnx-engine.ts';
+import type { SpareThread } from './onnx-thread.ts';
 import type { PythonOptions } from './python-engine.ts';
 import type { ModelRunner } from './runner.ts';
 import { openPool, type PoolEvents } from './worker-pool.ts';
@@ -11,6 +12,8 @@ export interface RunnerOptions {
   readonly python?: PythonOptions | (() => Promise<PythonOptions>);
   /** Threads an ONNX model is loaded into; one for each core but the first when absent. */
   readonly threads?: number;
+  /** For the first ONNX model that is loaded. */
+  readonly spare?: SpareThread;
   /** Micro-batching; `false` asks each request alone. */
   readonly batch?: false | { readonly rows?: number; readonly waitMs?: number };
   readonly requestSeconds: number;
@@ -33,7 +36,11 @@ export async function openRunner({ dir, contract }: VerifiedModel, options: Runn
   const pool = { batchRows: mayJoin ? rows : 0, batchWaitMs: waitMs, requestMs: requestSeconds * 1000, log, ...(seen ? { seen } : {}) };
   if (kind === 'onnx' && artifact) {
     const data = { file: join(submissionDir, artifact.path), inputs, outputs, mayJoin };
-    return openPool({ ...pool, open: () => openOnnxEngine(data), size: options.threads ?? Math.max(1, availableParallelism() - 1) });
+    return openPool({
+      ...pool,
+      open: () => openOnnxEngine(data, options.spare?.take()),
+      size: options.threads ?? Math.max(1, availableParallelism() - 1),
+    });
   }
   const python = typeof options.python === 'function' ? await options.python() : options.python;
   if (!python)

@@ -1,42 +1,36 @@
-import type { FastifyInstance } from 'fastify';
-import { ServiceProblem } from './problem.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { notHere, ServiceProblem } from './problem.ts';
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY'] as const;
-
-/** Answers 405 with what is allowed where a path is known but not by that method. Call it when all routes are there. */
-export function refuseOtherMethods(app: FastifyInstance): void {
-  for (const url of routesOf(app)) {
-    const allowed = methods.filter((method) => app.hasRoute({ method, url }));
-    const others = methods.filter((method) => !allowed.includes(method));
-    const refuse = (): never => {
-      throw new ServiceProblem({
-        status: 405,
-        type: 'method-not-allowed',
-        title: 'This is asked for in another way',
-        detail: `allowed: ${allowed.join(', ')}`,
-        headers: { allow: allowed.join(', ') },
-      });
-    };
-    app.route({
-      method: [...others],
-      url,
-      config: { open: true },
-      // Before a body is read that nobody wants.
-      onRequest: refuse,
-      handler: refuse,
-    });
-  }
+/**
+ * Tells what is wrong with a request that no route takes: 405 with what is allowed where the path is known, else 404. Make it before the
+ * routes. A route of its own for each method that is not there would be most of the routes, and of the time they take to make.
+ */
+export function refusals(app: FastifyInstance): (request: FastifyRequest) => ServiceProblem {
+  const known = new Map<string, { readonly path: RegExp; readonly methods: Set<string> }>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const route = known.get(url) ?? { path: pathOf(url), methods: new Set() };
+    for (const each of [method].flat()) route.methods.add(each);
+    known.set(url, route);
+  });
+  return ({ url }) => {
+    const [path = ''] = url.split('?', 1);
+    const allowed = new Set<string>();
+    for (const route of known.values()) if (route.path.test(path)) for (const method of route.methods) allowed.add(method);
+    return allowed.size === 0 ? notHere() : otherwise([...allowed].join(', '));
+  };
 }
 
-const urls = new WeakMap<FastifyInstance, Set<string>>();
-
-/** Remembers the paths that are added from now on. */
-export function rememberRoutes(app: FastifyInstance): void {
-  const found = new Set<string>();
-  urls.set(app, found);
-  app.addHook('onRoute', ({ url }) => void found.add(url));
+function otherwise(allow: string): ServiceProblem {
+  return new ServiceProblem({
+    status: 405,
+    type: 'method-not-allowed',
+    title: 'This is asked for in another way',
+    detail: `allowed: ${allow}`,
+    headers: { allow },
+  });
 }
 
-function routesOf(app: FastifyInstance): string[] {
-  return [...(urls.get(app) ?? [])];
+/** `/models/:model/predict` as an expression. Our routes hold no other signs of meaning. */
+function pathOf(url: string): RegExp {
+  return new RegExp(`^${url.replaceAll('.', String.raw`\.`).replaceAll(/:[^/]+/g, '[^/]+')}$`);
 }

@@ -6,6 +6,7 @@ import type { ListenOptions } from './listen.ts';
 import { ModelOpener, type OpenerOptions } from './model-opener.ts';
 import { ModelSlot, type ModelDirectory } from './model-slot.ts';
 import type { RunnerOptions } from './open-runner.ts';
+import { SpareThread } from './onnx-thread.ts';
 import type { RecordSource } from './record-source.ts';
 import { repeat } from './repeat.ts';
 
@@ -42,7 +43,7 @@ export interface Service {
 const usualPollSeconds = 30;
 
 /** What loads models for a service with these options. */
-export function openerFor(options: ServingOptions, seen: OpenerOptions['seen']): ModelOpener {
+export function openerFor(options: ServingOptions, seen: OpenerOptions['seen'], spare?: SpareThread): ModelOpener {
   const { registry, auth, records, python, threads, batch, log = () => {}, limits = {} } = options;
   const { requestSeconds = usualLimits.requestSeconds, maxRows = usualLimits.maxRows } = limits;
   return new ModelOpener({
@@ -51,6 +52,7 @@ export function openerFor(options: ServingOptions, seen: OpenerOptions['seen']):
     ...(python ? { python } : {}),
     ...(threads === undefined ? {} : { threads }),
     ...(batch === undefined ? {} : { batch }),
+    ...(spare === undefined ? {} : { spare }),
     guarded: options.door !== undefined,
     requestSeconds,
     maxRows,
@@ -72,8 +74,10 @@ export async function serveModel(options: ServeOptions): Promise<Service> {
     listen,
     metrics: serviceMetrics(() => models),
   }));
-  const opener = openerFor(options, async (name) => (await face).metrics.pool(name));
-  const [first, { listen, metrics }] = await Promise.all([opener.open(uri, '', expect), face]);
+  // So does the ONNX runtime, which most models need. It is given no byte before it is proved.
+  const spare = new SpareThread();
+  const opener = openerFor(options, async (name) => (await face).metrics.pool(name), spare);
+  const [first, { listen, metrics }] = await Promise.all([opener.open(uri, '', expect), face]).finally(() => spare.close());
   const { model } = first;
   log(`version ${model.version.version} of "${model.name}" verified: sha256:${model.sha256}`);
   const fixed = expect !== undefined || parseModelUri(uri).at.kind === 'version';

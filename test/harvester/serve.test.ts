@@ -90,8 +90,14 @@ test('a model that somebody wrote over in the registry is not served, and the fi
   await (await serve()).close();
   await expect(serve({ sha256: 'e'.repeat(64) })).rejects.toThrow('its signed record says sha256:eeee');
 
+  const file = `${client.uri}/api/2.0/mlflow-artifacts/artifacts/${root.replace('mlflow-artifacts:/', '')}/model/README.md`;
+  const card = await client.artifacts.getText(root, 'model/README.md');
+  expect((await fetch(file, { method: 'DELETE' })).ok).toBe(true);
+  await expect(serve()).rejects.toThrow('is not what was published: README.md (missing)');
+  await client.artifacts.put(root, 'model/README.md', new Blob([card]));
+
   await client.artifacts.put(root, 'model/code/extra.py', new Blob(['import os']));
-  await expect(serve()).rejects.toThrow('code/extra.py (added)');
+  await expect(serve()).rejects.toThrow('is not what was published: code/extra.py (added)');
   await client.artifacts.put(root, 'model/code/harvester_loader.py', new Blob(['import os']));
   await expect(serve()).rejects.toThrow('code/extra.py (added), code/harvester_loader.py (changed)');
   await client.artifacts.put(root, 'manifest.txt', new Blob(['']));
