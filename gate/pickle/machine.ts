@@ -1,14 +1,14 @@
 import type { Memo } from './memo.ts';
 import type { ScanContext } from '../scan-context.ts';
-import { Unscannable } from '../unscannable.ts';
 import { couldBeImported, permissionFor } from './allow-list.ts';
 import { isDtype, lies } from './dtype.ts';
 import { wouldGrow } from './growth.ts';
-import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, TEXT, type Tuple, UNKNOWN, type Value } from './value.ts';
+import { PickleStack, SAVE_AGAIN } from './stack.ts';
+import { couldBeText, isInstance, isLiteral, isTuple, setsInnerAttributes } from './value-tests.ts';
+import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, type Tuple, UNKNOWN, type Value } from './value.ts';
 
 /** Entries kept of one dict and one tuple: enough for every state that matters to the walk. */
 const KEPT = 64;
-const SAVE_AGAIN = 'save the object again with pickle, joblib or skops in the competition environment';
 const ONLY_DATA = 'keep only fitted estimators and plain data in the file, put code into model.py, or use ONNX or skops instead';
 
 /** What a loader with persistent ids (torch) makes of one. */
@@ -30,73 +30,23 @@ export interface MachineOptions {
 export class WouldRaise extends Error {}
 
 /**
- * The unpickler's stack and memo without its effects: every opcode is done to what is known about values, nothing is imported or called.
+ * The unpickler without its effects: every opcode is done to what is known about values, nothing is imported or called.
  * Follows CPython's two unpicklers; where those differ, or where they would raise, it throws `Unscannable`.
  */
-export class PickleMachine {
+export class PickleMachine extends PickleStack {
   readonly #context: ScanContext;
   /** Counts the imports and calls the unpickler would make, allowed or not. */
   readonly #progress: Progress;
   readonly #persistent: Persistent;
   readonly #lenient: boolean;
-  readonly #stack: Value[] = [];
-  readonly #marks: number[] = [];
-  readonly memo: Memo;
-  /** Byte offset of the opcode being done, for messages. */
-  offset = 0;
 
   constructor(context: ScanContext, memo: Memo, progress: Progress, options: MachineOptions = {}) {
-    this.#progress = progress;
+    super(context.limits, memo);
     const { persistent, lenient = false } = options;
-    this.#lenient = lenient;
     this.#context = context;
+    this.#progress = progress;
     this.#persistent = persistent;
-    this.memo = memo;
-  }
-
-  push(value: Value): void {
-    if (this.#stack.length >= this.#context.limits.stack) throw this.limit('stack entries', this.#context.limits.stack);
-    this.#stack.push(value);
-  }
-
-  pop(): Value {
-    const value = this.#stack.length > this.#fence() ? this.#stack.pop() : undefined;
-    if (value === undefined) throw this.broken('takes a value from an empty stack');
-    return value;
-  }
-
-  top(): Value {
-    const value = this.#stack.length > this.#fence() ? this.#stack[this.#stack.length - 1] : undefined;
-    if (value === undefined) throw this.broken('needs a value on the stack');
-    return value;
-  }
-
-  mark(): void {
-    if (this.#marks.length >= this.#context.limits.marks) throw this.limit('nested marks', this.#context.limits.marks);
-    this.#marks.push(this.#stack.length);
-  }
-
-  popMark(): Value[] {
-    const from = this.#marks.pop();
-    if (from === undefined) throw this.broken('closes a group that was never opened');
-    return this.#stack.splice(from);
-  }
-
-  /** POP takes a mark away where nothing lies above it. */
-  popOrMark(): void {
-    if (this.#marks.length > 0 && this.#fence() === this.#stack.length) this.#marks.pop();
-    else this.pop();
-  }
-
-  put(index: number): void {
-    if (this.memo.size >= this.#context.limits.memo) throw this.limit('memo entries', this.#context.limits.memo);
-    this.memo.set(index, this.top());
-  }
-
-  get(index: number): void {
-    const value = this.memo.get(index);
-    if (value === undefined) throw this.broken(`asks for memo entry ${index}, which was never stored`);
-    this.push(value);
+    this.#lenient = lenient;
   }
 
   tuple(items: readonly Value[]): void {
@@ -260,10 +210,6 @@ export class PickleMachine {
     }
   }
 
-  #fence(): number {
-    return this.#marks[this.#marks.length - 1] ?? 0;
-  }
-
   #describe(value: Value): string {
     if (typeof value === 'object' && value !== null) {
       if (value.kind === 'import') return `${shown(nameOf(value))} itself`;
@@ -286,49 +232,9 @@ export class PickleMachine {
   #refuse(rule: string, message: string, fix: string): void {
     this.#context.add({ rule, message, fix, offset: this.offset });
   }
-
-  broken(what: string): Unscannable {
-    return new Unscannable('broken-pickle', `${what} at byte ${this.offset}: Python could not load this file`, SAVE_AGAIN, this.offset);
-  }
-
-  limit(what: string, most: number): Unscannable {
-    return new Unscannable(
-      'too-complex',
-      `has more than ${most.toLocaleString('en')} ${what}`,
-      'save a smaller object, or use ONNX',
-      this.offset,
-    );
-  }
 }
 
 const NO_ARGS: Tuple = { kind: 'tuple', items: [] };
-
-/** A state of two parts sets the attributes of its second one by one, `__class__` among them. */
-function setsInnerAttributes(state: Value): boolean {
-  const slots = isTuple(state) && state.items.length === 2 ? state.items[1] : undefined;
-  if (typeof slots !== 'object' || slots?.kind !== 'dict') return false;
-  return !slots.whole || [...slots.entries.keys()].some((key) => key.startsWith('__'));
-}
-
-function isInstance(value: Value): value is Instance {
-  return typeof value === 'object' && value !== null && value.kind === 'instance';
-}
-
-/** Nothing that can be called, imported from or given a state: Python raises when it is tried. */
-function isLiteral(value: Value): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return value.kind !== 'import' && value.kind !== 'instance' && value.kind !== 'unknown';
-}
-
-/** STACK_GLOBAL takes exact `str` objects only. */
-function couldBeText(value: Value): boolean {
-  if (typeof value === 'string' || value === TEXT || value === UNKNOWN) return true;
-  return isInstance(value) && (!value.of?.permission || nameOf(value.of) === 'builtins.str');
-}
-
-function isTuple(value: Value): value is Tuple {
-  return typeof value === 'object' && value !== null && value.kind === 'tuple';
-}
 
 /** A name from the file, safe to print: no controls, at most 120 characters. */
 function shown(name: string): string {
