@@ -40,7 +40,8 @@ export interface EvaluationInput {
   readonly board?: BoardName;
   /** `rescore`: what this very attempt answered before, judged under the present competition.yaml without running it again. */
   readonly mode?: 'evaluate' | 'rescore';
-  /** When the head was charged, where it was before: goes into the record. */
+  /** When the head came in, and was charged before, in the App's words: goes into the record as it is. */
+  readonly enteredAt?: string | undefined;
   readonly chargedAt?: string | undefined;
 }
 
@@ -120,6 +121,7 @@ export function originOf(
     ...(competition.metrics.scoring && { scoringSha256: competition.metrics.scoring.sha256 }),
     runner: { id: input.runnerId, isolation, version: input.version },
     startedAt: startedAt.toISOString(),
+    ...(input.enteredAt !== undefined && { enteredAt: input.enteredAt }),
     ...(input.chargedAt !== undefined && { chargedAt: input.chargedAt }),
   };
 }

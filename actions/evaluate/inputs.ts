@@ -11,6 +11,7 @@ export const inputs = z.strictObject({
   'run-key': text(RunKey),
   board: choice('feedback', 'final').default('feedback'),
   mode: choice('evaluate', 'rescore', 'reproduce').default('evaluate'),
+  'entered-at': text(Instant).optional(),
   'charged-at': text(Instant).optional(),
   result: path.default('result.json'),
 });

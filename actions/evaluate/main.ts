@@ -35,6 +35,7 @@ await runAction(async ({ inputs: read, output, summary, log, quote }) => {
     log: quote,
     signal: stop.signal,
     board,
+    enteredAt: given['entered-at'],
     chargedAt: given['charged-at'],
   };
   const answer = async (envelope: unknown, outcome: string, text: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import { enteredAt } from '../../core/rules/entered-at.ts';
 import { paidAt } from '../../core/rules/paid-at.ts';
 import type { DispatchEffect } from '../decision.ts';
 import type { Snapshot, Stage } from '../observe/snapshot.ts';
@@ -17,17 +18,15 @@ const special: Readonly<Partial<Record<Stage, Readonly<Record<string, string>>>>
 const recorded: ReadonlySet<Stage> = new Set(['evaluate', 'rescore']);
 
 /**
- * The inputs of a run. Waivers go with it, so that the job that scans strangers' files needs neither a token nor a secret, and the App no right to
- * write to the control repository: each is bound to a head by the App, and to a team and a file's bytes by itself. When a head was charged goes with
- * its second run, whose record takes the place of the first's.
+ * The inputs of a run asked for at `at`. Waivers go with it, so that the job that scans strangers' files needs neither a token nor a secret, and the
+ * App no right to write to the control repository: each is bound to a head by the App, and to a team and a file's bytes by itself.
  */
 export function inputsOf(
   { stage, headSha, mergeSha, waivers }: DispatchEffect,
-  { name, repository, number, attempts }: Pick<Snapshot, 'name' | 'repository' | 'number' | 'attempts'>,
-  runKey: string,
+  snapshot: Snapshot,
+  { runKey, at }: { readonly runKey: string; readonly at: string },
 ): Record<string, string> {
-  const before = recorded.has(stage) ? attempts.find(({ key }) => key.number === number && key.headSha === headSha) : undefined;
-  const charged = before && paidAt(before);
+  const { name, repository, number } = snapshot;
   return {
     competition: name,
     repo: repository,
@@ -37,6 +36,17 @@ export function inputsOf(
     run_key: runKey,
     ...special[stage],
     ...(waivers && { waivers: JSON.stringify(waivers) }),
+    ...(recorded.has(stage) && timesOf(snapshot, headSha, at)),
+  };
+}
+
+/** When the head came in and was charged: its second run's record takes the place of the first's. */
+function timesOf({ attempts, dispatches, number }: Snapshot, headSha: string, at: string): Record<string, string> {
+  const before = attempts.find(({ key }) => key.number === number && key.headSha === headSha);
+  const first = dispatches.find((one) => one.stage === 'evaluate' && one.headSha === headSha);
+  const charged = before && paidAt(before);
+  return {
+    entered_at: before ? enteredAt(before) : (first?.at ?? at),
     ...(charged !== undefined && { charged_at: charged }),
   };
 }

@@ -11,7 +11,10 @@ export function notConnected(error: unknown, api: string): Error {
       cause,
     );
   if (status === undefined)
-    return new Error(`the App cannot sign in to ${api}: ${said}. Next: PRIVATE_KEY must be the PEM file that GitHub gave for this App`, cause);
+    return new Error(
+      `the App cannot sign in to ${api}: ${said}. Next: PRIVATE_KEY must be the PEM file that GitHub gave for this App`,
+      cause,
+    );
   return new Error(
     `${api} did not answer the App (${said}). Next: try it from this machine (curl ${api}), look at GHE_HOST and the proxy, then start again`,
     cause,

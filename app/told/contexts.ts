@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
-import { countsFrom } from '../../core/rules/counts-from.ts';
+import { chargedAt } from '../../core/rules/charged-at.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
 import { attemptsUsed } from '../../core/rules/quota.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
@@ -21,7 +21,7 @@ export function contextsOf(shared: Shared): (number: number, on: RestsOn) => str
   const contract = competition.kind === 'valid' ? digest(canonicalJson(competition.value)).toString(16) : 'invalid';
   const withdrawn = withdrawnPulls(decisions);
   const board = boardMarks(shared, withdrawn);
-  const byDay = Map.groupBy(attempts, (attempt) => countsFrom(attempt).slice(0, 10));
+  const byDay = Map.groupBy(attempts, (attempt) => chargedAt(attempt).slice(0, 10));
   const running = evaluationsOf(shared);
   const agreed = xor(decisions.filter(({ decision }) => decision === 'agree').map(({ by }) => digest(by.toLowerCase())));
   return (number, { board: then, charges, agreements, elsewhere }) => {

@@ -32,7 +32,9 @@ export const AttemptRecord = z.strictObject({
   ledger: z.strictObject({ lines: z.number().int().positive(), sha256: Sha256 }).optional(),
   startedAt: Instant,
   finishedAt: Instant,
-  /** When this head was charged, where it was before: it is run or scored once more at no cost. */
+  /** When the head came in, by the App's clock: its evaluation was first asked for. Deadlines go by it; the runner may have been busy. */
+  enteredAt: Instant.optional(),
+  /** When the head was charged, where it was before: it is run or scored once more at no cost. */
   chargedAt: Instant.optional(),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;

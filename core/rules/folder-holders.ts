@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../contract/records.ts';
-import { countsFrom } from './counts-from.ts';
+import { enteredAt } from './entered-at.ts';
 import { readManifest } from './read-manifest.ts';
 
 /**
@@ -19,6 +19,6 @@ export function folderHolders(
   }
   const first = attempts
     .filter((attempt) => attempt.team === team && attempt.key.number !== number && attempt.members !== undefined)
-    .toSorted((a, b) => Date.parse(countsFrom(a)) - Date.parse(countsFrom(b)))[0];
+    .toSorted((a, b) => Date.parse(enteredAt(a)) - Date.parse(enteredAt(b)))[0];
   return first?.members;
 }

@@ -1,4 +1,4 @@
-import { countsFrom } from './counts-from.ts';
+import { enteredAt } from './entered-at.ts';
 import { instantOf } from './instant-of.ts';
 import type { Phase } from './phase.ts';
 
@@ -8,6 +8,6 @@ export function closesAt(phases: readonly Phase[]): string {
 }
 
 /** Whether an attempt came after the close: let in by a maintainer, shown, and ranked nowhere in the final. */
-export function isLate(attempt: Parameters<typeof countsFrom>[0], phases: readonly Phase[]): boolean {
-  return instantOf(countsFrom(attempt)) >= instantOf(closesAt(phases));
+export function isLate(attempt: Parameters<typeof enteredAt>[0], phases: readonly Phase[]): boolean {
+  return instantOf(enteredAt(attempt)) >= instantOf(closesAt(phases));
 }

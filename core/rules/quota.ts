@@ -1,6 +1,6 @@
 import { uncharged } from '../contract/error-class.ts';
 import type { AttemptRecord } from '../contract/records.ts';
-import { countsFrom } from './counts-from.ts';
+import { chargedAt } from './charged-at.ts';
 
 /** Whether an attempt is charged to its team: what is ours or nobody's fault is not. */
 export function isCharged({ evaluation }: Pick<AttemptRecord, 'evaluation'>): boolean {
@@ -48,7 +48,7 @@ export function attemptsUsed({ team, members, number, headSha, at, attempts, run
   const before = (other: string): boolean => other.slice(0, 10) === day && Date.parse(other) < moment;
   const mine = (other: { readonly number: number; readonly headSha: string }): boolean =>
     other.number === number && other.headSha === headSha;
-  const recorded = attempts.filter((attempt) => before(countsFrom(attempt)) && !mine(attempt.key) && isCharged(attempt));
+  const recorded = attempts.filter((attempt) => before(chargedAt(attempt)) && !mine(attempt.key) && isCharged(attempt));
   const known = new Set(recorded.map(({ runKey }) => runKey));
   // What was asked for yesterday may begin, and be charged, today.
   const open = running.filter((other) => Date.parse(other.at) < moment && !mine(other) && !known.has(other.runKey));

@@ -59,8 +59,11 @@ const attemptOf = (
     ...(input('WAIVERS') && { waived: (JSON.parse(input('WAIVERS')) as Waiver[]).map(({ competition: _, team: __, ...told }) => told) }),
   });
   const key = { repository: input('REPO') || 'acme/breast-tumour', number: about.number, headSha: about.headSha };
-  const charged = input('CHARGED_AT') && { chargedAt: input('CHARGED_AT') };
-  return AttemptRecord.parse({ ...made, key, runKey, competition: input('COMPETITION'), runner, ...charged });
+  const times = {
+    ...(input('ENTERED_AT') && { enteredAt: input('ENTERED_AT') }),
+    ...(input('CHARGED_AT') && { chargedAt: input('CHARGED_AT') }),
+  };
+  return AttemptRecord.parse({ ...made, key, runKey, competition: input('COMPETITION'), runner, ...times });
 };
 
 const answers: Record<Exclude<Answer['kind'], 'nothing'>, () => Promise<Envelope>> = {

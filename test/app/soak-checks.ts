@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { countsFrom } from '../../core/rules/counts-from.ts';
+import { chargedAt } from '../../core/rules/charged-at.ts';
 import { isCharged } from '../../core/rules/quota.ts';
 import type { Write } from '../../app/act/write.ts';
 import { consider, type Considered } from '../../app/consider.ts';
@@ -111,7 +111,7 @@ function recordTroubles({ snapshot }: Considered, people: SoakPeople, doors: Doo
     if (held.get(id)?.runKey !== runKey) troubles.push(`#${id} has not the record of its last run ${runKey}`);
   for (const id of held.keys()) if (!newest.has(id)) troubles.push(`#${id} has a record no run gave`);
   const charged = Object.entries(
-    Object.groupBy(snapshot.attempts.filter(isCharged), (one) => `${one.team} on ${countsFrom(one).slice(0, 10)}`),
+    Object.groupBy(snapshot.attempts.filter(isCharged), (one) => `${one.team} on ${chargedAt(one).slice(0, 10)}`),
   );
   for (const [whose, records = []] of charged)
     if (records.length > attemptsPerDay) troubles.push(`${whose}: ${records.length} attempts charged`);

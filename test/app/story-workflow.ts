@@ -1,7 +1,7 @@
 const head = ['repo', 'pr', 'head_sha'];
 /** What each workflow of the control repository must be given, and may be. */
 const inputs: Readonly<Record<string, { readonly must: readonly string[]; readonly may: readonly string[] }>> = {
-  evaluate: { must: head, may: ['board', 'mode', 'charged_at', 'waivers'] },
+  evaluate: { must: head, may: ['board', 'mode', 'entered_at', 'charged_at', 'waivers'] },
   publish: { must: [...head, 'merge_sha'], may: ['alias'] },
   rejudge: { must: [], may: [] },
 };
@@ -28,6 +28,7 @@ jobs:
       RUN_KEY: \${{ inputs.run_key }}
       BOARD: \${{ inputs.board }}
       MODE: \${{ inputs.mode }}
+      ENTERED_AT: \${{ inputs.entered_at }}
       CHARGED_AT: \${{ inputs.charged_at }}
       WAIVERS: \${{ inputs.waivers }}
       ALIAS: \${{ inputs.alias }}
