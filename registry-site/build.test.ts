@@ -88,8 +88,8 @@ test('a version that contradicts its attempt is shown as such and is never champ
 
   await buildSite(options('out'));
   const read = (path: string): string => readFileSync(join(work, 'out', path), 'utf8');
-  expect(read('models/breast-tumour/2/index.html')).toContain('The attempt record is about other submission bytes.');
-  expect(read('models/breast-tumour/3/index.html')).toContain('is not among the trusted records.');
+  expect(read('models/breast-tumour/2.html')).toContain('The attempt record is about other submission bytes.');
+  expect(read('models/breast-tumour/3.html')).toContain('is not among the trusted records.');
   expect(JSON.parse(read('api/v1/index.json')).competitions[0].champion).toBe(1);
 });
 

@@ -28,7 +28,7 @@ test('a builder writes only what a new record touches, and ends with what a fres
   const { changed } = await builder.build();
   const touched = changed.filter((path) => path.endsWith('.html'));
   expect(touched.filter((path) => path.includes('breast-tumour') || path.includes('glucose'))).toEqual([]);
-  expect(touched.some((path) => path.startsWith('attempts/digits/3/'))).toBe(true);
+  expect(touched.some((path) => path.startsWith('attempts/digits/3-'))).toBe(true);
   await buildSite(options('fresh'));
   expect(readTree(join(work, 'out'))).toEqual(readTree(join(work, 'fresh')));
 });
@@ -41,8 +41,8 @@ test('a team that joins a board leaves the pages of versions alone whose rank an
   await folder.attempt(scoredAttempt({ number: 60, team: 'latecomer', score: 0.97099 }));
   const { changed } = await builder.build();
   expect(changed).toContain('competitions/breast-tumour/feedback.svg');
-  const versions = changed.filter((path) => /^models\/breast-tumour\/\d+\//.test(path));
-  const all = readdirSync(join(work, 'out/models/breast-tumour')).filter((name) => /^\d+$/.test(name));
+  const versions = changed.filter((path) => /^models\/breast-tumour\/\d+\.html$/.test(path));
+  const all = readdirSync(join(work, 'out/models/breast-tumour')).filter((name) => /^\d+\.html$/.test(name));
   expect(versions.length).toBeLessThan(all.length);
   await buildSite(options('fresh'));
   expect(readTree(join(work, 'out'))).toEqual(readTree(join(work, 'fresh')));

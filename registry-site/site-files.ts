@@ -8,6 +8,7 @@ import { boardFields } from './machine/board-fields.ts';
 import { catalogInfo } from './machine/catalog-info.ts';
 import { feeds } from './machine/feeds.ts';
 import { forRobots } from './machine/for-robots.ts';
+import { address } from './pages/addresses.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
 import type { Records, Skipped } from './records/read-records.ts';
@@ -26,7 +27,7 @@ export function* competitionFiles(context: SiteContext, competition: Competition
   yield* boardFields(competition);
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
   if (context.inside)
-    for (const { path, sha256, text } of signedFiles(records)) yield { path: `records/${path}`, content: text, key: () => sha256 };
+    for (const { path, sha256, text } of signedFiles(records)) yield { path: address.record(path), content: text, key: () => sha256 };
 }
 
 /** Every file that is not about one competition: what is about all of them, and the documentation. */

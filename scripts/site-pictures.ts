@@ -14,8 +14,8 @@ const pictures = new URL('../docs/site/', import.meta.url);
 const shots = [
   { name: 'home', path: 'index.html', width: 1200, height: 760, colorScheme: 'light' },
   { name: 'leaderboard-dark', path: 'competitions/breast-tumour/leaderboard/index.html', width: 1200, height: 900, colorScheme: 'dark' },
-  { name: 'model', path: 'models/breast-tumour/3/index.html', width: 1200, height: 900, colorScheme: 'light' },
-  { name: 'model-phone', path: 'models/breast-tumour/3/index.html', width: 390, height: 800, colorScheme: 'dark' },
+  { name: 'model', path: 'models/breast-tumour/3.html', width: 1200, height: 900, colorScheme: 'light' },
+  { name: 'model-phone', path: 'models/breast-tumour/3.html', width: 390, height: 800, colorScheme: 'dark' },
 ] as const;
 
 const work = await mkdtemp(join(tmpdir(), 'site-pictures-'));

@@ -108,7 +108,7 @@ function loadView(
   { say }: Catalogue,
 ): LoadView {
   const uri = champion.kind === 'crown' ? `models:/${registry.name}@champion` : `models:/${registry.name}/${registry.version}`;
-  const page = `${config.site.url.replace(/\/$/, '')}/models/${competition.name}/${version}/`;
+  const page = `${config.site.url.replace(/\/$/, '')}/models/${competition.name}/${version}.html`;
   return {
     python: new Markdown(['```python', 'import mlflow', `model = mlflow.pyfunc.load_model("${uri}")`, '```'].join('\n')),
     site: say.modelPage(competition.title, record.team, new Markdown(page)),

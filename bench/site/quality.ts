@@ -13,7 +13,7 @@ const lighthouseVersion = '13.5.0';
 const kinds = {
   home: 'index.html',
   leaderboard: 'competitions/competition-4/leaderboard/index.html',
-  model: 'models/competition-4/7/index.html',
+  model: 'models/competition-4/7.html',
   compare: 'compare/index.html?m=competition-4:7,competition-4:8',
   find: 'find/index.html',
   competition: 'competitions/competition-4/index.html',

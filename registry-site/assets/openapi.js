@@ -15,7 +15,7 @@ async function describe(state) {
   }
   const [, name, version] = asked;
   state.textContent = 'Reading the description…';
-  const response = await fetch(`${up}models/${name}/${version}/openapi.json`).catch(() => undefined);
+  const response = await fetch(`${up}models/${name}/${version}.openapi.json`).catch(() => undefined);
   if (!response?.ok) {
     state.textContent = `There is no description of ${name}:${version} here.`;
     return;
@@ -25,7 +25,7 @@ async function describe(state) {
   const dress = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
   dark.addEventListener('change', dress);
   dress();
-  introduce(`${up}models/${name}/${version}/`, String(spec.info.title), `${name} version ${version}`);
+  introduce(`${up}models/${name}/${version}`, String(spec.info.title), `${name} version ${version}`);
   demote();
   /** @type {any} */ (globalThis).SwaggerUIBundle({
     spec,
@@ -52,18 +52,18 @@ function demote() {
 }
 
 /**
- * @param {string} folder
+ * @param {string} model
  * @param {string} title
  * @param {string} words
  */
-function introduce(folder, title, words) {
+function introduce(model, title, words) {
   const page = document.createElement('a');
-  page.href = `${folder}index.html`;
+  page.href = `${model}.html`;
   const name = document.createElement('bdi');
   name.append(title);
   page.append(name);
   const file = document.createElement('a');
-  file.href = `${folder}openapi.json`;
+  file.href = `${model}.openapi.json`;
   file.append('the document itself');
   document.querySelector('[data-openapi-title]')?.replaceChildren(page, `, ${words}, as its service describes itself: `, file);
 }

@@ -15,8 +15,8 @@ test('a badge says what its page says, also when records contradict each other',
   const said = new Map([...badges(competition)].map(({ path, content }) => [path, /aria-label="([^"]*)"/.exec(String(content))?.[1]]));
   expect(said.get('badges/breast-tumour.svg')).toBe('breast-tumour: champion v3');
   expect(said.get('badges/breast-tumour/gradient-gang.svg')).toBe('breast-tumour: rank 1–3 of 5');
-  expect(said.get('models/breast-tumour/3/badge.svg')).toBe('breast-tumour v3: champion, scanned, signed');
+  expect(said.get('models/breast-tumour/3.svg')).toBe('breast-tumour v3: champion, scanned, signed');
   const doubtful = { ...competition, versions: competition.versions.map((version) => ({ ...version, problems: ['x'] })) };
-  const bad = [...badges(doubtful)].find(({ path }) => path === 'models/breast-tumour/3/badge.svg');
+  const bad = [...badges(doubtful)].find(({ path }) => path === 'models/breast-tumour/3.svg');
   expect(String(bad?.content)).toContain('records contradict');
 });

@@ -1,15 +1,17 @@
-/** Where everything lives, relative to the site's root. */
+/**
+ * Where everything lives, relative to the site's root. What there is ten thousand times of has no folder of its own: making one costs more than
+ * writing the file.
+ */
 export const address = {
   competition: (name: string): string => `competitions/${name}/index.html`,
   /** All scores of a board as one picture, which lies behind the drawing of one of them. */
   field: (name: string, board: 'feedback' | 'final'): string => `competitions/${name}/${board}.svg`,
   leaderboard: (name: string, page = 1): string => `competitions/${name}/leaderboard/${page === 1 ? '' : `${page}/`}index.html`,
   example: (name: string): string => `competitions/${name}/example.json`,
-  /** The folder beside a model's versions is not a number, as theirs are. */
   model: (name: string, page = 1): string => `models/${name}/${page === 1 ? '' : `page-${page}/`}index.html`,
-  version: (name: string, version: number): string => `models/${name}/${version}/index.html`,
+  version: (name: string, version: number): string => `models/${name}/${version}.html`,
   attempt: (attempt: { competition: string; number: number; headSha: string; board: 'feedback' | 'final' }): string =>
-    `attempts/${attempt.competition}/${attempt.number}/${attempt.headSha}${attempt.board === 'final' ? '.final' : ''}.html`,
+    `attempts/${attempt.competition}/${attempt.number}-${attempt.headSha}${attempt.board === 'final' ? '.final' : ''}.html`,
   find: 'find/index.html',
   compare: 'compare/index.html',
   try: 'try/index.html',
@@ -23,11 +25,12 @@ export const address = {
   team: (team: string): string => `teams/index.html#team-${team}`,
   rankBadge: (name: string, team: string): string => `badges/${name}/${team}.svg`,
   championBadge: (name: string): string => `badges/${name}.svg`,
-  versionBadge: (name: string, version: number): string => `models/${name}/${version}/badge.svg`,
-  versionOpenApi: (name: string, version: number): string => `models/${name}/${version}/openapi.json`,
-  versionBom: (name: string, version: number): string => `models/${name}/${version}/bom.cdx.json`,
+  versionBadge: (name: string, version: number): string => `models/${name}/${version}.svg`,
+  versionOpenApi: (name: string, version: number): string => `models/${name}/${version}.openapi.json`,
+  versionBom: (name: string, version: number): string => `models/${name}/${version}.cdx.json`,
   catalogInfo: (name: string): string => `models/${name}/catalog-info.yaml`,
-  record: (path: string): string => `records/${path}`,
+  /** Named as in the records repository, but for the folder each attempt has there. */
+  record: (path: string): string => `records/${path.replace(/^(attempts\/[^/]+\/\d+)\//, '$1-')}`,
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
   schema: (name: string): string => `api/v1/schemas/${name}.schema.json`,
   leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,

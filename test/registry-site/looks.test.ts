@@ -32,7 +32,7 @@ test('at 200 % zoom, with forced colours and on paper nothing is cut off', async
       await page.goto(site.url + path);
       expect({ path, problems: await pageProblems(page) }).toEqual({ path, problems: [] });
     }
-    await page.goto(site.url + 'models/breast-tumour/3/index.html');
+    await page.goto(site.url + 'models/breast-tumour/3.html');
     await page.emulateMedia({ media: 'print' });
     await soon(() => page.getByRole('navigation', { name: 'Site' }).isVisible()).toBe(false);
     await soon(() => page.locator('.flow table').isVisible()).toBe(true);

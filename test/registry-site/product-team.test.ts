@@ -56,7 +56,7 @@ test('a product team finds the least hungry model for its need, and lays it besi
 
 test('a reader runs an ONNX model in the browser, on the example and on other values', async () => {
   await site.visit({}, async ({ page, complaints }) => {
-    await page.goto(site.url + 'models/digits/1/index.html');
+    await page.goto(site.url + 'models/digits/1.html');
     await page.getByRole('link', { name: 'Run it in this browser' }).click();
     await page
       .getByLabel('Its ONNX file')
@@ -92,7 +92,7 @@ test('a file with another digest than the recorded one is not run', async () => 
 
 test('a product team sees how a model did on its own data, and what became of it', async () => {
   await site.visit({}, async ({ page, complaints }) => {
-    await page.goto(site.url + 'models/breast-tumour/3/index.html');
+    await page.goto(site.url + 'models/breast-tumour/3.html');
     await page.locator('.flow summary').click();
     const lineage = page.getByRole('region', { name: 'From pull request to registry, as a table' });
     await soon(() => lineage.getByRole('rowheader').allInnerTexts()).toEqual([
@@ -122,7 +122,7 @@ test('a product team sees how a model did on its own data, and what became of it
 
 test('a product team reads what a version takes and gives, and what it is made of', async () => {
   await site.visit({ bypassCSP: true }, async ({ page }) => {
-    await page.goto(site.url + 'models/breast-tumour/3/index.html');
+    await page.goto(site.url + 'models/breast-tumour/3.html');
     const bill = await page.getByRole('link', { name: 'ML-BOM' }).getAttribute('href');
     const bom = await (await page.request.get(new URL(bill ?? '', page.url()).href)).json();
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { type: 'machine-learning-model', version: '3' } } });

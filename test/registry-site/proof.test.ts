@@ -20,7 +20,7 @@ const proofSays = (page: Page): Promise<string> =>
 
 test.each(['a web server', 'disk'])('the page verifies its own records when opened from %s', async (from) => {
   await site.visit({}, async ({ page, complaints }) => {
-    const path = 'models/breast-tumour/3/index.html';
+    const path = 'models/breast-tumour/3.html';
     await page.goto(from === 'disk' ? site.fromDisk('internal', path) : site.url + path);
     const said = await proofSays(page);
     expect(said).toContain('Verified in your browser just now');
@@ -54,7 +54,7 @@ test.each([
   ['the key', (html: string) => html.replace(/("publisher-one":\["[\w+/]{40})[\w+/]{4}/, '$1AAAA'), 'the signature does not hold'],
 ])('with %s changed, the page says so', async (_, change, words) => {
   await site.visit({}, async ({ page }) => {
-    await page.goto(await tampered('models/breast-tumour/3/index.html', change));
+    await page.goto(await tampered('models/breast-tumour/3.html', change));
     const said = await proofSays(page);
     expect(said).toContain('Not verified: do not rely on this page');
     expect(said).toContain(words);
@@ -63,7 +63,7 @@ test.each([
 
 test('without JavaScript everything reads, and the proof says how else to check', async () => {
   await site.visit({ javaScriptEnabled: false }, async ({ page }) => {
-    await page.goto(site.fromDisk('internal', 'models/breast-tumour/3/index.html'));
+    await page.goto(site.fromDisk('internal', 'models/breast-tumour/3.html'));
     expect(await page.locator('[data-proof]').innerText()).toContain('by hand');
     expect(await page.locator('pre').first().isVisible()).toBe(true);
     await page.goto(site.fromDisk('internal', 'competitions/breast-tumour/leaderboard/index.html'));
@@ -75,7 +75,7 @@ test('without JavaScript everything reads, and the proof says how else to check'
 
 test('the public portal has no call, no record and no proof panel, but the digests', async () => {
   await site.visit({}, async ({ page }) => {
-    await page.goto(site.fromDisk('public', 'models/breast-tumour/3/index.html'));
+    await page.goto(site.fromDisk('public', 'models/breast-tumour/3.html'));
     expect(await page.locator('[data-proof], .code').count()).toBe(0);
     expect(await page.getByText('Public portal').isVisible()).toBe(true);
     expect(await page.locator('[data-claim="modelSha256"]').innerText()).toMatch(/^[0-9a-f]{64}$/);

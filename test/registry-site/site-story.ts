@@ -49,7 +49,7 @@ export async function openSiteStory(): Promise<SiteStory> {
       'competitions/breast-tumour/leaderboard/index.html',
       'models/index.html',
       'models/breast-tumour/index.html',
-      'models/breast-tumour/3/index.html',
+      'models/breast-tumour/3.html',
       'teams/index.html',
       'audit/index.html',
       'status/index.html',
@@ -62,8 +62,8 @@ export async function openSiteStory(): Promise<SiteStory> {
       'docs/index.html',
       'docs/participants.html',
       'docs/gate.html',
-      pages.find((path) => path.startsWith('attempts/breast-tumour/17/')) ?? '',
-      pages.find((path) => path.startsWith('attempts/breast-tumour/12/')) ?? '',
+      pages.find((path) => path.startsWith('attempts/breast-tumour/17-')) ?? '',
+      pages.find((path) => path.startsWith('attempts/breast-tumour/12-')) ?? '',
     ],
     async visit(options, story) {
       const context = await browser.newContext(options);

@@ -61,7 +61,7 @@ test('a table has a twin for spreadsheets', async () => {
       ['teams/index.html', 'tiny-models,breast-tumour,1–3,1'],
       ['audit/index.html', 're-evaluation,"breast-tumour, version 3 on oncology/site-north"'],
       ['models/breast-tumour/index.html', 'breast-tumour,2,Calibrated random forest,north-forest'],
-      ['models/breast-tumour/3/index.html', '3,oncology/site-north,2026-11,840'],
+      ['models/breast-tumour/3.html', '3,oncology/site-north,2026-11,840'],
     ] as const) {
       await page.goto(site.url + path);
       const href = await page.getByRole('link', { name: 'CSV', exact: true }).first().getAttribute('href');
