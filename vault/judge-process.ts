@@ -6,6 +6,8 @@ import { environmentModule, projectRoot } from './assets.ts';
 import { openChannel, type Frame } from './protocol/frame.ts';
 import { endGroup } from './sandbox/end-group.ts';
 import { harnessDir } from './sandbox/harness-dir.ts';
+import { intoEmptyNetwork } from './sandbox/in-gvisor.ts';
+import { sandboxProfile } from './sandbox/profile.ts';
 import { VaultError } from './vault-error.ts';
 
 /** The judge's process, one question at a time. */
@@ -49,11 +51,16 @@ const pipes = ['pipe', 'pipe', 'pipe'] as const;
 const options = { env: environment, cwd: '/', detached: true } as const;
 
 function confinement(): readonly [string, ...string[]] {
-  const flags =
-    '--unshare-net --unshare-ipc --unshare-pid --unshare-uts --die-with-parent --new-session --ro-bind / / --dev /dev --proc /proc';
+  const flags = '--unshare-ipc --unshare-pid --unshare-uts --die-with-parent --new-session --ro-bind / / --dev /dev --proc /proc'.split(
+    ' ',
+  );
+  const isRoot = process.getuid?.() === 0;
   // Root without this one could not read private data that belongs to somebody else.
-  const readAll = process.getuid?.() === 0 ? ['--cap-add', 'CAP_DAC_READ_SEARCH'] : [];
-  return ['bwrap', ...flags.split(' '), '--cap-drop', 'ALL', ...readAll, '--seccomp', String(filterFd)];
+  const readAll = isRoot ? ['--cap-add', 'CAP_DAC_READ_SEARCH'] : [];
+  const rest = [...flags, '--cap-drop', 'ALL', ...readAll, '--seccomp', String(filterFd)];
+  if (sandboxProfile().kind !== 'bubblewrap-in-gvisor') return ['bwrap', '--unshare-net', ...rest];
+  const [program = '', ...before] = intoEmptyNetwork(isRoot);
+  return [program, ...before, 'bwrap', ...rest];
 }
 
 async function greet(child: ChildProcess, confined: boolean): Promise<JudgeProcess> {

@@ -34,7 +34,12 @@ export const Cost = z.strictObject({
 });
 export type Cost = z.infer<typeof Cost>;
 
-export const Isolation = z.enum(['vm', 'gvisor', 'bwrap+cgroup', 'bwrap+rlimit', 'none']);
+/**
+ * What stood between a submission and the private data, strongest first. `gvisor`: a kernel of its own around the submission alone.
+ * `bwrap-in-gvisor`: namespaces and our filter on a gVisor kernel that the submission shares with the runner and its data, as in a pod;
+ * whoever breaks out of those is still held by gVisor, but beside the data.
+ */
+export const Isolation = z.enum(['vm', 'gvisor', 'bwrap+cgroup', 'bwrap+rlimit', 'bwrap-in-gvisor', 'none']);
 export type Isolation = z.infer<typeof Isolation>;
 
 /** The public smoke run: public data only, in the same sandbox, so its text may be shown. `excerpt` is participants' text: escape it. */

@@ -6,7 +6,7 @@ import type { AttemptRecord } from '../../core/contract/records.ts';
 import { leftovers } from '../vault/leftovers.ts';
 import { makeWorld, type World } from '../vault/world.ts';
 import { canaries, filesOf, hostileCases, type HostileCase } from './hostile-cases.ts';
-import type { Report } from './rootless-child.ts';
+import type { Report } from './play-cases.ts';
 import { findRunsc, withoutGvisor } from './runsc.ts';
 import { withoutRoot } from './without-root.ts';
 
@@ -151,7 +151,9 @@ const foundAbove: ReadonlySet<string> = new Set(['infinite', 'not-a-number', 'ou
 
 describe.skipIf(!isRoot || inGvisor)('the same on a runner without root', () => {
   test('which isolates by user namespaces alone, and says so', async () => {
-    const { proof, honest: answers } = await rootless;
+    const { proof, honest: answers, running } = await rootless;
+    // What must not be left after a case is found while one runs.
+    expect(running).toContainEqual(expect.stringMatching(/^process \d/));
     expect(proof).toMatchObject({
       isolation: 'bwrap+rlimit',
       why: [expect.stringMatching(/no writable cgroup.*mend it with: /) as string],

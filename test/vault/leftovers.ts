@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, readlinkSync, type Dirent } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownKernelSigns, whoseKernel } from '../../vault/sandbox/kernel.ts';
 import { cgroupPrefix } from '../../vault/sandbox/slot.ts';
 
 /** Everything of this state folder's sandboxes that still exists: processes, cgroups, mounts, files. Empty when all was cleaned up. */
@@ -16,16 +17,20 @@ async function foldersIn(stateDir: string, parent: string): Promise<string[]> {
   return names.filter((name) => !name.endsWith('.lock')).map((name) => `${parent}/${name}`);
 }
 
-/** Processes in a cgroup of ours, or, where there are none, that see a slot's folder among mounts of their own. */
+/**
+ * Processes in a cgroup of ours, or, where there are none, that see a slot's folder among mounts of their own. gVisor's kernel does not say where a
+ * mount is from: there, all that have mounts of their own.
+ */
 function processesOf(stateDir: string, prefix: string): string[] {
   const own = readlinkSync('/proc/self/ns/mnt');
+  const inGvisor = whoseKernel(ownKernelSigns()) === 'gvisor';
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
         if (readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(prefix)) return true;
         const elsewhere = readlinkSync(`/proc/${pid}/ns/mnt`) !== own;
-        return elsewhere && readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(join(stateDir, 'slots'));
+        return elsewhere && (inGvisor || readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(join(stateDir, 'slots')));
       } catch {
         return false;
       }

@@ -4,7 +4,8 @@ import { adviceFor } from './advice.ts';
 test.each([
   ['bwrap: setting up uid map: Permission denied', /AppArmor.*profile bwrap/s],
   ['bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted', /AppArmor/],
-  ['bwrap: loopback: Failed RTM_NEWADDR: No child processes', /runs in gVisor/],
+  ['bwrap: loopback: Failed RTM_NEWADDR: No child processes', /as gVisor does.*version of runsc/],
+  ["cannot tell whether this kernel is gVisor's: release said so, /proc/version did not", /by some signs.*neither sandbox is chosen/],
   ["bwrap: Can't set hostname to sandbox: Operation not permitted", /seccomp=unconfined/],
   ['bwrap: No permissions to creating new namespace, likely because the kernel does not allow', /sysctl/],
   ['bwrap: Creating new namespace failed: No space left on device', /sysctl/],

@@ -2,8 +2,13 @@
 const known: readonly (readonly [symptom: RegExp, cause: string, mend: string])[] = [
   [
     /Failed RTM_NEWADDR: No (?:child|such)|max_user_namespaces: No such file/i,
-    'this container runs in gVisor, whose kernel lacks what bubblewrap needs for an empty network',
-    'start the runner outside gVisor, in a container with seccomp=unconfined and unmask=ALL, or on a machine as root with HARVESTER_SANDBOX=gvisor',
+    'this kernel lacks what bubblewrap needs for an empty network, as gVisor does, but none of the signs of a gVisor we know is there',
+    'use the version of runsc in scripts/ci-tools/install.sh, start the runner outside gVisor, in a container with seccomp=unconfined and unmask=ALL, or on a machine as root with HARVESTER_SANDBOX=gvisor',
+  ],
+  [
+    /cannot tell whether this kernel is gVisor's/i,
+    'this kernel is gVisor’s by some signs and not by others, so neither sandbox is chosen',
+    'use the version of runsc in scripts/ci-tools/install.sh; if this is a Linux, let nothing cover /proc/version and call its release something else',
   ],
   [
     /Can't set hostname to sandbox: Operation not permitted/i,

@@ -12,6 +12,8 @@ export interface CgroupFacts {
 
 const needed = ['memory', 'pids', 'cpu'] as const;
 const cost = 'memory is watched from outside and cost cannot be metered';
+/** Why a runner that is itself in gVisor has none, what that costs, and what is better. */
+export const gvisorAdvice = `this runner is itself in gVisor (a pod), whose kernel has no control group that holds memory and forbids no namespace, so ${cost}, and our filter alone refuses namespaces; where that is not enough, run it as root on a machine of its own, with HARVESTER_SANDBOX=gvisor`;
 const scope = "sudo systemd-run --scope --uid=$(id -u) -p 'Delegate=memory pids cpu' -- <the runner>";
 
 /** One sentence: why there is no control group to be had, what that costs, and the command that mends it. */

@@ -55,8 +55,8 @@ const enterCgroups =
  * The uid is dropped *before* bubblewrap: started as root it would map its inner uid to host uid 0, which reads root's files and escapes the
  * process limit. No host folder is writable, and none but `/usr`, the environment, the harness and the submission is visible.
  */
-export function sandboxCommand(options: CommandOptions): readonly [string, ...string[]] {
-  return insideCgroups(options.cgroups, [...rlimits(options.limits), ...dropUid(options.uid), ...bubblewrap(options)]);
+export function sandboxCommand(options: CommandOptions, { before, flags }: Seal = seal): readonly [string, ...string[]] {
+  return insideCgroups(options.cgroups, [...rlimits(options.limits), ...dropUid(options.uid), ...before, ...bubblewrap(options, flags)]);
 }
 
 /** A command that is in its control groups before it runs. */
@@ -81,26 +81,27 @@ function dropUid(uid: number | undefined): string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--inh-caps=-all', '--no-new-privs'];
 }
 
-const sealed = [
-  '--unshare-user',
-  '--unshare-all',
-  '--disable-userns',
-  '--die-with-parent',
-  '--new-session',
-  '--cap-drop',
-  'ALL',
-  '--as-pid-1',
-  '--clearenv',
-] as const;
+/** What shuts a sandbox off from the rest of the machine, besides what all of them have. */
+export interface Seal {
+  /** Runs what follows it. */
+  readonly before: readonly string[];
+  /** Of bubblewrap. */
+  readonly flags: readonly string[];
+}
+
+const seal: Seal = { before: [], flags: ['--unshare-user', '--unshare-all', '--disable-userns'] };
+
+const always = ['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--as-pid-1', '--clearenv'] as const;
 
 /** Words of a command line; none of ours holds a space. */
 const words = (line: string): string[] => line.split(' ');
 
-function bubblewrap({ environment, harness, submission, seccompFd, program }: CommandOptions): string[] {
+function bubblewrap({ environment, harness, submission, seccompFd, program }: CommandOptions, flags: Seal['flags']): string[] {
   const [file, ...args] = program;
   return [
     'bwrap',
-    ...sealed,
+    ...flags,
+    ...always,
     ...words(`--uid ${insideId} --gid ${insideId} --hostname sandbox`),
     ...Object.entries(environmentVariables).flatMap(([name, value]) => ['--setenv', name, value]),
     ...words('--ro-bind /usr /usr --symlink usr/lib /lib --symlink usr/lib64 /lib64 --symlink usr/bin /bin'),

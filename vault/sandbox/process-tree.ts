@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, readdir, statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scratchBytes, sharedMemoryBytes } from './command.ts';
+import { memoryInGvisor } from './memory-in-gvisor.ts';
 import type { Usage } from './start.ts';
 
 /** The kernel's clock ticks a second, which Linux fixes at 100 for user space. */
@@ -16,7 +17,8 @@ export async function treeUsage(root: number): Promise<Usage> {
     // The name in parentheses may hold anything; the fields after its last `)` start with the state, number 3.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     cpuTicks += [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index] ?? 0), 0);
-    peakMemoryBytes += kilobytes(status, 'VmHWM') * 1024;
+    // gVisor's kernel keeps no highest: there it is what is held now.
+    peakMemoryBytes += (kilobytes(status, 'VmHWM') || kilobytes(status, 'VmRSS')) * 1024;
   }
   return { cpuSeconds: cpuTicks / ticksPerSecond, peakMemoryBytes, oomKills: 0, forksRefused: 0, method: 'process-tree' };
 }
@@ -31,7 +33,7 @@ export async function treeMemory(root: number, enough = Infinity): Promise<numbe
   for await (const pid of processTree(root)) {
     pids.push(pid);
     const status = await text(`/proc/${pid}/status`);
-    held += (kilobytes(status, 'RssAnon') + kilobytes(status, 'RssShmem')) * 1024;
+    held += roughMemory(status);
   }
   const scratch = await scratchMemory(pids);
   // The exact account makes the kernel walk every page table, so it is asked for only when the rough one says too much.
@@ -64,13 +66,22 @@ async function exactMemory(pids: readonly number[]): Promise<number> {
   const each = await Promise.all(
     pids.map(async (pid) => {
       const shares = await text(`/proc/${pid}/smaps_rollup`);
-      // A process can close this file to us, but not its status.
-      const from = shares === '' ? await text(`/proc/${pid}/status`) : shares;
-      const names = shares === '' ? ['RssAnon', 'RssShmem'] : ['Pss_Anon', 'Pss_Shmem'];
-      return names.reduce((sum, name) => sum + kilobytes(from, name), 0) * 1024;
+      if (shares !== '') return (kilobytes(shares, 'Pss_Anon') + kilobytes(shares, 'Pss_Shmem')) * 1024;
+      // A process can close these files to us, but not its status.
+      const status = await text(`/proc/${pid}/status`);
+      const areas = tellsKinds(status) ? '' : await text(`/proc/${pid}/smaps`);
+      return areas === '' ? roughMemory(status) : memoryInGvisor(areas);
     }),
   );
   return each.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** What gVisor's kernel does not: it tells one sum, the libraries with it. */
+const tellsKinds = (status: string): boolean => /^RssAnon:/m.test(status);
+
+function roughMemory(status: string): number {
+  const names = tellsKinds(status) ? ['RssAnon', 'RssShmem'] : ['VmRSS'];
+  return names.reduce((sum, name) => sum + kilobytes(status, name), 0) * 1024;
 }
 
 /** The processes `pid` itself started and did not outlive; at once, as it is about to be killed. */

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Isolation } from '../../core/contract/evaluation.ts';
 import { makePrivateFolder } from '../folder.ts';
 import { adviceFor } from './advice.ts';
-import { cgroupAdvice } from './cgroup-advice.ts';
+import { cgroupAdvice, gvisorAdvice } from './cgroup-advice.ts';
 import { cgroupFacts } from './cgroup.ts';
 import { layCanary, type Canary } from './canary.ts';
-import { sandboxProfile } from './profile.ts';
+import { asSelfTest } from './in-gvisor.ts';
+import { sandboxProfile, type Profile } from './profile.ts';
 import { startSandbox, type Sandbox } from './start.ts';
 
 export interface SelfTest {
@@ -26,15 +27,28 @@ const probeSeconds = 20;
  * `none`.
  */
 export async function selfTest(stateDir: string, environment: string): Promise<SelfTest> {
+  return asSelfTest(() => attack(stateDir, environment));
+}
+
+/** What the probe is told to find around it: gVisor's kernel alone, our filter on Linux, or our filter on gVisor's kernel. */
+const walls: Readonly<Record<Profile['kind'], string>> = {
+  gvisor: 'kernel',
+  bubblewrap: 'filter',
+  'bubblewrap-in-gvisor': 'filter-in-gvisor',
+};
+
+async function attack(stateDir: string, environment: string): Promise<SelfTest> {
   let canary: Canary | undefined;
   let sandbox: Sandbox | undefined;
   try {
+    const { kind } = sandboxProfile();
     canary = await layCanary(stateDir);
     sandbox = await startSandbox({
       stateDir,
       environment,
-      program: ['probe.py', canary.file, '/submission/root-only', '/etc/shadow'],
+      program: ['probe.py', walls[kind], canary.file, '/submission/root-only', '/etc/shadow'],
       limits: { memoryMB: 512, cpus: 1, cpuSeconds: probeSeconds },
+      selfTest: true,
       stage: async (dir, uid) => {
         await mkdir(dir, { mode: 0o711 });
         // Mounted but root's: readable only if the uid switch failed. Without root there is no such file to be had.
@@ -52,7 +66,8 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
     const broken = attackNames.filter((name) => attacks[name] !== 'held').map((name) => `${name}: ${attacks[name] ?? 'not tested'}`);
     if (broken.length > 0) return { isolation: 'none', why: broken.map((line) => `the sandbox does not hold: ${line}`), attacks };
     if (sandbox.metered) return { isolation: sandbox.isolation, why: [], attacks };
-    return { isolation: sandbox.isolation, why: [cgroupAdvice(await cgroupFacts())], attacks };
+    const why = kind === 'bubblewrap-in-gvisor' ? gvisorAdvice : cgroupAdvice(await cgroupFacts());
+    return { isolation: sandbox.isolation, why: [why], attacks };
   } catch (error) {
     return { isolation: 'none', why: [adviceFor(error instanceof Error ? error.message : String(error))], attacks: {} };
   } finally {
@@ -64,7 +79,14 @@ export async function selfTest(stateDir: string, environment: string): Promise<S
 /** Inside gVisor nothing refuses a fork; the control group around it has to end the whole sandbox. */
 async function survivesBomb(stateDir: string, environment: string): Promise<boolean> {
   const limits = { memoryMB: 256, cpus: 1, cpuSeconds: probeSeconds };
-  const sandbox = await startSandbox({ stateDir, environment, program: ['probe.py', 'bomb'], limits, stage: makePrivateFolder });
+  const sandbox = await startSandbox({
+    stateDir,
+    environment,
+    program: ['probe.py', 'bomb'],
+    limits,
+    selfTest: true,
+    stage: makePrivateFolder,
+  });
   sandbox.deadline(probeSeconds);
   sandbox.stdin.write('x');
   await sandbox.gone;

@@ -9,6 +9,7 @@ import { sweepCanaries } from './canary.ts';
 import { gvisorCommand, removeGvisor } from './gvisor.ts';
 import { endGroup } from './end-group.ts';
 import { harnessDir } from './harness-dir.ts';
+import { commandInGvisor, ownTasks, selfTestsDone } from './in-gvisor.ts';
 import { childrenNow, treeUsage, untilEnded } from './process-tree.ts';
 import { sandboxProfile, type Profile } from './profile.ts';
 import { sweepSlots, takeSlot, type Slot } from './slot.ts';
@@ -22,6 +23,8 @@ export interface SandboxRequest {
   readonly limits: { readonly memoryMB: number; readonly cpus: number; readonly cpuSeconds?: number };
   /** Makes, and may fill, the folder that is mounted read-only as /submission; it does not exist yet. */
   readonly stage: (dir: string, uid: number | undefined) => Promise<void>;
+  /** It is the self-test's own and waits for none. */
+  readonly selfTest?: true;
 }
 
 /** Why we ended the process ourselves; absent when it ended by itself. */
@@ -79,7 +82,7 @@ const addressSpaceHeadroomMB = 3072;
  * holds is not touched. Throws when something does not go.
  */
 export async function sweepSandboxes(stateDir: string): Promise<void> {
-  const parent = await (cgroupParent ??= findCgroupParent());
+  const parent = await findParent(sandboxProfile());
   await sweepSlots(stateDir, async (name) => {
     if (parent) await removeCgroup(parent, name);
   });
@@ -89,10 +92,17 @@ export async function sweepSandboxes(stateDir: string): Promise<void> {
 /** Where it is does not change while we run. */
 let cgroupParent: Promise<CgroupParent | undefined> | undefined;
 
+/** None in gVisor: the groups its kernel shows can be made by root there, but do not hold memory. */
+async function findParent({ kind }: Profile): Promise<CgroupParent | undefined> {
+  return kind === 'bubblewrap-in-gvisor' ? undefined : (cgroupParent ??= findCgroupParent());
+}
+
 /** Starts one process in a slot of its own. Throws when no slot, cgroup or process could be made; nothing is left behind then. */
 export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
   const profile = sandboxProfile();
-  const [harness, parent] = await Promise.all([harnessDir(request.stateDir), (cgroupParent ??= findCgroupParent())]);
+  const inGvisor = profile.kind === 'bubblewrap-in-gvisor';
+  if (inGvisor && !request.selfTest) await selfTestsDone();
+  const [harness, parent] = await Promise.all([harnessDir(request.stateDir), findParent(profile)]);
   const slot = await takeSlot(request.stateDir);
   let cgroup: Cgroup | undefined;
   try {
@@ -115,12 +125,13 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
         ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
         ...(cgroup ? {} : { addressSpace: (memoryMB + addressSpaceHeadroomMB) * mib }),
         // With a pids cgroup that one refuses first, and counts; the rlimit stays as second line.
-        processes: cgroup ? processLimit * 2 : processLimit,
+        processes: cgroup ? processLimit * 2 : processLimit + (inGvisor && slot.uid === undefined ? await ownTasks() : 0),
       },
       program: request.program,
     };
     const gvisor = profile.kind === 'gvisor' ? { runsc: profile.runsc, dir: slot.dir } : undefined;
-    const argv = gvisor ? await gvisorCommand({ ...options, ...gvisor }) : sandboxCommand({ ...options, seccompFd: 3 });
+    const bubblewrap = inGvisor ? commandInGvisor : sandboxCommand;
+    const argv = gvisor ? await gvisorCommand({ ...options, ...gvisor }) : bubblewrap({ ...options, seccompFd: 3 });
     const tidy = async (): Promise<void> => {
       if (gvisor) await removeGvisor(gvisor.runsc, gvisor.dir);
     };
@@ -136,6 +147,7 @@ export async function startSandbox(request: SandboxRequest): Promise<Sandbox> {
 
 function isolationOf(profile: Profile, cgroup: Cgroup | undefined): Exclude<Isolation, 'none' | 'vm'> {
   if (profile.kind === 'gvisor') return 'gvisor';
+  if (profile.kind === 'bubblewrap-in-gvisor') return 'bwrap-in-gvisor';
   return cgroup ? 'bwrap+cgroup' : 'bwrap+rlimit';
 }
 

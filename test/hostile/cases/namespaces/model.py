@@ -16,8 +16,8 @@ def must_refuse(name, *arguments):
 
 
 def in_gvisor():
-    """Whether a kernel of the sandbox's own answers, which hands out what leads nowhere."""
-    return "gvisor" in open("/proc/version").read().lower()
+    """Whether a kernel of the sandbox's own answers, which hands out what leads nowhere; in a pod our filter stands before it too."""
+    return "gvisor" in open("/proc/version").read().lower() and "Seccomp:\t2" not in open("/proc/self/status").read()
 
 
 class Model:
