@@ -1,4 +1,11 @@
-import type { Account, Setting } from './model.ts';
+import type { Account } from './accounts-model.ts';
+
+export interface Setting {
+  readonly name: string;
+  value: string;
+  readonly createdAt: string;
+  updatedAt: string;
+}
 
 /** A deployment environment: secrets that only its jobs see, from its branches only. */
 export interface Environment {
@@ -39,4 +46,25 @@ export interface RunnerGroup {
   restricted: boolean;
   /** `owner/name/.github/workflows/file.yml@refs/heads/main` */
   workflows: string[];
+}
+
+export interface RequiredCheck {
+  context: string;
+  /** Only a check of this App counts. */
+  integration_id?: number;
+}
+
+export interface Ruleset {
+  readonly id: number;
+  readonly name: string;
+  readonly target: 'branch';
+  enforcement: 'active' | 'disabled' | 'evaluate';
+  /** Full refs or `~DEFAULT_BRANCH` / `~ALL`. */
+  include: string[];
+  exclude: string[];
+  /** Rules as GitHub writes them: `{type, parameters}`. */
+  rules: { type: string; parameters?: Record<string, unknown> }[];
+  bypass: { actor_id: number | null; actor_type: string; bypass_mode: string }[];
+  readonly createdAt: string;
+  updatedAt: string;
 }

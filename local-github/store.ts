@@ -1,14 +1,19 @@
 /**
  * Everything the server knows besides git objects, in memory, in one place.
  *
- * Routes read and change these plain objects (see `model.ts`) directly.
+ * Routes read and change these plain objects (see the `*-model.ts` files) directly.
  */
 
-import type { Account, App, Installation, InstallationToken, Permission, Repository } from './model.ts';
+import type { Account, App, Installation, InstallationToken, Permission } from './accounts-model.ts';
+import type { Repository } from './repository-model.ts';
 import type { RunnerGroup } from './settings-model.ts';
 
+export type * from './accounts-model.ts';
+export type * from './actions-model.ts';
+export type * from './checks-model.ts';
 export type * from './delivery-model.ts';
-export type * from './model.ts';
+export type * from './issues-model.ts';
+export type * from './repository-model.ts';
 export type * from './settings-model.ts';
 
 export interface Store {
