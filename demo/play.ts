@@ -9,6 +9,7 @@ import { closing } from './closing.ts';
 import { askChampion, serveChampion, type Served } from './ask-champion.ts';
 import { environment } from '../scripts/environment.mjs';
 import { cast, participant } from './participants/cast.ts';
+import { openRecords } from './open-records.ts';
 import type { PullOutcome } from './pull-outcome.ts';
 import { surprises, type Outcome } from './report.ts';
 import { playSecondLife, type SecondLife } from './second-life/second-life.ts';
@@ -145,7 +146,8 @@ export async function play({ work, port, cleanUp, signal }: PlayOptions): Promis
     return { ...outcome, merged: props.versions.some((version) => version.key.number === outcome.number) };
   });
   const secondLife = need(props.secondLife, 'the second life');
-  const found = surprises(pulls, cast, props.versions, served, secondLife);
+  const attempts = await openRecords(stageOf().maintainer, 'attempt');
+  const found = surprises(pulls, cast, { versions: props.versions, attempts }, served, secondLife);
   const pages = (await readdir(siteDir, { recursive: true })).filter((name) => name.endsWith('.html')).length;
   const outcome: Outcome = {
     ok: found.length === 0,

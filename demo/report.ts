@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../core/contract/records.ts';
+import type { AttemptRecord, VersionRecord } from '../core/contract/records.ts';
 import type { Served } from './ask-champion.ts';
 import type { SecondLife } from './second-life/second-life.ts';
 import type { Participant } from './participants/cast.ts';
@@ -20,7 +20,7 @@ export interface Outcome {
 export function surprises(
   pulls: readonly PullOutcome[],
   cast: readonly Participant[],
-  champions: readonly VersionRecord[],
+  { versions, attempts }: { readonly versions: readonly VersionRecord[]; readonly attempts: readonly AttemptRecord[] },
   served: Served,
   life: SecondLife,
 ): string[] {
@@ -33,7 +33,10 @@ export function surprises(
     if (expect.score !== undefined && pull?.score !== expect.score)
       found.push(`${login}: expected score ${expect.score}, got ${pull?.score}`);
   }
-  const kinds = champions.map(({ team, champion }) => `${team}:${champion.kind}`).join(' ');
+  for (const { team, enteredAt, startedAt } of attempts)
+    if (!(enteredAt !== undefined && enteredAt < startedAt))
+      found.push(`${team}: came in at ${enteredAt}, and was run from ${startedAt} on`);
+  const kinds = versions.map(({ team, champion }) => `${team}:${champion.kind}`).join(' ');
   if (kinds !== 'alice:crown bob:crown carol:keep') found.push(`champion decisions were ${kinds}`);
   if (!(served.maxAbsDiff <= 1e-9)) found.push(`service and MLflow differ by ${served.maxAbsDiff}`);
   if (!(life.composition.maxAbsDiff <= 1e-9)) found.push(`the composition is off the mean of its models by ${life.composition.maxAbsDiff}`);
