@@ -35,6 +35,12 @@ const mutations: readonly (readonly [rule: string, file: string, from: string | 
   ['no-permissions-by-default', 'workflows/records/site.yml', 'permissions: {}\n', ''],
   ['no-privileged-trigger', 'workflows/competition/check.yml', '  pull_request:', '  pull_request_target:'],
   ['no-privileged-trigger', 'workflows/records/verify.yml', '  workflow_dispatch:', '  issue_comment:'],
+  [
+    'ten-inputs',
+    'workflows/control/evaluate.yml',
+    '    inputs:\n',
+    '    inputs:\n      more: { description: One more, default: "", type: string }\n',
+  ],
   ['pull-requests-get-nothing', 'workflows/competition/check.yml', 'contents: read', 'contents: write'],
   [
     'pull-requests-get-nothing',

@@ -57,6 +57,13 @@ export const rules: Readonly<Record<string, Rule>> = {
         fix: 'let the App look and dispatch; use pull_request for advice',
       })),
 
+  'ten-inputs': ({ path, triggers }) => {
+    const inputs = triggers['workflow_dispatch']?.['inputs'];
+    return isMap(inputs) && Object.keys(inputs).length > 10
+      ? [{ where: path, why: 'a GitHub Enterprise Server may take ten inputs of a dispatch at most', fix: 'put several into one, as JSON' }]
+      : [];
+  },
+
   'pull-requests-get-nothing': (workflow) => {
     if (!Object.hasOwn(workflow.triggers, 'pull_request')) return [];
     const writes = eachJob(workflow, ({ permissions }) =>
