@@ -46,6 +46,8 @@ export interface Admin {
   setVariable(repository: string, name: string, value: string): void;
   /** A branch ruleset in GitHub's JSON; returns its id. */
   addRuleset(repository: string, ruleset: Record<string, unknown>): number;
+  /** A branch ruleset of an organisation, for all repositories it has now; returns its id. */
+  addOrganizationRuleset(organization: string, ruleset: Record<string, unknown>): number;
   /** A branch whose required checks only count from one App. */
   requireChecks(repository: string, checks: string[], appId?: number, branch?: string): number;
   /** What `uses: name` resolves to from now on (see the `actions` option). */
@@ -153,6 +155,12 @@ export function createAdmin(world: World): Admin {
     addRuleset(named, ruleset) {
       const made = makeRuleset(store.id(), { name: 'ruleset', ...ruleset });
       repository(named).rulesets.set(made.id, made);
+      return made.id;
+    },
+    addOrganizationRuleset(organization, ruleset) {
+      const owner = account(organization);
+      const made = makeRuleset(store.id(), { name: 'ruleset', ...ruleset }, owner);
+      for (const one of store.repositories.values()) if (one.owner === owner) one.rulesets.set(made.id, made);
       return made.id;
     },
     requireChecks(named, checks, appId, branch) {

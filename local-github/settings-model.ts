@@ -56,6 +56,8 @@ export interface RequiredCheck {
 
 export interface Ruleset {
   readonly id: number;
+  /** Whose it is where it is no repository's own; it is kept with each repository it holds for. */
+  readonly organization?: Account;
   readonly name: string;
   readonly target: 'branch';
   enforcement: 'active' | 'disabled' | 'evaluate';

@@ -1,14 +1,17 @@
 import { appPermissions } from '../init/app-manifest.ts';
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { judge, type Finding } from './finding.ts';
-import { missingRule, whollySeen } from './missing-rule.ts';
+import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
+import { wholeRulesets } from './whole-rulesets.ts';
 
 /** Every check of a live installation. Pure: the same snapshot gives the same findings, and what was not seen is `unknown`. */
 export function audit(snapshot: InstallationSnapshot): readonly Finding[] {
   const appId = ourApp(snapshot)?.id;
   return [
-    ...snapshot.repositories.flatMap((one) => repositoryChecks(one, snapshot.webUrl, appId)),
+    ...snapshot.repositories
+      .map((one) => ({ ...one, rulesets: wholeRulesets(one.rulesets, snapshot.organisationRulesets) }))
+      .flatMap((one) => repositoryChecks(one, snapshot.webUrl, appId)),
     ...runnerGroups(snapshot),
     app(snapshot),
     ...keys(snapshot),
@@ -85,7 +88,11 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
         : { check: 'private', where, status: 'fail', what: 'everybody sees it', fix: 'make it private', link: settings },
     );
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
-  found.push(judge(at('rulesets', 'rules'), whollySeen(one.rulesets), protectedBy[role], (rulesets) => missingRule(role, rulesets, appId)));
+  const rulesets = whollySeen(one.rulesets);
+  found.push(judge(at('rulesets', 'rules'), rulesets, protectedBy[role], (seen) => missingRule(role, seen, appId)));
+  // Without our App among the installed ones that is said once, there.
+  if (role === 'records' && appId !== undefined)
+    found.push(judge(at('app-may-write', 'rules'), rulesets, 'no ruleset keeps the App from writing', (seen) => keepsAppOut(seen, appId)));
   return found;
 }
 

@@ -19,6 +19,22 @@ function protectsMain({ enforcement, target, conditions }: Ruleset): boolean {
   );
 }
 
+/** Rules that stop a push to a branch that is there, and so the App's own records, unless their ruleset lets it by. */
+const stopping = new Set(['update', 'pull_request', 'required_status_checks', 'merge_queue', 'required_deployments', 'workflows']);
+
+/** The ruleset that keeps the App from writing records. Rules add up: being let by one ruleset is not being let by another. */
+export function keepsAppOut(rulesets: readonly Ruleset[], appId: number): { what: string; fix: string } | undefined {
+  const lets = ({ bypass_actors: actors = [] }: Ruleset): boolean =>
+    actors.some((actor) => actor.actor_type === 'Integration' && actor.actor_id === appId && actor.bypass_mode !== 'pull_request');
+  const one = rulesets.filter(protectsMain).find((each) => each.rules.some(({ type }) => stopping.has(type)) && !lets(each));
+  return (
+    one && {
+      what: `the ruleset "${one.name}"${one.source_type === 'Organization' ? ' of the organisation' : ''} keeps the App from writing records`,
+      fix: `let the App (id ${appId}) go by it always, or leave this repository out of it`,
+    }
+  );
+}
+
 /** Rules of the repository and of its organisation add up: one that somebody may go by weakens no other. */
 export function missingRule(
   role: RepositorySnapshot['role'],

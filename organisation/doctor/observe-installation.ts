@@ -25,9 +25,10 @@ export async function observeInstallation(
     { role: 'records' as const, repository: config.records },
     ...config.competitions.map(({ repository }) => ({ role: 'competition' as const, repository })),
   ];
-  const [repositories, groups, apps, recordKeys] = await Promise.all([
+  const [repositories, groups, shared, apps, recordKeys] = await Promise.all([
     Promise.all(places.map((place) => lookAt(github, place))),
     look(() => groupsOf(github, org), 'the runner groups'),
+    look(() => rulesetsOf(github, `/orgs/${org}`), 'rulesets of the organisation'),
     look(() => appsOf(github, org), 'the installed Apps'),
     look(async () => {
       const found = await readConfig(github, config.records);
@@ -39,6 +40,7 @@ export async function observeInstallation(
     webUrl,
     repositories,
     runnerGroups: groups,
+    organisationRulesets: shared,
     apps,
     keys: { control: keysOf(config), records: recordKeys },
   });
@@ -94,6 +96,7 @@ async function lookAt(
   } as RepositorySnapshot;
 }
 
+/** Of a repository, or of an organisation. */
 async function rulesetsOf(github: GitHubClient, at: string): Promise<unknown[] | undefined> {
   const list = await github.all(`${at}/rulesets`, z.array(z.object({ id: z.number() })), (page) => page);
   return list && Promise.all(list.map(({ id }) => github.get(`${at}/rulesets/${id}`, z.record(z.string(), z.unknown()))));

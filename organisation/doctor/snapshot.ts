@@ -5,6 +5,9 @@ const seen = <S extends z.ZodType>(value: S) => z.union([z.strictObject({ seen: 
 
 const Rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() });
 const Ruleset = z.object({
+  id: z.number().optional(),
+  /** `Organization` where it is not the repository's own. */
+  source_type: z.string().optional(),
   name: z.string(),
   /** `branch`, `tag` or `push`. */
   target: z.string().optional(),
@@ -64,6 +67,8 @@ export const InstallationSnapshot = z.strictObject({
       }),
     ),
   ),
+  /** Those of the organisation, as its owners see them. */
+  organisationRulesets: seen(z.array(Ruleset)),
   apps: seen(z.array(z.strictObject({ id: z.number(), slug: z.string(), permissions: z.record(z.string(), z.string()) }))),
   /** Keys of runners and publishers by `harvester.yaml` of the control repository, and of the records repository. */
   keys: z.strictObject({ control: z.array(Key), records: seen(z.array(Key)) }),

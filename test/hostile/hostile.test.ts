@@ -31,7 +31,12 @@ let rootless: Promise<Report>;
 beforeAll(async () => {
   Object.assign(process.env, surroundings);
   listener = createServer().listen('\0harvester-hostile-listener');
-  world = await makeWorld((competition) => ({ ...competition, feedback: { ...competition.feedback, release: 'exact' } }));
+  world = await makeWorld((competition) => ({
+    ...competition,
+    feedback: { ...competition.feedback, release: 'exact' },
+    // The honest ones are compared, not timed.
+    limits: { ...competition.limits, wallSeconds: 120 },
+  }));
   reference = await world.evaluate({ 'model.py': honest }, { team: 'reference', number: 10_000 });
   if (isRoot && !inGvisor) {
     rootless = withoutRoot(world.environment.path, honest);

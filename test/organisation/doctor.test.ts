@@ -76,6 +76,28 @@ test('what somebody loosens is found, one by one, and on the command line with t
   });
 });
 
+test('a ruleset of the organisation is judged by what its owners see of it, and must let the App by where it writes', async () => {
+  const before = await failed();
+  // As the organisation's own rules would be: what they ask is more than init does, and nothing is loosened.
+  const ruleset = (name: string, actors: object[], types: readonly string[]) => ({
+    name,
+    conditions: { ref_name: { include: ['~ALL'], exclude: [] } },
+    rules: types.map((type) => ({ type })),
+    bypass_actors: actors,
+  });
+  world.github.admin.addOrganizationRuleset('acme', ruleset('nobody rewrites', [], ['deletion', 'non_fast_forward']));
+  expect(await failed()).toEqual(before);
+  const owners = [{ actor_id: 1, actor_type: 'OrganizationAdmin', bypass_mode: 'always' }];
+  world.github.admin.addOrganizationRuleset('acme', ruleset('everything by pull request', owners, ['pull_request']));
+  expect((await failed()).filter((one) => !before.includes(one))).toEqual(['fail acme/harvester-records app-may-write']);
+  expect(world.github.admin.violations()).toEqual([]);
+  // Somebody who sees the repository but does not own the organisation is not told who may go by it.
+  const { token } = world.github.admin.createUser('keeper');
+  world.github.admin.setCollaborator('acme/harvester-control', 'keeper', 'admin');
+  world.github.admin.setCollaborator('acme/harvester-records', 'keeper', 'admin');
+  expect(await failed(token)).toContain('unknown acme/harvester-control rulesets');
+});
+
 test('what may not be seen is unknown, never a pass', async () => {
   const { token } = world.github.admin.createUser('reader');
   for (const repository of ['acme/harvester-control', 'acme/harvester-records'])
