@@ -2,7 +2,7 @@ import type { Column } from '../contract/column.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { exampleRow } from './example-row.ts';
 import { columnSchema, exampleObject, objectOf } from './column-schema.ts';
-import { tensorMetadata } from './tensor-metadata.ts';
+import { protocolDatatypes, tensorMetadata } from './tensor-metadata.ts';
 import { problemSchema } from './problem-schema.ts';
 
 /** What a description is made from: a version's own words, columns and digest. */
@@ -147,7 +147,7 @@ const tensorSchemas = {
     properties: {
       name: { type: 'string' },
       shape: { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1, maxItems: 2 },
-      datatype: { type: 'string', enum: ['BOOL', 'INT32', 'INT64', 'FP32', 'FP64', 'BYTES'] },
+      datatype: { type: 'string', enum: protocolDatatypes },
       data: { type: 'array' },
     },
   },

@@ -1,5 +1,8 @@
 import type { Column } from '../contract/column.ts';
 
+/** The datatypes of the Open Inference Protocol v2. */
+export const protocolDatatypes = 'BOOL UINT8 UINT16 UINT32 UINT64 INT8 INT16 INT32 INT64 FP16 FP32 FP64 BYTES'.split(' ');
+
 /** Open Inference Protocol v2 datatypes of the contract's column types. Bytes travel as base64, instants as RFC 3339. */
 const datatypes = {
   boolean: 'BOOL',

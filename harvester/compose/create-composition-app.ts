@@ -1,8 +1,10 @@
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { acceptJson } from '../service/body-parsers.ts';
-import { FrameReader } from '../service/frame-reader.ts';
+import { FrameReader, type RecordRules } from '../service/frame-reader.ts';
+import { refusals } from '../service/other-methods.ts';
 import { sharedPages } from '../service/page-routes.ts';
-import { invalid, problemBody, ServiceProblem } from '../service/problem.ts';
+import { invalid, ServiceProblem } from '../service/problem.ts';
+import { sendProblem } from '../service/send-problem.ts';
 import type { CheckedComposition } from './check-composition.ts';
 import type { CompositionMetrics } from './composition-metrics.ts';
 import { compositionOpenApi } from './composition-openapi.ts';
@@ -22,27 +24,26 @@ export interface CompositionAppOptions {
 export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBytes, log }: CompositionAppOptions): FastifyInstance {
   const app = fastify({ bodyLimit: bodyBytes, requestTimeout: 60_000 });
   const reader = new FrameReader(checked.composition.inputs, maxRows);
+  const refusalOf = refusals(app);
   acceptJson(app);
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'", 'cache-control': 'no-store' });
-    done();
+    // Before a body is read that nobody wants.
+    done(request.is404 ? refusalOf(request) : undefined);
   });
   app.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, log)));
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new ServiceProblem({ status: 404, type: 'not-found', title: 'There is nothing here', detail: 'see /openapi.json' })),
-  );
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, refusalOf(request)));
 
   for (const [path, key, extra] of [
     ['/predict', 'rows', 'refuse'],
     ['/invocations', 'instances', 'ignore'],
   ] as const) {
     app.post(path, async (request, reply) => {
-      const rows = member(request.body, key);
-      if (!Array.isArray(rows)) throw invalid(`the body must be {"${key}": [{column: value}]}`);
+      const rows = rowsOf(request.body, key, extra);
       // Read only to be checked: what goes on is what came in.
       reader.records(rows, { extra });
       const { traceparent } = request.headers;
@@ -74,12 +75,13 @@ export function createCompositionApp({ checked, runner, metrics, maxRows, bodyBy
   return app;
 }
 
-function member(body: unknown, key: string): unknown {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, key) ? (body as Record<string, unknown>)[key] : undefined;
-}
-
-function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyReply {
-  return reply.code(parts.status).type('application/problem+json; charset=utf-8').send(problemBody(parts));
+function rowsOf(body: unknown, key: string, extra: RecordRules['extra']): readonly unknown[] {
+  const only = extra === 'refuse' ? ' and nothing else' : '';
+  if (typeof body === 'object' && body !== null && Object.hasOwn(body, key)) {
+    const rows = (body as Record<string, unknown>)[key];
+    if (Array.isArray(rows) && (extra === 'ignore' || Object.keys(body).length === 1)) return rows;
+  }
+  throw invalid(`the body must be {"${key}": [{column: value}]}${only}`);
 }
 
 function toProblem(error: unknown, log: (line: string) => void): ServiceProblem {

@@ -117,7 +117,38 @@ test.each([
   ['/v2/models/tiny/infer', { inputs: [] }, 400],
   ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [2], datatype: 'FP64', data: [1] }] }, 400],
   ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [1], datatype: 'FP64', data: [1] }], outputs: [{ name: 'sesame' }] }, 400],
+  ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [1], datatype: 'FP65', data: [1] }] }, 400],
+  ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [1], data: [1] }] }, 400],
+  ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [-1], datatype: 'FP64', data: [1] }] }, 400],
+  ['/v2/models/tiny/infer', { inputs: [{ name: 'a', shape: [1, 1, 1], datatype: 'FP64', data: [[[1]]] }] }, 400],
+  [
+    '/v2/models/tiny/infer',
+    {
+      inputs: [
+        {
+          name: 'all',
+          shape: [2, 3],
+          datatype: 'FP64',
+          data: [
+            [1, 1, true, 1],
+            [1, true],
+          ],
+        },
+      ],
+    },
+    400,
+  ],
+  ['/v2/models/tiny/infer', { inputs: [1, 2, 3].map(() => ({ name: 'a', shape: [1], datatype: 'FP64', data: [1] })) }, 400],
+  ['/v2/models/tiny/infer', { inputs: [{ name: 'all', shape: [1, 3], datatype: 'BYTES', data: ['sesame', '1', 'true'] }] }, 400],
+  ['/v2/models/tiny/infer', { id: 7, inputs: [{ name: 'all', shape: [1, 3], datatype: 'FP64', data: [1, 1, true] }] }, 400],
   ['/v2/models/other/infer', {}, 404],
+  ['/v2/models/tin\u0443/infer', {}, 404],
+  ['/v2/models/%74iny%00/infer', {}, 404],
+  ['/predict', { rows: [{ a: 1, b: 1, c: true, 'sésame\u202e': 1 }] }, 400],
+  ['/predict', '{"rows": [{"a": 1, "b": 1, "c": true, "__proto__": {"a": 2}}]}', 400],
+  ['/predict', '{"rows": [{"__proto__": {"a": 1, "b": 1, "c": true}}]}', 400],
+  ['/predict', '{"rows": [{"a": NaN, "b": 1, "c": true}]}', 400],
+  ['/predict', '{"rows": [{"a": 1e999, "b": 1, "c": true}]}', 400],
 ])('%s refuses %.60s with %i', async (url, body, status) => {
   const response = await post(url, body);
   expect(response.statusCode).toBe(status);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { acceptOnly } from './body-parsers.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
@@ -9,9 +9,10 @@ import type { ModelDirectory, ModelSlot } from './model-slot.ts';
 import { oneLine } from './one-line.ts';
 import { modelPages, sharedPages } from './page-routes.ts';
 import { predictRoutes, type Ask } from './predict-routes.ts';
-import { notHere, problemBody, unavailable, type ServiceProblem } from './problem.ts';
+import { notHere, problemBody, unavailable } from './problem.ts';
 import { protocolRoutes } from './protocol-routes.ts';
 import { rateLimit } from './rate-limit.ts';
+import { sendProblem } from './send-problem.ts';
 import { toProblem } from './to-problem.ts';
 import { refusals } from './other-methods.ts';
 
@@ -193,14 +194,6 @@ function readiness(models: ModelDirectory, leaving: boolean): object {
       update,
     })),
   };
-}
-
-function sendProblem(reply: FastifyReply, { parts }: ServiceProblem): FastifyReply {
-  return reply
-    .code(parts.status)
-    .headers(parts.headers ?? {})
-    .type('application/problem+json; charset=utf-8')
-    .send(problemBody(parts));
 }
 
 const brokenStatus: Readonly<Record<string, readonly [status: number, reason: string]>> = {

@@ -40,9 +40,11 @@ export class FrameReader {
     return cells.done();
   }
 
-  /** `[[value, …]]`, in contract order or in the order of `header`; `text` when the values are cells of a CSV. */
-  table(rows: readonly unknown[], header?: readonly unknown[], text = false): Columns {
+  /** `[[value, …]]`, in contract order or in that of the names; `text` when the values are cells of a CSV. */
+  table(rows: readonly unknown[], named?: readonly unknown[], text = false): Columns {
     this.#checkRows(rows.length);
+    // What most callers send: looking each name up would cost more than the rest of a row.
+    const header = named && this.#inOrder(named) ? undefined : named;
     if (header) this.#checkHeader(header);
     const width = header?.length ?? this.#columns.length;
     const cells = new Cells(this.#columns, this.#layout, rows.length);
@@ -74,6 +76,10 @@ export class FrameReader {
     const cells = new Cells(this.#columns, this.#layout, rows);
     for (const [at, slot] of cells.slots.entries()) for (let row = 0; row < rows; row++) cells.store(slot, row, columns[at]?.list[row]);
     return cells.done();
+  }
+
+  #inOrder(header: readonly unknown[]): boolean {
+    return header.length === this.#columns.length && this.#columns.every(({ name }, at) => name === header[at]);
   }
 
   #checkHeader(header: readonly unknown[]): void {

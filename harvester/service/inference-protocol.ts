@@ -1,5 +1,6 @@
 import type { Column } from '../../core/contract/column.ts';
 import type { FrameReader } from './frame-reader.ts';
+import { protocolDatatypes } from '../../core/service-description/tensor-metadata.ts';
 import { invalid } from './problem.ts';
 import type { Columns, Predictions } from './runner.ts';
 
@@ -9,6 +10,8 @@ export interface InferRequest {
   readonly outputs: readonly string[] | undefined;
   readonly columns: Columns;
 }
+
+const datatypes: ReadonlySet<unknown> = new Set(protocolDatatypes);
 
 interface Tensor {
   readonly name: string;
@@ -35,10 +38,14 @@ function readTensor(value: unknown, at: number): Tensor {
   if (typeof value !== 'object' || value === null) throw bad('must be an object');
   const { name, shape, datatype, data } = value as Record<string, unknown>;
   if (typeof name !== 'string' || typeof datatype !== 'string') throw bad('must have a name and a datatype');
+  if (!datatypes.has(datatype)) throw bad(`must have a datatype of the protocol: ${protocolDatatypes.join(', ')}`);
   if (!Array.isArray(shape) || shape.length < 1 || shape.length > 2 || !shape.every((size) => Number.isSafeInteger(size) && size >= 0))
     throw bad('must have a shape of one or two sizes');
   if (!Array.isArray(data)) throw bad('must have its data as a list');
-  const flat: unknown[] = data.some(Array.isArray) ? data.flat() : data;
+  const nested = data.some(Array.isArray);
+  if (nested && !data.every((row) => Array.isArray(row) && row.length === (shape[1] ?? 1)))
+    throw bad('holds rows of another length than its shape says');
+  const flat: unknown[] = nested ? data.flat() : data;
   const size = (shape as number[]).reduce((product, each) => product * each, 1);
   if (flat.length !== size) throw bad('holds another number of values than its shape says');
   return { name, shape: shape as number[], data: flat };

@@ -38,7 +38,7 @@ export interface TinyOptions extends Partial<AppOptions> {
 /** The service's face over a tiny model. */
 export async function openTinyService(model: keyof typeof tinyModels = 'sum', options: TinyOptions = {}): Promise<FastifyInstance> {
   const { runner = await openTiny(model), served, ...more } = options;
-  const slot = tinySlot(runner, served);
+  const slot = tinySlot(runner, served, more.catalog ? '/models/tiny' : '');
   const limits = { bodyBytes: 100_000, heldBytes: 1_000_000, requestSeconds: 5, maxInFlight: 8 };
   const models = { find: (name: string) => (name === slot.name ? slot : undefined), list: () => [slot] };
   const app = createApp({ models, ...limits, log: () => {}, draining: () => false, ...more });
@@ -46,8 +46,8 @@ export async function openTinyService(model: keyof typeof tinyModels = 'sum', op
   return app;
 }
 
-export function tinySlot(runner: ModelRunner, model = tinyModel()): ModelSlot {
-  return new ModelSlot(loadedModel(model, runner, { maxRows: 1000, prefix: '', guarded: false }), { state: 'pinned' });
+export function tinySlot(runner: ModelRunner, model = tinyModel(), prefix = ''): ModelSlot {
+  return new ModelSlot(loadedModel(model, runner, { maxRows: 1000, prefix, guarded: false }), { state: 'pinned' });
 }
 
 export function tinyModel(): VerifiedModel {
