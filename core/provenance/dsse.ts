@@ -63,9 +63,10 @@ export async function verify(
   return undefined;
 }
 
+const encoder = new TextEncoder();
+
 /** `DSSEv1 <length> <type> <length> <payload>`, lengths in bytes, as the protocol defines it. */
 export function preAuthEncoding(type: string, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  const encoder = new TextEncoder();
   const typeBytes = encoder.encode(type);
   const head = encoder.encode(`DSSEv1 ${typeBytes.length} ${type} ${payload.length} `);
   const out = new Uint8Array(head.length + payload.length);

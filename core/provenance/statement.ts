@@ -134,9 +134,11 @@ function bad(why: string): { readonly kind: 'bad'; readonly why: string } {
   return { kind: 'bad', why };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8.decode(bytes));
   } catch {
     return undefined;
   }

@@ -9,9 +9,8 @@ export interface Moment {
 
 /** ISO 8601 → `{day: '22 Nov 2026', minute: '22 Nov 2026, 10:02 UTC'}`. */
 export function moment(iso: string): Moment {
-  const at = new Date(iso);
-  const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  const whole = at.toISOString();
+  const whole = new Date(iso).toISOString();
+  const day = `${Number(whole.slice(8, 10))} ${months[Number(whole.slice(5, 7)) - 1]} ${whole.slice(0, 4)}`;
   return { iso: whole, day, minute: `${day}, ${whole.slice(11, 16)} UTC` };
 }
 

@@ -30,7 +30,10 @@ export const address = {
   versionBom: (name: string, version: number): string => `models/${name}/${version}.cdx.json`,
   catalogInfo: (name: string): string => `models/${name}/catalog-info.yaml`,
   /** Named as in the records repository, but for the folder each attempt has there. */
-  record: (path: string): string => `records/${path.replace(/^(attempts\/[^/]+\/\d+)\//, '$1-')}`,
+  record: (path: string): string => {
+    const at = path.startsWith('attempts/') ? path.lastIndexOf('/') : -1;
+    return at === -1 ? `records/${path}` : `records/${path.slice(0, at)}-${path.slice(at + 1)}`;
+  },
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
   schema: (name: string): string => `api/v1/schemas/${name}.schema.json`,
   leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,

@@ -1,4 +1,5 @@
 import type { Insider, Proof } from '../catalogue/facts.ts';
+import { keepLast } from '../memo/keep-last.ts';
 import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
@@ -25,13 +26,11 @@ export function proofView(inside: Insider | undefined, version: Proof | undefine
 }
 
 function recordView(role: RecordView['role'], proof: Proof | undefined): RecordView | undefined {
-  return proof && { role, href: address.record(proof.path), embedded: embeddable(proof.text) ? proof.text : undefined };
+  return proof && { role, href: address.record(proof.path), embedded: embeddable(proof) ? proof.text : undefined };
 }
 
 // Inside a script element HTML changes carriage returns and ends at `</script`: only text that stays the same, byte for byte, may go in.
-function embeddable(text: string): boolean {
-  return text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text);
-}
+const embeddable = keepLast(({ text }: Proof) => text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text));
 
 const trustedKeys = oncePer(({ publishers, runners }: Insider): string => {
   const bare = (keys: readonly { id: string; publicKey: string }[]): object =>

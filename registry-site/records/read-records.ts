@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath } from '../../core/contract/records.ts';
@@ -161,11 +162,14 @@ async function readOne<K extends RecordKind>(
   };
 }
 
-/** Whether a signed text is printable ASCII without escapes, as most are: nothing in it can be invisible. */
+/** Whether a signed JSON text is ASCII without escapes, as most are: nothing in its strings can be invisible but DEL, as JSON holds no other control as it is. */
 function isPlain(envelope: unknown): boolean {
   const { payload } = envelope as { readonly payload: string };
-  return !/[^ -[\]-~]/.test(Buffer.from(payload, 'base64').toString('latin1'));
+  const bytes = Buffer.from(payload, 'base64');
+  return isAscii(bytes) && !bytes.includes(backslash) && !bytes.includes(del);
 }
+
+const [backslash, del] = [0x5c, 0x7f];
 
 function stampOf(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });

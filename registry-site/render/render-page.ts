@@ -60,9 +60,20 @@ export function templateModel(page: Page, internal: boolean): object {
     stylesElements: page.stylesElements ?? false,
     runsWasm: page.runsWasm ?? false,
     internal,
-    sections: sections
-      .filter(({ inside }) => internal || !inside)
-      .map((entry) => ({ label: entry.label, href: entry.href, current: entry.section === page.section })),
+    nav: navs[internal ? 'internal' : 'public'][page.section],
   };
   return { ...page.model, frame, up };
+}
+
+/** The links at the top of every page, made once for each section that is the current one: thousands of pages in a row show the same. */
+const navs = {
+  internal: navsOf(sections),
+  public: navsOf(sections.filter(({ inside }) => !inside)),
+};
+
+function navsOf(shown: typeof sections): Readonly<Record<Section, object>> {
+  const nav = (current: Section): object => ({
+    sections: shown.map(({ href, label, section }) => ({ label, href, current: section === current })),
+  });
+  return Object.fromEntries(sections.map(({ section }) => [section, nav(section)])) as Record<Section, object>;
 }

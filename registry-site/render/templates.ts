@@ -7,7 +7,7 @@ import { roomFolder } from './room.ts';
 let compiled: ReadonlyMap<string, Render> | undefined;
 
 /** Shown on several pages of one record, or on every page of a competition, from one and the same object. */
-const remembered: ReadonlySet<string> = new Set(['columns-table', 'comparisons-table', 'cost-table', 'gate-result']);
+const remembered: ReadonlySet<string> = new Set(['columns-table', 'comparisons-table', 'cost-table', 'gate-result', 'site-nav']);
 
 /**
  * Renders a file of `templates/pages/` by its name, as UTF-8; every value is HTML-escaped. All templates are compiled once per process, at the first
@@ -38,7 +38,27 @@ const special = /[&<>"'`=\u0080-\uffff]/;
 const beyondAscii = /[\u0080-\uffff]/;
 
 function escape(value: unknown): string {
-  return typeof value === 'string' && !special.test(value) ? value : bytesOf(Handlebars.escapeExpression(value as string));
+  if (typeof value !== 'string') return bytesOf(Handlebars.escapeExpression(value as string));
+  if (!special.test(value)) return value;
+  return value.length < worthKeeping ? escaped(value) : kept(value);
+}
+
+function escaped(text: string): string {
+  return bytesOf(Handlebars.escapeExpression(text));
+}
+
+/** Long texts come back on one page after another: what a need says, how to call a model. */
+const worthKeeping = 80;
+const most = 100;
+const long = new Map<string, string>();
+
+function kept(text: string): string {
+  const known = long.get(text);
+  if (known !== undefined) return known;
+  if (long.size >= most) long.clear();
+  const made = escaped(text);
+  long.set(text, made);
+  return made;
 }
 
 /** A text's UTF-8 bytes, each as a character of its own. */
