@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { VersionRecord } from '../../core/contract/records.ts';
 import { seal } from '../../core/provenance/statement.ts';
@@ -162,6 +166,76 @@ test('nor is one without a signed record, though its bytes are whole; once it is
   await service.refresh();
   expect(await readiness()).toMatchObject({ version: '4', update: { state: 'current' } });
 });
+
+test('an alias that moves while its version comes, a registry that dawdles and a version half published: one whole version is served throughout', async () => {
+  const { client } = world;
+  const [first, second, third] = [await released(5), await released(6), await released(7)];
+  await crown(first);
+  let before = async (path: string): Promise<void> => {
+    if (path.endsWith('/manifest.txt')) await crown(second);
+  };
+  const registry = await between((path) => before(path));
+  try {
+    const following = await serveModel({ registry: registry.url, model: `models:/${name}@champion`, pollSeconds: 0 });
+    try {
+      before = async () => {};
+      expect(following.version).toBe(first.version);
+      await following.refresh();
+      expect(following.version).toBe(second.version);
+
+      const experiment = await client.experiments.ensure(name);
+      const { info } = await client.runs.create(experiment);
+      const tags = { digest: `sha256:${'b'.repeat(64)}` };
+      const half = await client.modelVersions.create(name, { source: `runs:/${info.run_id}/model`, runId: info.run_id, tags });
+      await client.aliases.set(name, 'champion', half.version);
+      await following.refresh();
+      const { models } = (await (await fetch(`${following.url}/readyz`)).json()) as Readiness;
+      const why = expect.stringContaining(`version ${half.version} of "${name}" is not what was published`);
+      expect(models[0]).toMatchObject({ version: second.version, update: { state: 'refused', why } });
+
+      await crown(third);
+      before = () => sleep(200);
+      const answers = new Set<string>();
+      const state = { looking: true };
+      const looked = following.refresh().finally(() => (state.looking = false));
+      while (state.looking) {
+        const answer = await ask(following.url, '/invocations', {});
+        answers.add(`${answer.status} ${answer.headers.get('x-model-version')}`);
+        await answer.arrayBuffer();
+      }
+      await looked;
+      expect([...answers][0]).toBe(`200 ${second.version}`);
+      expect([following.version, (await ask(following.url, '/invocations', {})).status]).toEqual([third.version, 200]);
+    } finally {
+      await following.close();
+    }
+  } finally {
+    await registry.close();
+  }
+});
+
+/** The registry, as seen by who reads it through somebody that does something before each call. */
+async function between(before: (path: string) => Promise<void>): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const pass = async (): Promise<void> => {
+      await before(request.url ?? '');
+      const answer = await fetch(`${world.server.uri}${request.url}`);
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    };
+    pass().catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
 
 test('a catalog serves every champion on one port, and lets new ones in', async () => {
   const catalog = await serveCatalog({ registry: world.server.uri, pollSeconds: 0 });
