@@ -39,11 +39,18 @@ for tool in bwrap setpriv prlimit curl git; do
 done
 
 account='harvester-runner'
+state='/var/lib/model-harvester'
+# With a uid for each sandbox the service is root, and what root runs only root may write; the sandboxes' uids must walk there.
+if [ "$uid_slots" = yes ]; then state_owner=root state_mode=0711; else state_owner="$account" state_mode=0700; fi
+harvester="$(realpath "$harvester")"
+bash "$here/owned-by.sh" "$harvester" root
+bash "$here/owned-by.sh" "$state" "$state_owner"
 getent passwd "$account" > /dev/null || useradd --system --home-dir /var/lib/harvester-runner --create-home --shell /usr/sbin/nologin "$account"
 # Data is read, the store is written; neither may be listed by anybody else.
 install -d -m 0755 /etc/model-harvester /opt/harvester-runner
 install -d -m 0750 -o root -g "$account" /srv/harvester-data
-install -d -m 0700 -o "$account" -g "$account" /var/lib/harvester-store /var/lib/model-harvester /var/lib/harvester-runner
+install -d -m 0700 -o "$account" -g "$account" /var/lib/harvester-store /var/lib/harvester-runner
+install -d -m "$state_mode" -o "$state_owner" -g "$state_owner" "$state"
 
 # The key is made here and stays here. An upgrade keeps it; rotate-key.sh makes the next one beside it.
 key="/etc/model-harvester/$id.key.pem"
@@ -73,7 +80,7 @@ HARVESTER_RUNNER_ID=$id
 HARVESTER_RUNNER_KEY=$key
 HARVESTER_DATA=/srv/harvester-data
 HARVESTER_STORE=/var/lib/harvester-store
-HARVESTER_STATE=/var/lib/model-harvester
+HARVESTER_STATE=$state
 HARVESTER_HOME=$harvester
 HARVESTER_ORG=$org
 HARVESTER_API=$api

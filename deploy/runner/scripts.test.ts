@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 
 const here = import.meta.dirname;
@@ -52,4 +52,46 @@ test('the installer says what is missing and changes nothing', () => {
   const { status, stderr } = spawnSync('bash', [join(here, 'install.sh'), '--org', 'acme', '--id', 'Not A Name'], { encoding: 'utf8' });
   expect(status).toBe(3);
   expect(stderr).toMatch(/install\.sh: (--id|run it as root)/);
+});
+
+describe('whose the folders are that run beside private data', () => {
+  let dir: string;
+  const me = userInfo().username;
+  const somebodyElse = me === 'nobody' ? 'root' : 'nobody';
+  const asked = (path: string, owner = me) => spawnSync('bash', [join(here, 'owned-by.sh'), path, owner], { encoding: 'utf8' });
+
+  beforeEach(() => {
+    dir = join(mkdtempSync(join(etc, 'owned-')), 'state');
+    mkdirSync(join(dir, 'env'), { recursive: true, mode: 0o755 });
+    writeFileSync(join(dir, 'env', 'python'), '', { mode: 0o755 });
+    writeFileSync(join(dir, 'env', '.lock'), '');
+    chmodSync(join(dir, 'env', '.lock'), 0o666);
+  });
+
+  test('all of one user, or not there yet, is in order', () => {
+    expect(asked(dir)).toMatchObject({ status: 0, stderr: '' });
+    expect(asked(join(dir, 'not', 'yet'))).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('of another user it is refused, and it is said what to do', () => {
+    const { status, stderr } = asked(dir, somebodyElse);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(new RegExp(`belongs to ${me}`));
+  });
+
+  test('one file below that others may write is found', () => {
+    chmodSync(join(dir, 'env', 'python'), 0o757);
+    const { status, stderr } = asked(dir);
+    expect(status).toBe(3);
+    expect(stderr).toContain(`${join(dir, 'env', 'python')} belongs to ${me}, mode 757`);
+    expect(stderr).toContain(`chown -Rh ${me}: ${dir} && chmod -R go-w ${dir}`);
+  });
+
+  test('a link, a folder above that others may write, and a user that is none are refused', () => {
+    symlinkSync(dir, `${dir}-link`);
+    expect(asked(`${dir}-link`)).toMatchObject({ status: 3, stderr: expect.stringContaining('is a link') });
+    expect(asked(dir, 'no-such-user-here')).toMatchObject({ status: 3 });
+    chmodSync(join(dir, '..'), 0o777);
+    expect(asked(dir)).toMatchObject({ status: 3, stderr: expect.stringContaining(`chmod go-w ${join(dir, '..')}`) });
+  });
 });
