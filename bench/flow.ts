@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bench, BenchContext, BenchResult, Figure, Figures } from './figure.ts';
@@ -12,15 +13,17 @@ const run = promisify(execFile);
 const slotCounts = [1, 2, 4] as const;
 const names: Readonly<Record<Model, string>> = { noop: 'no-op', sklearn: 'scikit-learn', onnx: 'ONNX' };
 
-/** `quick` on the command line: four attempts a cell instead of twelve, and no demo. */
+/** `part=quick` on the command line: four attempts a cell instead of twelve, and no demo. */
 export const bench: Bench = {
   title: 'attempts from their files to their signed record, by the hour, on this machine',
   versions: async () => ({ bubblewrap: (await run('bwrap', ['--version'])).stdout.trim().split(' ').at(-1) ?? '' }),
   run: async (context) => {
-    const quick = context.args.includes('quick');
+    const quick = context.args.includes('part=quick');
+    const attempts = quick ? 4 : 12;
+    context.say('a competition, three submissions and a warm runner');
     const field = await openField(Math.max(...slotCounts));
     try {
-      context.say('one of each, not counted');
+      context.say('one attempt of each, not counted; then what they score without anything around them');
       for (const model of models) await field.attempt(model);
       const plain: number[] = [];
       for (let round = 0; round < 3; round += 1) plain.push(await seconds(() => field.plain()));
@@ -28,8 +31,12 @@ export const bench: Bench = {
       for (const slots of slotCounts)
         for (const model of models) {
           context.signal.throwIfAborted();
-          context.say(`${names[model]}, ${slots} at a time`);
-          cells.push(await measureCell(field, model, slots, quick ? 4 : 12));
+          const cell = await measureCell(field, model, slots, attempts);
+          cells.push(cell);
+          const told = `${names[model]}, ${attempts} attempts, ${slots} at a time`;
+          context.say(
+            `${cells.length} of ${slotCounts.length * models.length}: ${told}: ${cell.elapsed.toFixed(1)} s, ${Math.round(perHour(cell))} an hour`,
+          );
         }
       return {
         ...throughput(cells, median(plain), await earlier('vault', 'sandbox_vs_podman', 'podman, s')),
@@ -46,10 +53,11 @@ function throughput(cells: readonly Cell[], plain: number, container: number | u
   return Object.fromEntries(
     cells.map((cell): [string, Figure] => {
       const key = `attempts_per_hour_${cell.model}_${cell.slots}`;
+      const workers = { count: cell.slots, cores: availableParallelism() };
       const others = {
         'plain script, one process': 3600 / plain,
-        'EvalAI’s worker loop (model)': evalaiPerHour(plain, cell.slots),
-        ...(container === undefined ? {} : { 'Codabench’s worker (model)': codabenchPerHour(plain, container, cell.slots) }),
+        'EvalAI’s worker loop (model)': evalaiPerHour(plain, workers),
+        ...(container === undefined ? {} : { 'Codabench’s worker (model)': codabenchPerHour(plain, container, workers) }),
       };
       const note = `${names[cell.model]}, ${cell.slots} at a time: scan, public run, two private runs, score, comparison with every entry before, booking, signature, commit`;
       return [key, { value: perHour(cell), unit: '/h', n: cell.passed.length, ...(cell.model === 'noop' && { peers: others }), note }];
@@ -71,7 +79,7 @@ function overhead(cells: readonly Cell[], app: number | undefined): Figure {
 }
 
 async function demoFigure({ say, signal }: BenchContext): Promise<Figure> {
-  say('the demo');
+  say('the demo, from its start to its end');
   const demo = join(import.meta.dirname, '..', 'demo', 'main.ts');
   const value = await seconds(() => run(process.execPath, [demo], { signal, maxBuffer: 1 << 26 }));
   return {
