@@ -1,5 +1,6 @@
 import type { Column } from '../contract/column.ts';
 import type { Cost, Score } from '../contract/evaluation.ts';
+import type { BomPart } from './ml-bom.ts';
 
 /** What a bill of materials says of the model itself. */
 export interface ModelIdea {
@@ -7,11 +8,11 @@ export interface ModelIdea {
   readonly reference: string;
   readonly name: string;
   readonly version: string;
-  readonly description: string;
+  readonly description?: string;
   readonly licence?: string;
-  /** Hex. */
-  readonly sha256: string;
-  readonly task: string;
+  /** Hex; left out where the model is several files, each with its own. */
+  readonly sha256?: string;
+  readonly task?: string;
   readonly inputs: readonly Pick<Column, 'type'>[];
   readonly outputs: readonly Pick<Column, 'type'>[];
   /** Private data it was scored on, by name and digest. */
@@ -21,7 +22,7 @@ export interface ModelIdea {
 }
 
 /** A model as a component of a CycloneDX 1.6 ML-BOM: task, columns, scores with intervals, limits of use, energy. */
-export function modelComponent(model: ModelIdea): object {
+export function modelComponent(model: ModelIdea): BomPart {
   const { card, data, description, inputs, licence, name, outputs, reference, scored, sha256, task, version } = model;
   const energy = scored?.cost.energyWhPer1000 ?? null;
   return {
@@ -29,12 +30,12 @@ export function modelComponent(model: ModelIdea): object {
     'bom-ref': reference,
     name,
     version,
-    description,
+    ...(description === undefined ? {} : { description }),
     ...(licence === undefined ? {} : { licenses: [{ license: { name: licence } }] }),
-    hashes: [{ alg: 'SHA-256', content: sha256 }],
+    ...(sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
     modelCard: {
       modelParameters: {
-        task,
+        ...(task === undefined ? {} : { task }),
         inputs: inputs.map(({ type }) => ({ format: type })),
         outputs: outputs.map(({ type }) => ({ format: type })),
         datasets: data.map((held) => ({
@@ -67,6 +68,6 @@ function performance({ high, low, name, value }: Score, slice: string): object {
 }
 
 /** A file as a component, called `file:<path>` by other parts of the bill. */
-export function fileComponent({ path, sha256 }: { readonly path: string; readonly sha256: string }): object {
+export function fileComponent({ path, sha256 }: { readonly path: string; readonly sha256: string }) {
   return { type: 'file', 'bom-ref': `file:${path}`, name: path, hashes: [{ alg: 'SHA-256', content: sha256 }] };
 }

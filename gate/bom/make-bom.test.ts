@@ -55,16 +55,14 @@ test('a submission has a bill of materials: the model with its card, every file,
   expect(bom.metadata.component).toMatchObject({
     type: 'machine-learning-model',
     name: 'Boosted trees',
-    licenses: [{ expression: 'Apache-2.0' }],
+    licenses: [{ license: { name: 'Apache-2.0' } }],
     modelCard: { modelParameters: { task: 'binary-classification' }, considerations: { technicalLimitations: ['One hospital'] } },
-    components: [
-      { name: 'model.onnx', hashes: [{ alg: 'SHA-256', content: 'a'.repeat(64) }] },
-      { name: 'model.py', hashes: [{ content: 'b'.repeat(64) }] },
-      { name: 'broken' },
-    ],
   });
-  expect(bom.metadata.component.components?.[2]).not.toHaveProperty('hashes');
+  expect(bom.components[2]).not.toHaveProperty('hashes');
   expect(bom.components).toMatchObject([
+    { type: 'file', name: 'model.onnx', hashes: [{ alg: 'SHA-256', content: 'a'.repeat(64) }] },
+    { type: 'file', name: 'model.py', hashes: [{ content: 'b'.repeat(64) }] },
+    { type: 'file', name: 'broken' },
     { type: 'library', purl: 'pkg:pypi/numpy@2.4.6', scope: 'required' },
     { type: 'library', purl: 'pkg:pypi/scikit-learn@1.9.1', scope: 'optional' },
     { type: 'data', 'bom-ref': 'public-data' },
@@ -72,7 +70,7 @@ test('a submission has a bill of materials: the model with its card, every file,
 });
 
 test('the same submission has the same serial number, another one another', () => {
-  const of = (input: BomInput): string => makeBom(input).serialNumber;
+  const of = (input: BomInput): string | undefined => makeBom(input).serialNumber;
   expect(of(whole)).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(of({ ...whole, now: '2027-01-01T00:00:00Z' })).toBe(of(whole));
   expect(of({ ...whole, lock: '' })).not.toBe(of(whole));

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { libraryComponent, mlBom, type BomPart } from '../../core/cards/ml-bom.ts';
+import { fileComponent, modelComponent } from '../../core/cards/model-component.ts';
 import type { Competition } from '../../core/contract/competition.ts';
 import type { GateReport } from '../../core/contract/gate-report.ts';
 import type { Submission } from '../../core/contract/submission.ts';
 import { plainName } from '../dependencies/advisories.ts';
 import { lockedVersions } from '../dependencies/locked-versions.ts';
-import type { Bom, BomComponent } from './bom.ts';
 
 export interface BomInput {
   readonly report: GateReport;
@@ -25,76 +26,49 @@ export interface BomInput {
  * CycloneDX 1.6 ML-BOM of a submission: the model with its card, every file with its digest, the packages of the environment it runs in, and the data
  * it was made from by name. The serial number follows from the content.
  */
-export function makeBom(input: BomInput): Bom {
-  const { report, manifest, competition } = input;
-  const files = report.scanned.map((file, i) => fileComponent(file, i, manifest));
-  const libraries = libraryComponents(input);
-  const data = competition ? [dataComponent(competition)] : [];
+export function makeBom(input: BomInput) {
+  const { report, manifest, competition, now, version } = input;
   const digest = createHash('sha256')
     .update(JSON.stringify([report.scanned, manifest ?? null, input.lock ?? null]))
     .digest('hex');
-  const model: BomComponent = {
-    type: 'machine-learning-model',
-    'bom-ref': 'submission',
-    name: manifest?.title ?? input.name,
-    version: digest.slice(0, 12),
+  const model = {
+    ...modelComponent({
+      reference: 'submission',
+      name: manifest?.title ?? input.name,
+      version: digest.slice(0, 12),
+      ...(manifest && { description: manifest.card.intendedUse, licence: manifest.licence, card: manifest.card }),
+      ...(competition && { task: competition.task }),
+      inputs: competition?.inputs ?? [],
+      outputs: competition?.outputs ?? [],
+      data: [],
+    }),
     ...(manifest && { authors: manifest.members.map((name) => ({ name })) }),
-    ...(manifest && { description: manifest.card.intendedUse, licenses: [{ expression: manifest.licence }] }),
-    modelCard: {
-      modelParameters: {
-        ...(competition && {
-          approach: { type: 'supervised' },
-          task: competition.task,
-          inputs: [...new Set(competition.inputs.map(({ type }) => type))].map((format) => ({ format })),
-          outputs: [...new Set(competition.outputs.map(({ type }) => type))].map((format) => ({ format })),
-          datasets: [{ ref: 'public-data' }],
-        }),
-      },
-      ...(manifest && {
-        considerations: {
-          useCases: [manifest.card.intendedUse],
-          technicalLimitations: [manifest.card.limitations],
-          ethicalConsiderations: [{ name: manifest.card.ethicalNotes }],
-        },
-        properties: [
-          { name: 'harvester:training-data', value: manifest.card.trainingData },
-          ...(manifest.train ? [{ name: 'harvester:training-seed', value: String(manifest.train.seed) }] : []),
-        ],
-      }),
-    },
-    properties: [{ name: 'harvester:gate-verdict', value: report.verdict }],
-    components: files,
-  };
-  return {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: `urn:uuid:${uuid(digest)}`,
-    version: 1,
-    metadata: {
-      ...(input.now !== undefined && { timestamp: input.now }),
-      tools: { components: [{ type: 'application', name: 'Model Harvester', version: input.version }] },
-      component: model,
-    },
-    components: [...libraries, ...data],
-    dependencies: [
-      { ref: 'submission', dependsOn: [...files, ...libraries, ...data].map((each) => each['bom-ref'] ?? '') },
-      ...[...files, ...libraries, ...data].map((each) => ({ ref: each['bom-ref'] ?? '' })),
+    properties: [
+      { name: 'harvester:gate-verdict', value: report.verdict },
+      ...(manifest ? [{ name: 'harvester:training-data', value: manifest.card.trainingData }] : []),
+      ...(manifest?.train ? [{ name: 'harvester:training-seed', value: String(manifest.train.seed) }] : []),
     ],
   };
+  return mlBom({
+    model,
+    parts: [
+      ...report.scanned.map((file) => scannedComponent(file, manifest)),
+      ...libraryComponents(input),
+      ...(competition ? [dataComponent(competition)] : []),
+    ],
+    serialNumber: `urn:uuid:${uuid(digest)}`,
+    tool: { name: 'Model Harvester', version },
+    ...(now !== undefined && { timestamp: now }),
+  });
 }
 
-function fileComponent(
-  { path, sha256, bytes, format }: GateReport['scanned'][number],
-  index: number,
-  manifest: Submission | undefined,
-): BomComponent {
+function scannedComponent({ path, sha256, bytes, format }: GateReport['scanned'][number], manifest: Submission | undefined): BomPart {
   const artifact = manifest?.artifacts.find((each) => each.path === path);
+  const { hashes, ...file } = fileComponent({ path: path.toWellFormed(), sha256 });
   return {
-    type: 'file',
-    'bom-ref': `file-${index + 1}`,
-    name: path.toWellFormed(),
+    ...file,
     // A file that was not read has no digest to state.
-    ...(format !== 'unread' && { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
+    ...(format !== 'unread' && { hashes }),
     properties: [
       { name: 'harvester:format', value: artifact?.format ?? format },
       { name: 'harvester:bytes', value: String(bytes) },
@@ -104,24 +78,14 @@ function fileComponent(
 }
 
 /** The lock's packages; those the submission names itself are `required`, the rest of the environment is there for it to use. */
-function libraryComponents({ lock = '', requirements = '' }: BomInput): BomComponent[] {
+function libraryComponents({ lock = '', requirements = '' }: BomInput): BomPart[] {
   const named = new Set([...requirements.matchAll(/^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*==/gm)].map(([, name = '']) => plainName(name)));
   return [...lockedVersions(lock)].flatMap(([name, versions]) =>
-    [...versions].map((version) => {
-      const purl = `pkg:pypi/${name}@${encodeURIComponent(version)}`;
-      return {
-        type: 'library' as const,
-        'bom-ref': purl,
-        name,
-        version,
-        scope: named.has(name) ? ('required' as const) : ('optional' as const),
-        purl,
-      };
-    }),
+    [...versions].map((version) => libraryComponent(name, version, named.has(name) ? 'required' : 'optional')),
   );
 }
 
-function dataComponent({ data, name, title }: Competition): BomComponent {
+function dataComponent({ data, name, title }: Competition) {
   return { type: 'data', 'bom-ref': 'public-data', name: `${name}: ${data.public}`, data: [{ type: 'dataset', name: title }] };
 }
 

@@ -1,3 +1,4 @@
+import { libraryComponent, mlBom, type BomPart } from '../../core/cards/ml-bom.ts';
 import { fileComponent, modelComponent } from '../../core/cards/model-component.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { FileDigest } from '../../core/provenance/tree-digest.ts';
@@ -18,18 +19,11 @@ export interface BomInput {
  */
 export function mlBomText({ contract, attempt, files, pins }: BomInput): string {
   const reference = `model:${contract.competition}/${contract.pull.headSha}`;
-  const libraries = pins.map(library);
-  const bom = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: { timestamp: attempt.finishedAt, component: model(contract, attempt, reference) },
-    components: [...files.map(fileComponent), ...libraries],
-    dependencies: [
-      { ref: reference, dependsOn: [...files.map(({ path }) => `file:${path}`), ...libraries.map((each) => each['bom-ref'])] },
-    ],
-  };
+  const bom = mlBom({
+    model: model(contract, attempt, reference),
+    parts: [...files.map(fileComponent), ...pins.map(library)],
+    timestamp: attempt.finishedAt,
+  });
   return `${JSON.stringify(bom, undefined, 2)}\n`;
 }
 
@@ -37,7 +31,7 @@ function model(
   { card, competition, inputs, licence, outputs, pull, submissionSha256, task, title }: PackageContract,
   attempt: AttemptRecord,
   reference: string,
-): object {
+): BomPart {
   const { data, evaluation } = attempt;
   return modelComponent({
     reference,
@@ -55,16 +49,7 @@ function model(
   });
 }
 
-interface Library {
-  readonly type: 'library';
-  readonly 'bom-ref': string;
-  readonly name: string;
-  readonly version: string;
-  readonly purl: string;
-}
-
-function library(pin: string): Library {
+function library(pin: string): BomPart {
   const [, name = pin, version = ''] = /^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^;\s]+)/.exec(pin) ?? [];
-  const purl = `pkg:pypi/${name.toLowerCase().replace(/[-_.]+/g, '-')}@${encodeURIComponent(version)}`;
-  return { type: 'library', 'bom-ref': purl, name, version, purl };
+  return libraryComponent(name, version);
 }
