@@ -59,6 +59,13 @@ export default {
       from: { path: '^app/decide', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/zod/' },
     },
+    {
+      name: 'mlflow-client-stands-alone',
+      severity: 'error',
+      comment: 'harvester/mlflow is a package of its own: zod, Node, and nothing of ours',
+      from: { path: '^harvester/mlflow/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^harvester/mlflow/', 'node_modules/zod/'], dependencyTypesNot: ['core'] },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     // `sarif` is a package of types alone.
     { name: 'no-ghosts', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^sarif$' } },
