@@ -1,5 +1,5 @@
 import { emitCheck, suiteFor } from '../checks/change.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { RunnerConfig } from '../options.ts';
 import { renderAccount } from '../render/account.ts';

@@ -1,5 +1,5 @@
 import { reader } from '../git/read.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { now, type Repository, type Workflow } from '../store.ts';
 import type { World } from '../world.ts';
 

@@ -1,5 +1,6 @@
 import type { Repository, Store } from '../store.ts';
-import { git, networkEnvironment } from './run.ts';
+import { askObjects } from './ask-objects.ts';
+import { networkEnvironment } from './run.ts';
 
 export interface FileChange {
   readonly filename: string;
@@ -20,11 +21,12 @@ const patchLimit = 256 * 1024;
 export async function changedFiles(store: Store, repository: Repository, from: string, to: string): Promise<FileChange[]> {
   const env = networkEnvironment(store, repository);
   const common = ['-M', '--no-ext-diff', '--no-color', '--end-of-options', from, to];
-  const [raw, numbers, patches] = await Promise.all([
-    git(repository.dir, ['diff', '--raw', '-z', '--no-abbrev', ...common], { env }),
-    git(repository.dir, ['diff', '--numstat', '-z', ...common], { env }),
-    git(repository.dir, ['diff', '--patch', ...common], { env }),
-  ]);
+  const diff = async (...how: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await askObjects(repository.dir, ['diff', ...how, ...common], { env, revisions: [from, to] });
+    if (code !== 0) throw new Error(`git diff ${from} ${to} in ${repository.dir} failed (${code}): ${stderr.trim()}`);
+    return stdout.toString();
+  };
+  const [raw, numbers, patches] = await Promise.all([diff('--raw', '-z', '--no-abbrev'), diff('--numstat', '-z'), diff('--patch')]);
   const counts = parseNumbers(numbers);
   const hunks = splitPatches(patches);
   return parseRaw(raw).map((file, index) => {

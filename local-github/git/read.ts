@@ -1,3 +1,4 @@
+import { askObjects } from './ask-objects.ts';
 import { git, networkEnvironment, tryGit } from './run.ts';
 import type { Repository, Store } from '../store.ts';
 
@@ -25,30 +26,32 @@ export function reader(store: Store, repository: Repository) {
   return {
     /** The entries of a tree-ish, or `undefined` when there is no such tree. Binary-safe paths (`-z`). */
     async tree(revision: string, recursive: boolean): Promise<TreeEntry[] | undefined> {
-      const result = await tryGit(dir, ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), '--end-of-options', revision], { env });
+      const args = ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), '--end-of-options', revision];
+      const result = await askObjects(dir, args, { env, revisions: [revision] });
       return result.code === 0 ? parseTree(result.stdout.toString()) : undefined;
     },
     /** The one entry at `path`, or `undefined`. The empty path is the root tree. */
     async entry(revision: string, path: string): Promise<TreeEntry | undefined> {
       const spec = `${revision}:${path}`;
-      const result = await tryGit(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', spec], { env });
+      const about = { env, revisions: [revision] };
+      const result = await askObjects(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', spec], about);
       if (result.code !== 0) return undefined;
       if (path === '') return { mode: '040000', type: 'tree', sha: result.stdout.toString().trim(), size: undefined, path };
-      const listed = await tryGit(dir, ['ls-tree', '-z', '-l', '--end-of-options', revision, path], { env });
+      const listed = await askObjects(dir, ['ls-tree', '-z', '-l', '--end-of-options', revision, path], about);
       return parseTree(listed.stdout.toString())[0];
     },
     /** The bytes of a blob, or `undefined` when there is no such blob. */
     async blob(sha: string): Promise<Buffer | undefined> {
-      const result = await tryGit(dir, ['cat-file', 'blob', sha], { env });
+      const result = await askObjects(dir, ['cat-file', 'blob', sha], { env, revisions: [sha] });
       return result.code === 0 ? result.stdout : undefined;
     },
     /** What kind of object a sha is, or `undefined`. */
     async type(sha: string): Promise<string | undefined> {
-      const result = await tryGit(dir, ['cat-file', '-t', sha], { env });
+      const result = await askObjects(dir, ['cat-file', '-t', sha], { env, revisions: [sha] });
       return result.code === 0 ? result.stdout.toString().trim() : undefined;
     },
     async commit(sha: string): Promise<CommitInfo | undefined> {
-      const result = await tryGit(dir, ['log', '-1', '-z', logFormat, '--end-of-options', sha], { env });
+      const result = await askObjects(dir, ['log', '-1', '-z', logFormat, '--end-of-options', sha], { env, revisions: [sha] });
       return result.code === 0 ? parseLog(result.stdout.toString())[0] : undefined;
     },
     /** Commits of a range or revision, newest first. */
@@ -69,7 +72,7 @@ export function reader(store: Store, repository: Repository) {
       return Number((await git(dir, ['rev-list', '--count', range], { env })).trim());
     },
     async mergeBase(a: string, b: string): Promise<string | undefined> {
-      const result = await tryGit(dir, ['merge-base', a, b], { env });
+      const result = await askObjects(dir, ['merge-base', a, b], { env, revisions: [a, b] });
       return result.code === 0 ? result.stdout.toString().trim() : undefined;
     },
     /** Full ref names with what they point at, below a prefix such as `refs/heads`. */

@@ -60,19 +60,3 @@ export function networkEnvironment(store: Store, repository: Repository): Record
   const others = networkOf(store, repository).filter((other) => other !== repository);
   return others.length === 0 ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: others.map((other) => `${other.dir}/objects`).join(':') };
 }
-
-/** The commit a ref, branch, tag or (abbreviated) sha of this repository's network points at, or `undefined`. */
-export async function resolveCommit(store: Store, repository: Repository, revision: string): Promise<string | undefined> {
-  if (revision.startsWith('-') || revision.includes('..') || revision === '') return undefined;
-  const candidates = /^[0-9a-f]{40}$/.test(revision) ? [revision] : [`refs/heads/${revision}`, `refs/tags/${revision}`, revision];
-  const env = networkEnvironment(store, repository);
-  for (const candidate of candidates) {
-    const { code, stdout } = await tryGit(
-      repository.dir,
-      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`],
-      { env },
-    );
-    if (code === 0) return stdout.toString().trim();
-  }
-  return undefined;
-}

@@ -3,7 +3,7 @@ import type { Call } from '../http/call.ts';
 import { flag, requiredText, text } from '../http/fields.ts';
 import { actor, viaApp } from '../http/identity.ts';
 import { reader } from '../git/read.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import type { PullIssue } from '../render/pull.ts';
 import { includes, networkOf, now, permissionOf, type Repository } from '../store.ts';
 import { keepHead } from './after-push.ts';

@@ -4,7 +4,7 @@ import { oneOf, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
 import { inTurn } from '../git/lock.ts';
 import { mergeCommit, type MergeMethod } from '../git/merge.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { updateRef } from '../git/update-branch.ts';
 import type { PullIssue } from '../render/pull.ts';
 import { rulesFor } from '../rulesets/rules-for.ts';

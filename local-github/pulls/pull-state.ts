@@ -1,7 +1,7 @@
 import { changedFiles, type FileChange } from '../git/diff.ts';
 import { mergeTree } from '../git/merge.ts';
 import { reader } from '../git/read.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import type { PullIssue } from '../render/pull.ts';
 import type { World } from '../world.ts';
 import { mergeBlockers } from './merge-blockers.ts';

@@ -6,7 +6,7 @@ import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { emitCheck, suiteFor } from '../checks/change.ts';
 import { readOutput } from '../checks/read-output.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { renderCheckRun, renderCheckSuite } from '../render/check.ts';
 import { repositoryPage } from '../render/urls.ts';
 import { now, type App, type CheckRun, type CheckSuite, type Repository } from '../store.ts';

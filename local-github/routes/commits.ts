@@ -4,7 +4,7 @@ import { pageOf } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { changedFiles } from '../git/diff.ts';
 import { reader } from '../git/read.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { renderCommit, renderFile } from '../render/commit.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
 import { networkOf, type Repository } from '../store.ts';

@@ -4,7 +4,7 @@ import { flag, requiredText, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { renderFullRepository, renderRepository } from '../render/repository.ts';
 import { rename, transfer } from '../move-repository.ts';
 import { freeName, makeRepository } from '../repositories.ts';

@@ -5,7 +5,7 @@ import { actor } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { reader } from '../git/read.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { renderAccount } from '../render/account.ts';
 import { renderCommit } from '../render/commit.ts';
 import { omit } from '../render/omit.ts';

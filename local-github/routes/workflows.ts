@@ -5,7 +5,7 @@ import { actor } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { readWorkflows, type FoundWorkflow } from '../actions/read-workflows.ts';
-import { resolveCommit } from '../git/run.ts';
+import { resolveCommit } from '../git/resolve-commit.ts';
 import { renderWorkflow } from '../render/run.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
 import type { Repository } from '../store.ts';
