@@ -3,12 +3,13 @@ import type { Composition } from '../core/contract/composition.ts';
 import type { Dataset } from '../core/contract/dataset.ts';
 import type { HarvesterConfig } from '../core/contract/harvester-config.ts';
 import { assemble } from './catalogue/assemble.ts';
+import { docsFiles } from './docs/docs-files.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { buildPart, unchanged, type Before, type BuiltPart, type PartJob } from './parts/build-part.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { readRecords, type Skipped } from './records/read-records.ts';
 import { closeSite, openSite, writeFiles, type Groups, type Standing, type Written } from './render/site-folder.ts';
-import { commonFiles } from './site-files.ts';
+import { wideFiles } from './site-files.ts';
 
 export interface SiteOptions {
   /** Checkout of the records repository: `attempts/…` and `versions/…`. */
@@ -49,7 +50,7 @@ export interface SiteResult {
  * unusable `out`, a missing records folder, an unreadable key, or a competition without a repository.
  */
 export async function buildSite(options: SiteOptions): Promise<SiteResult> {
-  return build(options, (jobs) => buildParts(jobs, options.progress));
+  return build(options, (jobs, meanwhile) => buildParts(jobs, { meanwhile, ...(options.progress && { progress: options.progress }) }));
 }
 
 export interface SiteBuilder {
@@ -72,7 +73,12 @@ export function openBuilder(options: SiteOptions): SiteBuilder {
   const remembered = new Map<string, Before>(options.competitions.map(({ name }) => [name, { read: new Map(), written: new Map() }]));
   const wide: Before = { read: new Map(), written: new Map() };
   const memory: Memory = { wide, written: [wide, ...remembered.values()] };
-  const partsOf = async (jobs: readonly PartJob[], touched: ReadonlySet<string> | undefined): Promise<BuiltPart[]> => {
+  const partsOf = async (
+    jobs: readonly PartJob[],
+    meanwhile: () => void,
+    touched: ReadonlySet<string> | undefined,
+  ): Promise<BuiltPart[]> => {
+    meanwhile();
     const built: BuiltPart[] = [];
     for (const job of jobs) {
       const before = remembered.get(job.competition.name);
@@ -81,12 +87,13 @@ export function openBuilder(options: SiteOptions): SiteBuilder {
     }
     return built;
   };
-  return { build: (touched) => build(options, (jobs) => partsOf(jobs, touched), memory) };
+  return { build: (touched) => build(options, (jobs, meanwhile) => partsOf(jobs, meanwhile, touched), memory) };
 }
 
 async function build(
   options: SiteOptions,
-  partsOf: (jobs: readonly PartJob[]) => Promise<readonly BuiltPart[]>,
+  /** Calls `meanwhile` once, before or while parts are built. */
+  partsOf: (jobs: readonly PartJob[], meanwhile: () => void) => Promise<readonly BuiltPart[]>,
   memory?: Memory,
 ): Promise<SiteResult> {
   const { audience, out } = options;
@@ -94,7 +101,11 @@ async function build(
   const strays = await readStrays(options, memory?.wide);
   const earlier = openSite(out, memory?.standing);
   if (memory && earlier !== memory.standing?.groups) forget(memory, earlier);
-  const built = await partsOf(competitions.map((competition) => jobOf(options, competition)));
+  const written: Written[] = [];
+  // The documentation follows from no record: it is written while helping threads still start.
+  const writeDocs = (): void => void written.push(writeFiles(out, docsFiles(audience === 'internal'), memory?.wide.written));
+  const jobs = competitions.map((competition) => jobOf(options, competition));
+  const built = await partsOf(jobs, writeDocs);
   const siteUrl = siteBase(options);
   const context: SiteContext = {
     ...(audience === 'internal' && {
@@ -106,10 +117,7 @@ async function build(
     ...(siteUrl === undefined ? {} : { siteUrl }),
   };
   const parts = built.map(({ part }) => part);
-  const written: Written[] = [
-    writeFiles(out, commonFiles(context, parts, strays.skipped), memory?.wide.written),
-    ...built.map((part) => part.written),
-  ];
+  written.push(writeFiles(out, wideFiles(context, parts, strays.skipped), memory?.wide.written), ...built.map((part) => part.written));
   const standing = closeSite(
     out,
     earlier,

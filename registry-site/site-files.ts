@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompetitionFacts } from './catalogue/facts.ts';
-import { docsFiles } from './docs/docs-files.ts';
 import { competitionApi, siteApi } from './machine/api-files.ts';
 import { badges } from './machine/badges.ts';
 import { boardFields } from './machine/board-fields.ts';
@@ -28,12 +27,6 @@ export function* competitionFiles(context: SiteContext, competition: Competition
   if (competition.versions.length > 0) yield catalogInfo(competition, context.siteUrl);
   if (context.inside)
     for (const { path, sha256, text } of signedFiles(records)) yield { path: address.record(path), content: text, key: () => sha256 };
-}
-
-/** Every file that is not about one competition: what is about all of them, and the documentation. */
-export function* commonFiles(...[context, parts, strays]: Parameters<typeof wideFiles>): Generator<Output> {
-  yield* wideFiles(context, parts, strays);
-  yield* docsFiles(context.inside !== undefined);
 }
 
 /** Every file about all of them. */

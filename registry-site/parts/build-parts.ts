@@ -15,11 +15,17 @@ export type Said = { readonly index: number; readonly built: BuiltPart } | { rea
 /** Below this many pull requests a second thread costs more than it saves. */
 const worthThreads = 300;
 
+interface Told {
+  readonly progress?: (done: number, of: number) => void;
+  /** Other work of this thread's own, done first, while the others start. */
+  readonly meanwhile?: () => void;
+}
+
 /**
  * Builds all parts, in the order of the jobs; side by side where there are processors and enough to do. This thread works too, so that its
  * templates and schemas, loaded anyway, are not loaded once more. Largest competitions first: none is left to one thread at the end.
  */
-export async function buildParts(jobs: readonly PartJob[], progress?: (done: number, of: number) => void): Promise<BuiltPart[]> {
+export async function buildParts(jobs: readonly PartJob[], { meanwhile, progress }: Told = {}): Promise<BuiltPart[]> {
   const sizes = new Map(jobs.map((job) => [job, listTop(job.records, `attempts/${job.competition.name}`).folders.length]));
   const sorted = jobs.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
   const built = new Map<PartJob, BuiltPart>();
@@ -38,6 +44,7 @@ export async function buildParts(jobs: readonly PartJob[], progress?: (done: num
     const others = Promise.all(threads.map((thread) => help(thread, work, keep)));
     // Whoever fails first ends the build; an error of the other threads must not go unheard meanwhile.
     others.catch(() => undefined);
+    meanwhile?.();
     for (let job = takeJob(work); job; job = takeJob(work)) keep(job.index, await buildPart(job.job));
     await others;
   } finally {
