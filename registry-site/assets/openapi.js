@@ -26,10 +26,11 @@ async function describe(state) {
   dark.addEventListener('change', dress);
   dress();
   introduce(`${up}models/${name}/${version}`, String(spec.info.title), `${name} version ${version}`);
-  demote();
   /** @type {any} */ (globalThis).SwaggerUIBundle({
     spec,
     dom_id: '#swagger',
+    plugins: [ours],
+    layout: 'PartOfPage',
     supportedSubmitMethods: [],
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
@@ -39,17 +40,26 @@ async function describe(state) {
   });
 }
 
-/** Swagger UI takes itself for the whole page, and a page has one main part. It draws when it likes. */
-function demote() {
-  const root = /** @type {HTMLElement} */ (document.querySelector('#swagger'));
-  new MutationObserver((_, observer) => {
-    const operations = root.querySelector('main');
-    if (!operations) return;
-    observer.disconnect();
-    operations.setAttribute('role', 'group');
-    operations.setAttribute('aria-label', 'Operations');
-  }).observe(root, { childList: true, subtree: true });
-}
+/**
+ * Swagger UI takes itself for the whole page, and a page has one main part: its own layout without one, and without a choice of servers, as nothing is
+ * sent from here.
+ *
+ * @param {any} system
+ */
+const ours = ({ React: { createElement } }) => ({
+  components: {
+    /** @param {any} props */
+    PartOfPage: ({ getComponent }) =>
+      createElement(
+        'div',
+        { className: 'swagger-ui' },
+        createElement(getComponent('SvgAssets')),
+        ...['errors', 'InfoContainer', 'operations', 'Models'].map((part) =>
+          createElement('div', { className: 'wrapper', key: part }, createElement(getComponent(part, true))),
+        ),
+      ),
+  },
+});
 
 /**
  * @param {string} model
