@@ -134,6 +134,23 @@ const refused: readonly Refused[] = [
     ),
   ],
   ['a vote on numbers without a threshold', 'CANNOT_VOTE', 'root:', exampleComposition(mean.replace('mean', 'vote'))],
+  ['an ensemble that would only merge', 'MISSING', 'root:', exampleComposition(mean.replace('combine: mean, ', ''))],
+  ['an ensemble that says it merges', 'NOT_ALLOWED', 'root:', exampleComposition(mean.replace('combine: mean', 'combine: merge'))],
+  [
+    'a route without a weight',
+    'MISSING',
+    'root:',
+    exampleComposition(`root: { kind: splitter, routes: [{ node: b, weight: 100 }, { node: l }] }\n${both}`),
+  ],
+  ['a node that leads to itself', 'CYCLE', 'root:', exampleComposition('root: { kind: sequence, steps: [root] }', { models: [] }), []],
+  ['a model nobody named', 'UNKNOWN_MODEL', 'root:', exampleComposition('root: { kind: model, model: other }', { models: [] }), []],
+  ['a model nobody asks', 'UNUSED_MODEL', 'logistic:', exampleComposition('root: { kind: model, model: boosted }')],
+  [
+    'models that take longer than the owner set',
+    'LATENCY_LIMIT',
+    'limits:',
+    exampleComposition(mean, { top: 'limits: { latencyMsPerRow: 1 }\n' }),
+  ],
   ['a vote that can tie', 'EVEN_VOTE', 'root:', exampleComposition(mean.replace('combine: mean', 'combine: vote, threshold: 0.5'))],
   [
     'a mean of classes',
