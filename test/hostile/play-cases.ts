@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorClass } from '../../core/contract/error-class.ts';
+import { ownKernelSigns, whoseKernel } from '../../vault/sandbox/kernel.ts';
 import { selfTest, type SelfTest } from '../../vault/sandbox/self-test.ts';
 import { openModel, type ModelSession } from '../../vault/session.ts';
 import { VaultError } from '../../vault/vault-error.ts';
@@ -41,6 +43,19 @@ const patienceSeconds = { TIMEOUT: 4, other: 60 } as const;
 /** They take every process their user may have, which without root is the user of both lanes: beside them nothing else can start. */
 const alone: ReadonlySet<string> = new Set(['fork-bomb', 'thread-bomb']);
 
+/** gVisor's kernel, unlike Linux, may let the first process of a namespace end before the others, which were killed with it, are gone. */
+const patienceMs = whoseKernel(ownKernelSigns()) === 'gvisor' ? 30_000 : 0;
+
+async function leftoversAtLast(stateDir: string): Promise<string[]> {
+  const deadline = performance.now() + patienceMs;
+  let left = await leftovers(stateDir);
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(50);
+    left = await leftovers(stateDir);
+  }
+  return left;
+}
+
 /** Proves this process's sandbox by attack, plays the cases in it without a judge, and asks an honest model afterwards. */
 export async function playCases({ arrow, environment, home, honest, only, rows }: Asked): Promise<Report> {
   const batch = Buffer.from(arrow, 'base64');
@@ -64,7 +79,8 @@ export async function playCases({ arrow, environment, home, honest, only, rows }
     }
     text += session?.output() ?? '';
     await session?.close();
-    return { name: one.name, errorClass, leaked: canaries.filter((word) => text.includes(word)), left: await leftovers(stateDir) };
+    const leaked = canaries.filter((word) => text.includes(word));
+    return { name: one.name, errorClass, leaked, left: await leftoversAtLast(stateDir) };
   };
   const ended: Ended[] = [];
   const lane = async (name: string, queue: HostileCase[]): Promise<void> => {
