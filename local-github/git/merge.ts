@@ -1,14 +1,16 @@
 import type { Repository, Store } from '../store.ts';
 import { commitTree, type Person } from './bare.ts';
 import { reader } from './read.ts';
-import { git, networkEnvironment, tryGit } from './run.ts';
+import { askObjects } from './ask-objects.ts';
+import { git, networkEnvironment } from './run.ts';
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 /** The tree of merging two commits, or `undefined` when they conflict. */
 export async function mergeTree(store: Store, repository: Repository, base: string, head: string): Promise<string | undefined> {
   const env = networkEnvironment(store, repository);
-  const { code, stdout } = await tryGit(repository.dir, ['merge-tree', '--write-tree', '--no-messages', base, head], { env });
+  const args = ['merge-tree', '--write-tree', '--no-messages', base, head];
+  const { code, stdout } = await askObjects(repository.dir, args, { env, revisions: [base, head] });
   return code === 0 ? (stdout.toString().split('\n')[0] ?? '').trim() : undefined;
 }
 

@@ -65,11 +65,14 @@ export function reader(store: Store, repository: Repository) {
         '--end-of-options',
         range,
       ];
-      const result = await tryGit(dir, options.path ? [...args, '--', options.path] : args, { env });
+      const about = { env, revisions: range.split('..') };
+      const result = await askObjects(dir, options.path ? [...args, '--', options.path] : args, about);
       return result.code === 0 ? parseLog(result.stdout.toString()) : [];
     },
     async count(range: string): Promise<number> {
-      return Number((await git(dir, ['rev-list', '--count', range], { env })).trim());
+      const { code, stdout, stderr } = await askObjects(dir, ['rev-list', '--count', range], { env, revisions: range.split('..') });
+      if (code !== 0) throw new Error(`the commits of ${range} in ${dir} cannot be counted (${code}): ${stderr.trim()}`);
+      return Number(stdout.toString().trim());
     },
     async mergeBase(a: string, b: string): Promise<string | undefined> {
       const result = await askObjects(dir, ['merge-base', a, b], { env, revisions: [a, b] });

@@ -4,6 +4,7 @@ import { flag, oneOf, requiredText, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
 import type { Router } from '../http/router.ts';
 import { commitTree } from '../git/bare.ts';
+import { askObjects } from '../git/ask-objects.ts';
 import { inTurn } from '../git/lock.ts';
 import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
@@ -165,11 +166,10 @@ async function known(call: Call, repository: Repository, sha: string): Promise<s
 
 async function resolveTree(call: Call, repository: Repository, named: string): Promise<string | undefined> {
   const commit = await resolveCommit(call.world.store, repository, named);
-  const { code, stdout } = await tryGit(
-    repository.dir,
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit ?? named}^{tree}`],
-    { env: networkEnvironment(call.world.store, repository) },
-  );
+  const revision = commit ?? named;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`];
+  const env = networkEnvironment(call.world.store, repository);
+  const { code, stdout } = await askObjects(repository.dir, args, { env, revisions: [revision] });
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
