@@ -38,12 +38,15 @@ function verdictOn(request: Request, role: JudgedRequest['role'], snapshot: Snap
   if (takes === 'rule') return judgeWaiver(request, snapshot);
   if (takes === 'nothing') return argument === '' ? possible(request, snapshot) : { kind: 'bad-argument' };
   if (takes !== 'commit') return takes.includes(argument) ? possible(request, snapshot) : { kind: 'bad-argument' };
-  const thisHead = argument === '' || (/^[0-9a-f]{7,40}$/.test(argument) && snapshot.pull.headSha.startsWith(argument));
-  return thisHead ? possible(request, snapshot) : { kind: 'other-head' };
+  if (!/^(?:[0-9a-f]{7,40})?$/.test(argument)) return { kind: 'bad-argument' };
+  return snapshot.pull.headSha.startsWith(argument) ? possible(request, snapshot) : { kind: 'other-head' };
 }
 
-/** What is published can no longer be withdrawn, only what has a score can be chosen or looked at again, only what is published be promoted. */
-function possible({ name, at }: Request, snapshot: Snapshot): Verdict {
+/**
+ * What is merged can no longer be withdrawn or evaluated, what is published not be held back; only what has a score can be chosen or looked at
+ * again, only what is merged be published, only what is published be promoted.
+ */
+function possible({ name, argument, at }: Request, snapshot: Snapshot): Verdict {
   const { competition, pull, manifest } = snapshot;
   const contract = competition.kind === 'valid' ? competition.value : undefined;
   switch (name) {
@@ -56,7 +59,14 @@ function possible({ name, at }: Request, snapshot: Snapshot): Verdict {
       return isScored(snapshot) && read?.kind === 'valid' && read.value.train ? granted : notNow;
     }
     case 'promote':
-      return snapshot.versions.some(({ key }) => key.number === snapshot.number && key.headSha === pull.headSha) ? granted : notNow;
+      return isPublished(snapshot) ? granted : notNow;
+    case 'evaluate':
+      return pull.merged ? notNow : granted;
+    case 'hold':
+      return isPublished(snapshot) ? notNow : granted;
+    case 'rerun':
+      if (argument === 'final') return granted;
+      return (argument === 'publish' ? pull.merged && !isPublished(snapshot) : !pull.merged) ? granted : notNow;
     case 'agree':
       return contract?.agreement.persons ? granted : notNow;
     case 'withdraw':
@@ -66,7 +76,12 @@ function possible({ name, at }: Request, snapshot: Snapshot): Verdict {
   }
 }
 
-function isScored({ attempts, repository, number, pull }: Snapshot): boolean {
+function isPublished({ versions, repository, number, pull }: Snapshot): boolean {
+  return versions.some(({ key }) => key.repository === repository && key.number === number && key.headSha === pull.headSha);
+}
+
+/** Whether the head has a score. */
+export function isScored({ attempts, repository, number, pull }: Snapshot): boolean {
   return attempts.some(
     ({ evaluation, key }) =>
       evaluation.kind === 'scored' && key.repository === repository && key.number === number && key.headSha === pull.headSha,

@@ -1,4 +1,4 @@
-import type { JudgedRequest } from '../commands/judge-requests.ts';
+import { isScored, type JudgedRequest } from '../commands/judge-requests.ts';
 import { commandNames, specs, type CommandName, type CommandSpec } from '../commands/specs.ts';
 import { short } from '../decide/short.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
@@ -12,8 +12,14 @@ export function commandAnswers(requests: readonly JudgedRequest[], snapshot: Sna
   const followed = snapshot.decisions.some(
     ({ commentId, decision, nth }) => commentId === last.commentId && decision === last.name && nth === last.nth,
   );
-  const answer = followed ? undefined : answerTo(last, snapshot, words);
+  const answer = followed || last.verdict.kind === 'granted' ? outcomeOf(last, snapshot, words) : answerTo(last, snapshot, words);
   return answer ? [answer] : [];
+}
+
+/** What a command that was followed did, where nothing else shows it yet. */
+function outcomeOf({ name, argument, by }: JudgedRequest, snapshot: Snapshot, words: Catalogue): Markdown | undefined {
+  if (name === 'help') return commandList(words);
+  return name === 'hold' && argument === '' && !isScored(snapshot) && !snapshot.pull.merged ? words.say.heldBefore(by) : undefined;
 }
 
 function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snapshot, words: Catalogue): Markdown | undefined {
@@ -22,9 +28,10 @@ function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snap
   const { whose }: CommandSpec = specs[name];
   switch (verdict.kind) {
     case 'granted':
-      return name === 'help' ? commandList(words) : undefined;
+      return undefined;
     case 'not-allowed':
-      return whose === 'team' ? say.notAllowedTeam(by, command) : say.notAllowed(by, command);
+      if (whose === 'team') return say.notAllowedTeam(by, command);
+      return name === 'evaluate' ? prose`${say.notAllowed(by, command)} ${say.evaluatedAnyway}` : say.notAllowed(by, command);
     case 'other-head':
       return say.otherHead(by, command, short(snapshot.pull.headSha));
     case 'unsure-head': {

@@ -28,7 +28,7 @@ export function failedView(judged: Judged, evaluation: Failed, snapshot: Snapsho
   return {
     answer: about.answer,
     facts: prose`${code(evaluation.errorClass)} · ${code(short(record.key.headSha))}, ${counted}`,
-    paragraphs: [about.meaning],
+    paragraphs: [about.meaning, ...(snapshot.pull.merged ? [say.mergedUnscoredMeaning] : [])],
     problems: atGate ? findings.slice(0, shown).map((finding) => findingView(finding, record.team)) : [],
     ...(atGate && findings.length > shown && { more: say.moreInChecks(findings.length - shown) }),
     stages: [
@@ -40,7 +40,7 @@ export function failedView(judged: Judged, evaluation: Failed, snapshot: Snapsho
       smoke: { says: smokeFailed ? say.smokeFailed : say.smokePassed, excerpt: block(evaluation.smoke.excerpt) },
     }),
     proof: proofOf(judged, snapshot, words),
-    next: say.next(about.next),
+    ...(!snapshot.pull.merged && { next: say.next(about.next) }),
   };
 }
 

@@ -251,6 +251,23 @@ export const cases: Readonly<Record<string, Snapshot>> = {
     decisions: [decision('hold', 'mia', '2026-11-22T11:58:00Z', { role: 'maintainer' })],
     requests: [request('hold', 'mia', { allowed: true, argument: 'off' })],
   }),
+  'evaluate-what': snapshot({ attempts: [attempt()], requests: [request('evaluate', 'mia', { allowed: true, argument: 'please' })] }),
+  'held-before-its-score': snapshot({
+    dispatches: [dispatch({ at: '2026-11-22T11:59:00.000Z' })],
+    requests: [request('hold', 'mia', { allowed: true })],
+  }),
+  'merged-though-flagged': snapshot({ pull: merged, attempts: [attempt({ errorClass: 'GATE' })] }),
+  'evaluate-after-the-merge': snapshot({
+    pull: merged,
+    attempts: [attempt()],
+    requests: [request('evaluate', 'mia', { allowed: true })],
+  }),
+  'hold-too-late': snapshot({
+    pull: merged,
+    attempts: [attempt()],
+    versions: [version(attempt())],
+    requests: [request('hold', 'mia', { allowed: true })],
+  }),
   'rerun-what': snapshot({ attempts: [attempt()], requests: [request('rerun', 'mia', { allowed: true, argument: 'everything' })] }),
   'merged-by-rule': snapshot({ competition: ruled('beats-champion'), attempts: [champion, better], versions: [crowned] }),
   'not-merged-by-rule': snapshot({

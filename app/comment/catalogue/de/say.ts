@@ -106,8 +106,10 @@ export const say: Catalogue['say'] = {
     derived: prose`abgeleitet`,
   },
   unknownModel: prose`hier nicht veröffentlicht`,
-  notAllowed: (by, command) =>
-    prose`${code(by)} bat um ${code(command)}: Das können nur Personen mit Schreibrecht in diesem Repository. Ein Push wird ausgewertet, ohne zu fragen.`,
+  notAllowed: (by, command) => prose`${code(by)} bat um ${code(command)}: Das können nur Personen mit Schreibrecht in diesem Repository.`,
+  evaluatedAnyway: prose`Ein Push wird ausgewertet, ohne zu fragen.`,
+  heldBefore: (by) =>
+    prose`${code(by)} hält es an: Sobald es ein Ergebnis hat, wird es weder von selbst zusammengeführt noch veröffentlicht, bevor ein Maintainer \`/hold off\` schreibt.`,
   notAllowedTeam: (by, command) =>
     prose`${code(by)} bat um ${code(command)}: Das können nur, wer diesen Pull Request geöffnet hat, die Mitglieder in seiner \`submission.yaml\` und Personen mit Schreibrecht.`,
   badArgument: (by, command, takes) => prose`${code(by)} bat um ${code(command)}: Es wird so geschrieben: ${takes}.`,
@@ -120,6 +122,12 @@ export const say: Catalogue['say'] = {
     withdraw: (by) =>
       prose`${code(by)} bat um ${code('/withdraw')}: Es ist zusammengeführt, andere benutzen es vielleicht schon. Fragen Sie die Maintainer in einem Issue.`,
     promote: (by) => prose`${code(by)} bat um ${code('/promote')}: Nur eine veröffentlichte Version kann Champion werden.`,
+    evaluate: (by) =>
+      prose`${code(by)} bat um ${code('/evaluate')}: Es ist zusammengeführt, und es zählt, was vorher bewertet wurde. Für anderes öffnen Sie einen neuen Pull Request.`,
+    hold: (by) =>
+      prose`${code(by)} bat um ${code('/hold')}: Es ist schon veröffentlicht. \`/promote\` bei einer anderen Version macht diese zum Champion.`,
+    rerun: (by) =>
+      prose`${code(by)} bat um ${code('/rerun')}: Geprüft und ausgewertet wird vor dem Zusammenführen, veröffentlicht danach, und nur einmal.`,
     rescore: (by) => prose`${code(by)} bat um ${code('/rescore')}: Dieser Commit hat noch kein Ergebnis.`,
     reproduce: (by) =>
       prose`${code(by)} bat um ${code('/reproduce')}: Nur ein Commit mit Ergebnis und einem Teil \`train\` kann neu trainiert werden.`,

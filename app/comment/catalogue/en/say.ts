@@ -104,7 +104,10 @@ export const say = {
   relations: { 'fine-tuned': prose`fine-tuned`, distilled: prose`distilled`, ensembled: prose`ensembled`, derived: prose`derived` },
   unknownModel: prose`not published here`,
   notAllowed: (by: string, command: string): Markdown =>
-    prose`${code(by)} asked for ${code(command)}: only people with write access to this repository can. A push is evaluated without asking.`,
+    prose`${code(by)} asked for ${code(command)}: only people with write access to this repository can.`,
+  evaluatedAnyway: prose`A push is evaluated without asking.`,
+  heldBefore: (by: string): Markdown =>
+    prose`${code(by)} put it on hold: once it has a score, it is neither merged by itself nor published before a maintainer says \`/hold off\`.`,
   notAllowedTeam: (by: string, command: string): Markdown =>
     prose`${code(by)} asked for ${code(command)}: only this pull request's author, members named in its \`submission.yaml\`, and people with write access can.`,
   badArgument: (by: string, command: string, takes: Markdown): Markdown =>
@@ -121,6 +124,12 @@ export const say = {
     withdraw: (by: string): Markdown =>
       prose`${code(by)} asked for ${code('/withdraw')}: it is merged, so others may use it already. Ask the maintainers in an issue.`,
     promote: (by: string): Markdown => prose`${code(by)} asked for ${code('/promote')}: only a published version can be the champion.`,
+    evaluate: (by: string): Markdown =>
+      prose`${code(by)} asked for ${code('/evaluate')}: it is merged, and what was scored before counts. Open a new pull request to have something else scored.`,
+    hold: (by: string): Markdown =>
+      prose`${code(by)} asked for ${code('/hold')}: it is published already. \`/promote\` on another version takes its place as champion.`,
+    rerun: (by: string): Markdown =>
+      prose`${code(by)} asked for ${code('/rerun')}: it is scanned and evaluated again before it is merged, published again until it is published.`,
     rescore: (by: string): Markdown => prose`${code(by)} asked for ${code('/rescore')}: this commit has no score yet.`,
     reproduce: (by: string): Markdown =>
       prose`${code(by)} asked for ${code('/reproduce')}: only a commit with a score and a \`train\` part can be trained again.`,
