@@ -1,4 +1,4 @@
-import { counter, gauge, histogram, type Labels } from './exposition.ts';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ModelDirectory } from './model-slot.ts';
 import type { PoolEvents } from './worker-pool.ts';
 
@@ -14,74 +14,87 @@ export interface ServiceMetrics {
 
 const updateStates = ['pinned', 'current', 'refused', 'unreachable'] as const;
 
-/** Prometheus metrics of one service; several can live in one process. `models` is asked when somebody reads them. */
+/** Prometheus metrics of one service, in a registry of its own so that several can live in one process. `models` is asked when somebody reads them. */
 export function serviceMetrics(models: () => ModelDirectory): ServiceMetrics {
-  const requests = counter('harvester_requests_total', 'Answered requests');
-  const seconds = histogram(
-    'harvester_request_seconds',
-    'Time from the head of a request to the end of its answer',
-    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
-  );
-  const rows = counter('harvester_rows_total', 'Rows predicted');
-  const batch = histogram('harvester_batch_requests', 'Requests a worker was asked at once', [1, 2, 4, 8, 16, 32, 64]);
-  const restarts = counter('harvester_worker_restarts_total', 'Workers that were replaced');
-  const gauges = [
-    gauge('harvester_model_info', 'The model that is served', () =>
-      models()
-        .list()
-        .map(({ name, current: { model } }) => [{ name, version: model.version.version, digest: `sha256:${model.sha256}` }, 1]),
-    ),
-    gauge('harvester_model_update', '1 for how the served version stands to its alias: refused and unreachable are worth a look', () =>
-      models()
-        .list()
-        .flatMap(({ name, update }) => updateStates.map((state): [Labels, number] => [{ name, state }, update.state === state ? 1 : 0])),
-    ),
-    gauge('harvester_model_swaps', 'How often the served version was exchanged', () =>
-      models()
-        .list()
-        .map(({ name, swaps }) => [{ name }, swaps]),
-    ),
-  ];
-  const counted = once((status: number, route: string, model: string) => {
-    const [count, time] = [requests.of({ model, route, status: String(status) }), seconds.of({ model, route })];
-    return (took: number): void => {
-      count.add();
-      time.observe(took);
-    };
-  });
-  const rowsOf = once((model: string) => rows.of({ model }));
-  let ofProcess: Promise<{ metrics(): Promise<string> }> | undefined;
-  return {
-    contentType: 'text/plain; version=0.0.4; charset=utf-8',
-    answered: (model, route, status, took) => counted(status, route, model)(took),
-    predicted: (model, count) => rowsOf(model).add(count),
-    pool(model) {
-      const [size, restarted] = [batch.of({ model }), restarts.of({ model })];
-      return { batch: (together) => size.observe(together), restart: () => restarted.add() };
-    },
-    async text() {
-      const process = await (ofProcess ??= processMetrics());
-      const ours = [requests, seconds, rows, batch, restarts, ...gauges].map((family) => family.text());
-      return [...ours, await process.metrics()].join('\n');
-    },
-  };
-}
-
-/** Memory, processor time, garbage collection. Their library is loaded by who reads them first: a service that starts need not wait for it. */
-async function processMetrics(): Promise<{ metrics(): Promise<string> }> {
-  const { collectDefaultMetrics, Registry } = await import('prom-client');
   const register = new Registry();
+  const registers = [register];
   collectDefaultMetrics({ register });
-  return register;
-}
+  const requests = new Counter({
+    name: 'harvester_requests_total',
+    help: 'Answered requests',
+    labelNames: ['model', 'route', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'harvester_request_seconds',
+    help: 'Time from the head of a request to the end of its answer',
+    labelNames: ['model', 'route'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
+    registers,
+  });
+  const rows = new Counter({ name: 'harvester_rows_total', help: 'Rows predicted', labelNames: ['model'], registers });
+  const batch = new Histogram({
+    name: 'harvester_batch_requests',
+    help: 'Requests a worker was asked at once',
+    labelNames: ['model'],
+    buckets: [1, 2, 4, 8, 16, 32, 64],
+    registers,
+  });
+  const restarts = new Counter({
+    name: 'harvester_worker_restarts_total',
+    help: 'Workers that were replaced',
+    labelNames: ['model'],
+    registers,
+  });
+  const info = new Gauge({
+    name: 'harvester_model_info',
+    help: 'The model that is served',
+    labelNames: ['name', 'version', 'digest'],
+    registers,
+  });
+  const update = new Gauge({
+    name: 'harvester_model_update',
+    help: '1 for how the served version stands to its alias: refused and unreachable are worth a look',
+    labelNames: ['name', 'state'],
+    registers,
+  });
+  const swaps = new Gauge({
+    name: 'harvester_model_swaps',
+    help: 'How often the served version was exchanged',
+    labelNames: ['name'],
+    registers,
+  });
 
-/** Remembers what was made for the same words. */
-function once<T extends readonly (string | number)[], R>(make: (...words: T) => R): (...words: T) => R {
-  const made = new Map<string, R>();
-  return (...words) => {
-    const key = words.join(' ');
-    const there = made.get(key) ?? make(...words);
-    made.set(key, there);
-    return there;
+  // Looking labels up costs more than a small prediction.
+  const known = new Map<string, { inc(): void; observe(value: number): void }>();
+  const counted = (model: string, route: string, status: number): { inc(): void; observe(value: number): void } => {
+    const key = `${status} ${route} ${model}`;
+    const found = known.get(key);
+    if (found) return found;
+    const count = requests.labels(model, route, String(status));
+    const time = seconds.labels(model, route);
+    const made = { inc: () => count.inc(), observe: (value: number) => time.observe(value) };
+    known.set(key, made);
+    return made;
+  };
+  return {
+    contentType: register.contentType,
+    answered(model, route, status, took) {
+      const count = counted(model, route, status);
+      count.inc();
+      count.observe(took);
+    },
+    predicted: (model, count) => rows.inc({ model }, count),
+    pool: (model) => ({ batch: (size) => batch.observe({ model }, size), restart: () => restarts.inc({ model }) }),
+    text() {
+      for (const gauge of [info, update, swaps]) gauge.reset();
+      for (const slot of models().list()) {
+        const { name, version, sha256 } = slot.current.model;
+        info.set({ name, version: version.version, digest: `sha256:${sha256}` }, 1);
+        for (const state of updateStates) update.set({ name, state }, slot.update.state === state ? 1 : 0);
+        swaps.set({ name }, slot.swaps);
+      }
+      return register.metrics();
+    },
   };
 }
