@@ -14,7 +14,10 @@ test('when a head came in and was charged goes with what replaces its record, an
   const attempts = [{ ...scored, enteredAt: monday }];
   expect(times('evaluate', { attempts })).toEqual([monday, scored.startedAt]);
   expect(times('rescore', { attempts: [{ ...scored, enteredAt: monday, chargedAt: tuesday }] })).toEqual([monday, tuesday]);
-  expect([times('reproduce', { attempts }), times('final', { attempts })]).toEqual(Array(2).fill([undefined, undefined]));
+  expect([times('reproduce', { attempts }), times('final', { attempts })]).toEqual([
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
 });
 
 test('a head came in when its evaluation was first asked for, also when that failed for us', () => {
