@@ -1,3 +1,4 @@
+import { mlBom, type BomPart } from '../../core/cards/ml-bom.ts';
 import { fileComponent, modelComponent } from '../../core/cards/model-component.ts';
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 
@@ -18,12 +19,11 @@ export function bomFiles({ artifacts, attempt }: VersionFacts): readonly BomFile
  */
 export function versionBom({ contract }: CompetitionFacts, version: VersionFacts): object {
   const { attempt, card, competition, licence, modelSha256, parents, publishedAt, title } = version;
-  const reference = `model:${competition}/${version.version}`;
   const files = bomFiles(version);
   const lock = attempt?.inside?.environmentLock;
   const environment = lock === undefined ? [] : [lockComponent(lock)];
   const component = modelComponent({
-    reference,
+    reference: `model:${competition}/${version.version}`,
     name: competition,
     version: String(version.version),
     description: title,
@@ -36,21 +36,14 @@ export function versionBom({ contract }: CompetitionFacts, version: VersionFacts
     ...(attempt?.outcome.kind === 'scored' && { scored: attempt.outcome }),
     ...(card && { card }),
   });
-  return {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: {
-      timestamp: publishedAt,
-      component: parents.length === 0 ? component : { ...component, pedigree: { ancestors: parents.map(ancestor) } },
-    },
-    components: [...files.map(fileComponent), ...environment],
-    dependencies: [{ ref: reference, dependsOn: [...files.map(({ path }) => `file:${path}`), ...environment.map(() => 'environment')] }],
-  };
+  return mlBom({
+    model: parents.length === 0 ? component : { ...component, pedigree: { ancestors: parents.map(ancestor) } },
+    parts: [...files.map(fileComponent), ...environment],
+    timestamp: publishedAt,
+  });
 }
 
-function lockComponent(sha256: string): object {
+function lockComponent(sha256: string): BomPart {
   return { type: 'file', 'bom-ref': 'environment', name: 'requirements.lock', hashes: [{ alg: 'SHA-256', content: sha256 }] };
 }
 
