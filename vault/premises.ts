@@ -27,10 +27,16 @@ export async function checkOwnPremises(
     if (input.now().getTime() < Date.parse(opens)) throw new VaultError('POLICY', `the final split is scored from ${opens} on, once`);
   }
   const { name, sha256 } = competition.data[board];
-  const found = await splitDigest(join(privateDir, name));
+  const dir = join(privateDir, name);
+  const found = await splitDigest(dir).catch((error: NodeJS.ErrnoException) => {
+    throw new VaultError(
+      'INFRA',
+      `the private split ${name} cannot be read in ${dir} (${error.code ?? error.message}). Put its files there, for the runner's user to read`,
+    );
+  });
   if (found !== sha256)
     throw new VaultError(
       'INFRA',
-      `the private split ${name} has digest ${found}; competition.yaml says ${sha256}. Put the right files into ${join(privateDir, name)}`,
+      `the private split ${name} has digest ${found}; competition.yaml says ${sha256}. Put the right files into ${dir}`,
     );
 }

@@ -37,7 +37,7 @@ const marks = { passed: paint('green', '✓'), warned: paint('yellow', '!'), fai
 function checkText({ ready, checks }: CheckReport): string {
   const of = (outcome: Checked['outcome']): number => checks.filter((check) => check.outcome === outcome).length;
   const first = ready
-    ? paint('green', of('warned') > 0 ? `ready, with ${of('warned')} warnings` : 'ready')
+    ? paint('green', of('warned') > 0 ? `ready, with ${of('warned')} ${of('warned') === 1 ? 'warning' : 'warnings'}` : 'ready')
     : of('failed') > 0
       ? paint('red', `not ready: ${of('failed')} of ${checks.length} checks failed`)
       : paint('yellow', 'not known: name the private splits with --private');

@@ -99,10 +99,11 @@ test('an error on public data is shown with its traceback, in paths of the pull 
   expect(evaluation.smoke.excerpt).toContain("KeyError: 'd'");
 });
 
-test.each<[string, { inputs?: string; environment?: string; data?: string }, RegExp]>([
+test.each<[string, { inputs?: string; environment?: string; data?: string; place?: string }, RegExp]>([
   ['files that are not those that were fetched', { inputs: 'other' }, /not the one that was fetched/],
   ['another environment than the competition names', { environment: 'other' }, /another lock/],
   ['private data that is not what competition.yaml says', { data: 'changed' }, /has digest/],
+  ['private data that is not there', { place: 'nowhere' }, /cannot be read in .*nowhere.*\(ENOENT\)\. Put its files there/],
 ])('%s are our trouble, not the team’s', async (_, how, cause) => {
   world.log.length = 0;
   const labels = join(world.dir, 'private', 'tiny-feedback', 'labels.csv');
@@ -114,6 +115,7 @@ test.each<[string, { inputs?: string; environment?: string; data?: string }, Reg
     ...(how.environment
       ? { over: { environment: { id: world.environment.id, path: world.environment.path, lockSha256: '1'.repeat(64) } } }
       : {}),
+    ...(how.place ? { over: { privateDir: join(world.dir, how.place) } } : {}),
   });
   await writeFile(labels, original);
   expect(evaluation).toMatchObject({ kind: 'failed', errorClass: 'INFRA', bits: 0 });
