@@ -47,7 +47,7 @@ export function tableLines(competition: CompetitionFacts): TableLines {
         team,
         competition.contract.name,
         rank,
-        attempts.split(' ')[0] ?? '',
+        String(attempts),
         versions.map(({ number }) => number).join(' '),
         last.iso,
       ]),

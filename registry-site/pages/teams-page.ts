@@ -1,5 +1,4 @@
 import type { AttemptFacts, CompetitionFacts } from '../catalogue/facts.ts';
-import { plural } from '../format/figures.ts';
 import { moment, type Moment } from '../format/instant.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
@@ -13,7 +12,7 @@ export interface TeamEntry {
   readonly competition: string;
   readonly href: string;
   readonly rank: string;
-  readonly attempts: string;
+  readonly attempts: number;
   readonly versions: readonly { readonly number: number; readonly href: string; readonly champion: boolean }[];
   readonly last: Moment;
 }
@@ -50,7 +49,7 @@ export function teamEntries({ attempts, boards, contract, versions }: Competitio
       competition: contract.title,
       href: address.competition(contract.name),
       rank: row ? rankLabel(row.group) : 'not ranked',
-      attempts: plural(own.length, 'attempt'),
+      attempts: own.length,
       versions: (published.get(team) ?? []).map((version) => ({
         number: version.version,
         href: address.version(version.competition, version.version),
