@@ -66,8 +66,9 @@ async function startRun(write: Extract<Write, { kind: 'dispatch' }>, basis: Basi
   const about = { repository, number, competition: name, stage, headSha, team, ...(members && { members }) };
   const row = { runKey: doors.runKey(), ...about, at: now, lastCommand: lastCommand(snapshot) };
   doors.ledger.addDispatch(row);
-  await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row));
-  doors.log.info({ run: runTitle(row) }, 'dispatched');
+  const title = runTitle(row);
+  await doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row), { title, at: now });
+  doors.log.info({ run: title }, 'dispatched');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { resultsPath } from '../../core/contract/results-record.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import type { Doors } from '../doors.ts';
-import { workflowOf } from '../observe/dispatches.ts';
+import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { wholeCompetition } from '../observe/snapshot.ts';
 import type { CompetitionEffect } from './decide-competition.ts';
 import type { CompetitionSnapshot } from './snapshot.ts';
@@ -34,7 +34,8 @@ export async function perform(effect: CompetitionEffect, snapshot: CompetitionSn
       } as const;
       // The ledger first: a run nobody remembers asking for would be asked for twice.
       ledger.addDispatch(row);
-      return github.dispatch(control, workflowOf('rejudge'), { competition: name, run_key: row.runKey });
+      const inputs = { competition: name, run_key: row.runKey };
+      return github.dispatch(control, workflowOf('rejudge'), inputs, { title: runTitle(row), at: now });
     }
     case 'look':
       // Due in the ledger, so that a restart does not forget them; those who come after this look need not wait for a sweep.

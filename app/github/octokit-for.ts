@@ -45,6 +45,11 @@ export class Clients {
     this.#throttle = throttle;
   }
 
+  /** How long after it was asked for a run is listed: GitHub takes some seconds. */
+  get listedAfterMs(): number {
+    return this.#throttle ? 5000 : hurried;
+  }
+
   /** As the App itself: only for what the App may ask about itself. */
   app(): Promise<Octokit> {
     return this.#probot.auth() as Promise<Octokit>;

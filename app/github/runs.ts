@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../observe/snapshot.ts';
 import type { GitHub } from './github.ts';
 import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
-import { orMissing } from './status-of.ts';
+import { orMissing, statusOf } from './status-of.ts';
 
 type Methods = Pick<GitHub, 'run' | 'runNamed' | 'artifact' | 'dispatch' | 'cancelRun'>;
 
@@ -57,10 +58,17 @@ export function runMethods(clients: Clients): Methods {
       // 409: it ended by itself meanwhile.
       await orMissing(rest.actions.cancelWorkflowRun({ ...split(control), run_id: runId }), 409);
     },
-    async dispatch(control, workflow, inputs) {
+    async dispatch(control, workflow, inputs, { title, at }) {
       const { rest } = await clients.for(control, 'runs');
       const { data } = await rest.repos.get(split(control));
-      await rest.actions.createWorkflowDispatch({ ...split(control), workflow_id: workflow, ref: data.default_branch, inputs });
+      const about = { ...split(control), workflow_id: workflow, ref: data.default_branch, inputs };
+      // Octokit would send it again, and GitHub start it twice.
+      const ask = (): Promise<unknown> => rest.actions.createWorkflowDispatch({ ...about, request: { retries: 0 } });
+      await ask().catch(async (error: unknown) => {
+        if ((statusOf(error) ?? 500) < 500) throw error;
+        await sleep(clients.listedAfterMs);
+        if (!(await this.runNamed(control, workflow, title, at))) await ask();
+      });
     },
   };
 }

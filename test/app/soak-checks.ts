@@ -106,6 +106,8 @@ function recordTroubles({ snapshot }: Considered, people: SoakPeople, doors: Doo
       troubles.push(`#${number}: the result of run ${runKey} was lost: ${outcome.why}`);
     if (outcome?.kind === 'recorded' && !isResult(given)) troubles.push(`#${number}: run ${runKey} gave ${given} and was recorded`);
   }
+  for (const [runKey, { length }] of Map.groupBy(runner.answered, (one) => one.runKey))
+    if (length > 1) troubles.push(`run ${runKey} was started ${length} times`);
   const held = new Map(snapshot.attempts.map((record) => [`${record.key.number}/${record.key.headSha}`, record]));
   for (const [id, { runKey }] of newest)
     if (held.get(id)?.runKey !== runKey) troubles.push(`#${id} has not the record of its last run ${runKey}`);
