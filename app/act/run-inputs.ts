@@ -1,5 +1,6 @@
 import { enteredAt } from '../../core/rules/entered-at.ts';
 import { paidAt } from '../../core/rules/paid-at.ts';
+import { firstDispatch, isOfHead } from '../decide/of-head.ts';
 import type { DispatchEffect } from '../decision.ts';
 import type { Snapshot, Stage } from '../observe/snapshot.ts';
 
@@ -14,7 +15,7 @@ const special: Readonly<Partial<Record<Stage, Readonly<Record<string, string>>>>
   promote: { alias: 'champion' },
 };
 
-/** What gives the feedback board's record of a head. */
+/** What gives the feedback board's record, always of the newest head. */
 const recorded: ReadonlySet<Stage> = new Set(['evaluate', 'rescore']);
 
 /**
@@ -36,17 +37,16 @@ export function inputsOf(
     run_key: runKey,
     ...special[stage],
     ...(waivers && { waivers: JSON.stringify(waivers) }),
-    ...(recorded.has(stage) && timesOf(snapshot, headSha, at)),
+    ...(recorded.has(stage) && timesOf(snapshot, at)),
   };
 }
 
 /** When the head came in and was charged: its second run's record takes the place of the first's. */
-function timesOf({ attempts, dispatches, number }: Snapshot, headSha: string, at: string): Record<string, string> {
-  const before = attempts.find(({ key }) => key.number === number && key.headSha === headSha);
-  const first = dispatches.find((one) => one.stage === 'evaluate' && one.headSha === headSha);
+function timesOf(snapshot: Snapshot, at: string): Record<string, string> {
+  const before = snapshot.attempts.find((attempt) => isOfHead(attempt, snapshot));
   const charged = before && paidAt(before);
   return {
-    entered_at: before ? enteredAt(before) : (first?.at ?? at),
+    entered_at: before ? enteredAt(before) : (firstDispatch(snapshot, 'evaluate')?.at ?? at),
     ...(charged !== undefined && { charged_at: charged }),
   };
 }

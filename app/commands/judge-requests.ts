@@ -1,6 +1,7 @@
 import type { Waiver } from '../../core/contract/gate-policy.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
+import { isOfHead } from '../decide/of-head.ts';
 import type { Request, Snapshot } from '../observe/snapshot.ts';
 import { isBoundToHead } from './bound-to-head.ts';
 import { judgeWaiver } from './judge-waiver.ts';
@@ -76,16 +77,13 @@ function possible({ name, argument, at }: Request, snapshot: Snapshot): Verdict 
   }
 }
 
-function isPublished({ versions, repository, number, pull }: Snapshot): boolean {
-  return versions.some(({ key }) => key.repository === repository && key.number === number && key.headSha === pull.headSha);
+function isPublished(snapshot: Snapshot): boolean {
+  return snapshot.versions.some((version) => isOfHead(version, snapshot));
 }
 
 /** Whether the head has a score. */
-export function isScored({ attempts, repository, number, pull }: Snapshot): boolean {
-  return attempts.some(
-    ({ evaluation, key }) =>
-      evaluation.kind === 'scored' && key.repository === repository && key.number === number && key.headSha === pull.headSha,
-  );
+export function isScored(snapshot: Snapshot): boolean {
+  return snapshot.attempts.some((attempt) => attempt.evaluation.kind === 'scored' && isOfHead(attempt, snapshot));
 }
 
 /** The author and whom the manifest at the head names, in lower case. */

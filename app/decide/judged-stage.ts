@@ -14,7 +14,7 @@ import { awaitRun } from './await-run.ts';
 import { later } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
-import { firstDispatch, isOfHead } from './of-head.ts';
+import { countedAt, isOfHead } from './of-head.ts';
 import { evaluationsOf } from './intake-stage.ts';
 import { secondLooks } from './second-looks.ts';
 import type { Ending, Judged } from './situation.ts';
@@ -52,13 +52,12 @@ function factsOf(snapshot: Snapshot, competition: Competition, record: AttemptRe
   const { team } = record;
   const read = snapshot.manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, snapshot.manifest);
   const manifest = read?.kind === 'valid' ? read.value : undefined;
-  const at = record.chargedAt ?? firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
   const used = attemptsUsed({
     team,
     members: [],
     number: snapshot.number,
     headSha: record.key.headSha,
-    at,
+    at: countedAt(snapshot, record),
     attempts,
     running: evaluationsOf(snapshot),
   });

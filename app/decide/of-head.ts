@@ -10,3 +10,8 @@ export function isOfHead(record: AttemptRecord | VersionRecord, { repository, nu
 export function firstDispatch(snapshot: Snapshot, stage: Stage): Dispatch | undefined {
   return snapshot.dispatches.find((dispatch) => dispatch.stage === stage && dispatch.headSha === snapshot.pull.headSha);
 }
+
+/** As of when an answered head's attempts are counted: its charge where it was run once more, else when it was first asked for, as far as known. */
+export function countedAt(snapshot: Snapshot, { chargedAt, startedAt }: Pick<AttemptRecord, 'chargedAt' | 'startedAt'>): string {
+  return chargedAt ?? firstDispatch(snapshot, 'evaluate')?.at ?? startedAt;
+}

@@ -1,5 +1,5 @@
 import type { Situation } from '../decide/situation.ts';
-import { firstDispatch } from '../decide/of-head.ts';
+import { countedAt, firstDispatch } from '../decide/of-head.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 
@@ -32,11 +32,10 @@ export function restsOn(situation: Situation, snapshot: Snapshot, now: string): 
       return refusedFor(situation, snapshot, now);
     case 'judged': {
       const { record } = situation;
-      const at = record.chargedAt ?? firstDispatch(snapshot, 'evaluate')?.at ?? record.startedAt;
       return {
         record: { headSha, runKey: record.runKey },
         ...(record.evaluation.kind === 'scored' && { board: record.finishedAt }),
-        charges: { team: record.team, headSha, at, members: [] },
+        charges: { team: record.team, headSha, at: countedAt(snapshot, record), members: [] },
       };
     }
     default:

@@ -1,3 +1,4 @@
+import type { AttemptRecord } from '../contract/records.ts';
 import { enteredAt } from './entered-at.ts';
 import { instantOf } from './instant-of.ts';
 import type { Phase } from './phase.ts';
@@ -8,6 +9,6 @@ export function closesAt(phases: readonly Phase[]): string {
 }
 
 /** Whether an attempt came after the close: let in by a maintainer, shown, and ranked nowhere in the final. */
-export function isLate(attempt: Parameters<typeof enteredAt>[0], phases: readonly Phase[]): boolean {
+export function isLate(attempt: Pick<AttemptRecord, 'enteredAt' | 'startedAt'>, phases: readonly Phase[]): boolean {
   return instantOf(enteredAt(attempt)) >= instantOf(closesAt(phases));
 }
