@@ -7,6 +7,7 @@ import { boardFields } from './machine/board-fields.ts';
 import { catalogInfo } from './machine/catalog-info.ts';
 import { feeds } from './machine/feeds.ts';
 import { forRobots } from './machine/for-robots.ts';
+import { insideTables } from './machine/inside-tables.ts';
 import { address } from './pages/addresses.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import type { SitePart } from './parts/site-part.ts';
@@ -34,9 +35,14 @@ export function* wideFiles(context: SiteContext, parts: readonly SitePart[], str
   yield* assets();
   if (canTry(parts)) yield* large(onnxLibraries);
   if (isAnyDescribed(parts)) yield* large(swaggerLibraries);
-  for (const page of widePages(context, parts, strays)) yield { path: page.path, content: renderPage(page, context.inside !== undefined) };
+  for (const page of widePages(context, parts, strays)) {
+    const { key, path } = page;
+    const content = (): Uint8Array => renderPage(page, context.inside !== undefined);
+    yield key ? { path, content, key } : { path, content: content() };
+  }
   const untrusted = parts.reduce((sum, part) => sum + part.untrusted, strays.length);
   yield* siteApi(parts, context.inside ? 'internal' : 'public', untrusted);
+  yield* insideTables(context, parts, strays);
   yield* feeds(parts, context.siteUrl);
   yield* forRobots(parts, context.siteUrl);
 }

@@ -16,7 +16,7 @@ import { openApiPage } from './pages/openapi-page.ts';
 import { pagesOf } from './pages/pager-view.ts';
 import type { SiteContext } from './pages/site-context.ts';
 import { statusPage } from './pages/status-page.ts';
-import { teamsPage } from './pages/teams-page.ts';
+import { teamPages } from './pages/teams-page.ts';
 import { tryPage } from './pages/try-page.ts';
 import { versionPage } from './pages/version-page.ts';
 import type { SitePart } from './parts/site-part.ts';
@@ -31,7 +31,7 @@ export function* widePages(context: SiteContext, parts: readonly SitePart[], str
   if (canTry(parts)) yield tryPage(context);
   if (isAnyDescribed(parts)) yield openApiPage();
   yield modelsPage(parts);
-  yield teamsPage(parts);
+  yield* teamPages(parts);
   yield statusPage(context, parts, strays.length);
   if (context.inside) {
     yield* datasetPages(context, parts);

@@ -6,6 +6,7 @@ for (const [index, table] of document.querySelectorAll('table[data-sortable]').e
   const name = nameOf(/** @type {HTMLTableElement} */ (table), index);
   makeSortable(/** @type {HTMLTableElement} */ (table), name);
   makeFilterable(/** @type {HTMLTableElement} */ (table), name);
+  keepHead(/** @type {HTMLTableElement} */ (table));
 }
 for (const code of document.querySelectorAll('pre[data-copy]')) addCopyButton(/** @type {HTMLElement} */ (code));
 for (const clock of document.querySelectorAll('[data-clock]')) wind(/** @type {HTMLElement} */ (clock));
@@ -124,6 +125,16 @@ function makeFilterable(table, name) {
   input.addEventListener('input', apply);
   input.value = asked(`q.${name}`);
   if (input.value) apply();
+}
+
+/**
+ * The head of a long table stays in sight where the table is no wider than its frame: a frame that scrolls sideways would hold it back.
+ * @param {HTMLTableElement} table
+ */
+function keepHead(table) {
+  const frame = table.closest('.scroll');
+  if (!frame || (table.tBodies[0]?.rows.length ?? 0) < 20) return;
+  new ResizeObserver(() => frame.classList.toggle('fits', table.scrollWidth <= frame.clientWidth)).observe(frame);
 }
 
 /** @param {HTMLElement} code */

@@ -6,8 +6,10 @@ import { versionFileKey } from '../pages/page-keys.ts';
 import type { Output } from '../render/site-folder.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import { apiIndex } from './api-index.ts';
+import { competitionTables } from './competition-tables.ts';
 import { searchJson } from './search-entries.ts';
 import { leaderboardCsv, leaderboardJson } from './leaderboard-file.ts';
+import { standingTables } from './standing-tables.ts';
 import { reevaluationsTable, versionsTable, wideTables } from './tables.ts';
 import { versionBom } from './version-bom.ts';
 import { isDescribed, versionOpenApi } from './version-openapi.ts';
@@ -20,6 +22,7 @@ export function* competitionApi(competition: CompetitionFacts): Generator<Output
   yield { path: address.leaderboardFile(name, 'csv'), content: leaderboardCsv(competition) };
   if (competition.versions.length > 0) yield versionsTable(competition);
   if (competition.inside && competition.inside.reevaluations.length > 0) yield reevaluationsTable(competition);
+  yield* competitionTables(competition);
   yield json(address.example(name), exampleRequest(inputs));
   for (const version of competition.versions)
     yield {
@@ -55,6 +58,7 @@ export function* siteApi(parts: readonly SitePart[], audience: 'internal' | 'pub
   for (const [name, schema] of schemas) yield json(address.schema(name), schema);
   yield { path: address.search, content: searchJson(parts) };
   yield* wideTables(parts);
+  yield* standingTables(parts);
 }
 
 function json(path: string, value: object): Output {

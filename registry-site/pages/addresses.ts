@@ -1,3 +1,8 @@
+/** Tables that go over all competitions: for everybody the first line, the others for insiders. */
+type TableName =
+  | ('versions' | 'teams' | 'records' | 'competitions' | 'fame')
+  | ('decisions' | 'egress' | 'ledgers' | 'not-trusted' | 'datasets' | 'compositions' | 'runners');
+
 /**
  * Where everything lives, relative to the site's root. What there is ten thousand times of has no folder of its own: making one costs more than
  * writing the file.
@@ -22,7 +27,9 @@ export const address = {
   compositions: 'compositions/index.html',
   composition: (name: string): string => `compositions/${name}/index.html`,
   search: 'api/v1/search.json',
-  team: (team: string): string => `teams/index.html#team-${team}`,
+  teams: (page = 1): string => `teams/${page === 1 ? '' : `page-${page}/`}index.html`,
+  /** Not below `teams/`, where a team may be called `index`. */
+  team: (team: string): string => `team/${team}.html`,
   rankBadge: (name: string, team: string): string => `badges/${name}/${team}.svg`,
   championBadge: (name: string): string => `badges/${name}.svg`,
   versionBadge: (name: string, version: number): string => `models/${name}/${version}.svg`,
@@ -37,8 +44,12 @@ export const address = {
   competitionJson: (name: string): string => `api/v1/competitions/${name}.json`,
   schema: (name: string): string => `api/v1/schemas/${name}.schema.json`,
   leaderboardFile: (name: string, kind: 'json' | 'csv'): string => `api/v1/competitions/${name}/leaderboard.${kind}`,
-  table: (name: 'versions' | 'teams' | 'records'): string => `api/v1/${name}.csv`,
+  table: (name: TableName): string => `api/v1/${name}.csv`,
   versionsFile: (name: string): string => `api/v1/competitions/${name}/versions.csv`,
   reevaluationsFile: (name: string): string => `api/v1/competitions/${name}/reevaluations.csv`,
+  costsFile: (name: string): string => `api/v1/competitions/${name}/costs.csv`,
+  comparisonsFile: (name: string): string => `api/v1/competitions/${name}/comparisons.csv`,
+  topScoresFile: (name: string): string => `api/v1/competitions/${name}/top-scores.csv`,
+  tuningsFile: (name: string): string => `api/v1/competitions/${name}/tunings.csv`,
   versionJson: (name: string, version: number): string => `api/v1/models/${name}/${version}.json`,
 } as const;

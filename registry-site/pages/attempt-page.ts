@@ -44,7 +44,7 @@ export function attemptPage(
       outcome: outcomeView(attempt),
       others: outcome.kind === 'scored' ? outcome.scores.slice(1).map((score) => scoreView(score)) : [],
       gate: gateView(attempt),
-      cost: outcome.kind === 'scored' ? costView(outcome.cost) : undefined,
+      cost: outcome.kind === 'scored' ? costView(outcome.cost, competition) : undefined,
       comparisons: comparisonView(competition, attempt),
       submission: `${plural(attempt.submission.files, 'file')}, ${byteSize(attempt.submission.bytes)}`,
       submissionSha256: attempt.submission.sha256,

@@ -25,6 +25,10 @@ export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[]
     model: {
       rows,
       csvHref: address.table('records'),
+      decisionsHref: address.table('decisions'),
+      egressHref: address.table('egress'),
+      ledgersHref: address.table('ledgers'),
+      skippedHref: address.table('not-trusted'),
       left: trusted > rows.length ? count(trusted - rows.length) : undefined,
       insider,
       decisions: insider ? newestFirstBy(parts.flatMap(({ inside }) => inside?.decisions ?? [])).slice(0, shown) : undefined,

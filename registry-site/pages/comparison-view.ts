@@ -18,6 +18,8 @@ export interface ComparisonRow {
 const shown = 50;
 interface ComparisonView {
   readonly rows: readonly ComparisonRow[];
+  /** Those of every entry on the boards of its competition. */
+  readonly csvHref: string;
 }
 
 /**
@@ -25,25 +27,34 @@ interface ComparisonView {
  * that of the version it became are given the same.
  */
 export const comparisonView = keepLast((competition: CompetitionFacts, { inside }: AttemptFacts): ComparisonView | undefined =>
-  inside && inside.comparisons.length > 0 ? { rows: comparisonRows(attemptsById(competition), inside.comparisons) } : undefined,
+  inside && inside.comparisons.length > 0
+    ? {
+        rows: comparisonRows(attemptsById(competition), inside.comparisons),
+        csvHref: address.comparisonsFile(competition.contract.name),
+      }
+    : undefined,
 );
 
 function comparisonRows(known: ReadonlyMap<string, AttemptFacts>, comparisons: readonly Comparison[]): ComparisonRow[] {
+  return strongestOpponents(comparisons).map((comparison) => {
+    const other = known.get(comparison.with);
+    return {
+      label: other ? `${other.team}: ${other.title}` : comparison.with.replace(/^baseline\//, ''),
+      href: other && address.attempt(other),
+      baseline: isBaseline(comparison),
+      difference: Math.abs(comparison.difference) >= 1000 ? figure(comparison.difference, 0) : signed(comparison.difference, 4),
+      sort: comparison.difference,
+      p: pValue(comparison.p),
+      verdict: comparison.p < 0.05 ? 'better' : comparison.p > 0.95 ? 'worse' : 'no telling apart',
+    };
+  });
+}
+
+/** Baselines first, then those that came nearest or beat it; at most 50. */
+export function strongestOpponents(comparisons: readonly Comparison[]): Comparison[] {
   return comparisons
     .toSorted((a, b) => Number(isBaseline(b)) - Number(isBaseline(a)) || a.difference - b.difference || (a.with < b.with ? -1 : 1))
-    .slice(0, shown)
-    .map((comparison) => {
-      const other = known.get(comparison.with);
-      return {
-        label: other ? `${other.team}: ${other.title}` : comparison.with.replace(/^baseline\//, ''),
-        href: other && address.attempt(other),
-        baseline: isBaseline(comparison),
-        difference: Math.abs(comparison.difference) >= 1000 ? figure(comparison.difference, 0) : signed(comparison.difference, 4),
-        sort: comparison.difference,
-        p: pValue(comparison.p),
-        verdict: comparison.p < 0.05 ? 'better' : comparison.p > 0.95 ? 'worse' : 'no telling apart',
-      };
-    });
+    .slice(0, shown);
 }
 
 function isBaseline(comparison: Comparison): boolean {

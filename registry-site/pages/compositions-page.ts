@@ -10,7 +10,7 @@ import type { SiteContext } from './site-context.ts';
 
 /** Graphs of models that answer as one, each drawn, with the models it asks. For insiders. */
 export function* compositionPages(context: SiteContext, parts: readonly SitePart[]): Generator<Page> {
-  const compositions = (context.compositions ?? []).map((one) => visibleDeep(one)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const compositions = byName(context);
   yield {
     path: address.compositions,
     template: 'compositions',
@@ -25,21 +25,53 @@ export function* compositionPages(context: SiteContext, parts: readonly SitePart
         models: Object.keys(models).length,
         nodes: Object.keys(nodes).length,
       })),
+      csvHref: address.table('compositions'),
     },
   };
   const models = modelsByUri(parts);
   for (const composition of compositions) yield compositionPage(composition, models);
 }
 
+/** Every node of every composition, a line each: composition, node, what it does, the model it asks, that model's title and page, where it leads. */
+export function compositionNodes(context: SiteContext, parts: readonly SitePart[]): (string | null)[][] {
+  const models = modelsByUri(parts);
+  return byName(context).flatMap((composition) =>
+    Object.entries(composition.nodes).map(([id, node]) => {
+      const asked = modelOf(composition, node, models);
+      const next = leadsTo(node).map(({ to }) => to);
+      return [
+        composition.name,
+        id,
+        words(node),
+        asked?.uri ?? null,
+        asked?.found?.title ?? null,
+        asked?.found?.page ?? null,
+        next.join(' '),
+      ];
+    }),
+  );
+}
+
+function byName({ compositions = [] }: SiteContext): Composition[] {
+  return compositions.map((one) => visibleDeep(one)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+interface Asked {
+  readonly uri: string;
+  readonly found: SearchEntry | undefined;
+}
+
+function modelOf(composition: Composition, node: CompositionNode, models: ReadonlyMap<string, SearchEntry>): Asked | undefined {
+  if (node.kind !== 'model') return undefined;
+  const uri = composition.models[node.model]?.model ?? node.model;
+  return { uri, found: models.get(uri) };
+}
+
 function compositionPage(composition: Composition, models: ReadonlyMap<string, SearchEntry>): Page {
   const { inputs, name, nodes, owner, title } = composition;
   const entries = Object.entries(nodes);
   const edges = entries.flatMap(([from, node]) => leadsTo(node).map((edge): FlowEdge => ({ from, ...edge })));
-  const asked = (node: CompositionNode): { readonly uri: string; readonly found: SearchEntry | undefined } | undefined => {
-    if (node.kind !== 'model') return undefined;
-    const uri = composition.models[node.model]?.model ?? node.model;
-    return { uri, found: models.get(uri) };
-  };
+  const asked = (node: CompositionNode): Asked | undefined => modelOf(composition, node, models);
   const tone = (node: CompositionNode): { readonly tone?: 'good' | 'bad' | 'aside' } => {
     const model = asked(node);
     return model ? { tone: model.found ? 'good' : 'bad' } : { tone: 'aside' };
@@ -55,6 +87,7 @@ function compositionPage(composition: Composition, models: ReadonlyMap<string, S
       title,
       owner,
       parent: address.compositions,
+      csvHref: address.table('compositions'),
       inputs: plural(inputs.length, 'input column'),
       limits: limitWords(composition),
       graph: flowGraph(
@@ -71,7 +104,7 @@ function compositionPage(composition: Composition, models: ReadonlyMap<string, S
   };
 }
 
-function modelView(asked: { readonly uri: string; readonly found: SearchEntry | undefined } | undefined) {
+function modelView(asked: Asked | undefined) {
   const found = asked?.found;
   return (
     asked && {

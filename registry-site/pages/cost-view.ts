@@ -1,6 +1,8 @@
 import type { Cost } from '../../core/contract/evaluation.ts';
+import type { CompetitionFacts } from '../catalogue/facts.ts';
 import { byteSize, measured } from '../format/figures.ts';
 import { keepLast } from '../memo/keep-last.ts';
+import { address } from './addresses.ts';
 
 export interface CostLine {
   readonly what: string;
@@ -8,8 +10,17 @@ export interface CostLine {
   readonly method: string;
 }
 
+interface CostView {
+  readonly lines: readonly CostLine[];
+  /** Those of every attempt of its competition. */
+  readonly csvHref: string;
+}
+
 /** What a model costs to run, each figure with how it was come by. The same wherever it is shown. */
-export const costView = keepLast((cost: Cost): { readonly lines: readonly CostLine[] } => ({ lines: costLines(cost) }));
+export const costView = keepLast((cost: Cost, { contract }: CompetitionFacts): CostView => ({
+  lines: costLines(cost),
+  csvHref: address.costsFile(contract.name),
+}));
 
 function costLines(cost: Cost): CostLine[] {
   const outside = 'measured from outside the sandbox';

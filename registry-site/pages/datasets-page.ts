@@ -55,20 +55,14 @@ export function datasetEntries({ inside }: CompetitionFacts): DatasetEntry[] {
 
 /** Every product team's data set, with what models did on it. For insiders. */
 export function* datasetPages(context: SiteContext, parts: readonly SitePart[]): Generator<Page> {
-  const known = new Map((context.datasets ?? []).map((dataset) => [address.dataset(dataset), visibleDeep(dataset)]));
-  const entries = Map.groupBy(
-    parts.flatMap(({ inside }) => inside?.datasets ?? []),
-    (entry) => address.dataset(entry),
-  );
-  const hrefs = [...new Set([...known.keys(), ...entries.keys()])].toSorted();
-  const cards = hrefs.map((href) => card(href, known.get(href), entries.get(href) ?? []));
+  const cards = datasetCards(context, parts);
   yield {
     path: address.datasets,
     template: 'datasets',
     section: 'datasets',
     title: 'Data sets of product teams',
     description: 'Private data that registered models are evaluated on again, and what came of it.',
-    model: { cards },
+    model: { cards, csvHref: address.table('datasets') },
   };
   for (const found of cards) {
     yield {
@@ -82,15 +76,29 @@ export function* datasetPages(context: SiteContext, parts: readonly SitePart[]):
   }
 }
 
+/** Every data set that is named or was asked, by address. */
+export function datasetCards(context: SiteContext, parts: readonly SitePart[]): ReturnType<typeof card>[] {
+  const known = new Map((context.datasets ?? []).map((dataset) => [address.dataset(dataset), visibleDeep(dataset)]));
+  const entries = Map.groupBy(
+    parts.flatMap(({ inside }) => inside?.datasets ?? []),
+    (entry) => address.dataset(entry),
+  );
+  const hrefs = [...new Set([...known.keys(), ...entries.keys()])].toSorted();
+  return hrefs.map((href) => card(href, known.get(href), entries.get(href) ?? []));
+}
+
 function card(href: string, dataset: Dataset | undefined, entries: readonly DatasetEntry[]) {
   const [first] = entries;
+  const tunings = entries.flatMap((entry) => entry.tunings);
   const { owner, name } = dataset ?? first ?? { owner: '', name: '' };
   const answers = entries.reduce((sum, entry) => sum + entry.answers, 0);
-  const alarms = entries.reduce((sum, entry) => sum + entry.alarms, 0);
+  const warnings = entries.reduce((sum, entry) => sum + entry.alarms, 0);
+  const bits = entries.reduce((sum, entry) => sum + entry.bits, 0);
   return {
     href,
     label: `${owner}/${name}`,
     owner,
+    name,
     title: dataset?.title ?? `${owner}/${name}`,
     people: dataset?.people.map((login) => `@${login}`).join(', '),
     schedule: dataset?.schedule,
@@ -99,16 +107,16 @@ function card(href: string, dataset: Dataset | undefined, entries: readonly Data
     budget:
       dataset?.release.budgetBits === undefined ? undefined : `${figure(dataset.release.budgetBits, 0)} bits for each version of the data`,
     answers: plural(answers, 'answer'),
-    bits: figure(
-      entries.reduce((sum, entry) => sum + entry.bits, 0),
-      1,
-    ),
-    alarms: alarms === 0 ? undefined : plural(alarms, 'warning'),
+    bits: figure(bits, 1),
+    alarms: warnings === 0 ? undefined : plural(warnings, 'warning'),
+    /** The same for machines. */
+    figures: { answers, bits, warnings },
     newest: entries.map(({ newest }) => newest).reduce<Moment | undefined>((a, b) => (a && a.iso > b.iso ? a : b), undefined),
     versions: [...new Map(entries.flatMap(({ versions }) => versions.map((one) => [one.version, one] as const))).values()]
       .toSorted((a, b) => (a.version < b.version ? 1 : -1))
       .map(({ rows, ...rest }) => ({ ...rest, rows: count(rows) })),
     series: entries.flatMap(({ series }) => series),
-    tunings: entries.flatMap(({ tunings }) => tunings),
+    tunings,
+    tuningFiles: [...new Set(tunings.map(({ competition }) => competition))].map((name) => ({ name, href: address.tuningsFile(name) })),
   };
 }

@@ -11,12 +11,16 @@ export interface EgressRow {
   /** The team told most, and how near that is to what one team may be told. */
   readonly most: { readonly team: string; readonly bits: string; readonly share?: string } | undefined;
   readonly budget: string;
+  /** The same for machines; null where there is none. */
+  readonly figures: { readonly answers: number; readonly bits: number; readonly most: number | null; readonly budget: number | null };
 }
 
 export interface LedgerHead {
   readonly where: string;
   readonly runner: string;
   readonly lines: string;
+  /** The same as a number. */
+  readonly length: number;
   readonly sha256: string;
 }
 
@@ -29,17 +33,17 @@ export function egressRows({ attempts, contract, inside }: CompetitionFacts): Eg
     const teams = new Map<string, number>();
     for (const { inside: told, team } of own) teams.set(team, (teams.get(team) ?? 0) + (told?.bits ?? 0));
     const [top] = [...teams].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const bits = [...teams.values()].reduce((sum, told) => sum + told, 0);
+    const { budgetBits } = contract.feedback;
     return [
       {
         where: contract.name,
         split: `${inside[board].name} (${board})`,
         answers: count(own.length),
-        bits: figure(
-          [...teams.values()].reduce((sum, bits) => sum + bits, 0),
-          1,
-        ),
+        bits: figure(bits, 1),
         most: top && { team: top[0], bits: figure(top[1], 1), ...share(top[1], contract.feedback) },
-        budget: contract.feedback.budgetBits === undefined ? 'no limit set' : `${contract.feedback.budgetBits} bits a team`,
+        budget: budgetBits === undefined ? 'no limit set' : `${budgetBits} bits a team`,
+        figures: { answers: own.length, bits, most: top?.[1] ?? null, budget: budgetBits ?? null },
       },
     ];
   });
@@ -57,6 +61,8 @@ export function ledgerHeads({ attempts, contract }: CompetitionFacts): LedgerHea
     if (runner !== undefined && attempt.inside?.ledger && !newest.has(runner)) newest.set(runner, attempt);
   }
   return [...newest].flatMap(([runner, { inside }]) =>
-    inside?.ledger ? [{ where: contract.name, runner, lines: count(inside.ledger.lines), sha256: inside.ledger.sha256 }] : [],
+    inside?.ledger
+      ? [{ where: contract.name, runner, lines: count(inside.ledger.lines), length: inside.ledger.lines, sha256: inside.ledger.sha256 }]
+      : [],
   );
 }

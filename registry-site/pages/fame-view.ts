@@ -5,6 +5,7 @@ import { address } from './addresses.ts';
 
 export interface FameRow {
   readonly team: string;
+  readonly href: string;
   readonly wins: readonly FamePlace[];
   readonly champions: readonly FamePlace[];
   readonly versions: number;
@@ -22,21 +23,25 @@ const shown = 50;
 export function fameRows(parts: readonly SitePart[]): FameRow[] {
   const titles = new Map(parts.map(({ card, name }) => [name, card.title]));
   const place = (name: string): FamePlace => ({ title: titles.get(name) ?? name, href: address.leaderboard(name) });
-  const byTeam = Map.groupBy(
-    parts.flatMap(({ fame }) => fame),
-    ({ team }) => team,
-  );
-  return [...byTeam.values()]
-    .map((all) => all.reduce(both))
-    .toSorted(byFame)
+  return everyFame(parts)
     .slice(0, shown)
     .map(({ champions, credit, team, versions, wins }) => ({
       team,
+      href: address.team(team),
       wins: wins.map(place),
       champions: champions.map(place),
       versions,
       credit: measured(credit),
     }));
+}
+
+/** Everybody who made something that lasts, in that order. */
+export function everyFame(parts: readonly SitePart[]): Fame[] {
+  const byTeam = Map.groupBy(
+    parts.flatMap(({ fame }) => fame),
+    ({ team }) => team,
+  );
+  return [...byTeam.values()].map((all) => all.reduce(both)).toSorted(byFame);
 }
 
 /** Competitions share no version, so what a team did in each adds up. */

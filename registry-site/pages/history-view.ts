@@ -42,9 +42,9 @@ export function historyView(competition: CompetitionFacts, board: Board): Histor
   };
 }
 
-function newBests(attempts: readonly AttemptFacts[], board: Board['name']): { attempt: AttemptFacts; score: Score; at: number }[] {
+/** Each attempt that was better than all before it on a board, oldest first; released scores only. `attempts` come newest first. */
+export function newBests(attempts: readonly AttemptFacts[], board: Board['name']): { attempt: AttemptFacts; score: Score; at: number }[] {
   const bests: { attempt: AttemptFacts; score: Score; at: number }[] = [];
-  // Attempts come newest first.
   for (const attempt of attempts.toReversed()) {
     const { outcome } = attempt;
     const score = outcome.kind === 'scored' && outcome.board === board && !outcome.held ? outcome.scores[0] : undefined;

@@ -34,6 +34,9 @@ export function leaderboardPage(context: SiteContext, competition: CompetitionFa
       ladder: contract.feedback.release === 'ladder',
       csvHref: address.leaderboardFile(contract.name, 'csv'),
       jsonHref: address.leaderboardFile(contract.name, 'json'),
+      costsHref: address.costsFile(contract.name),
+      topScoresHref: address.topScoresFile(contract.name),
+      comparisonsHref: competition.inside && address.comparisonsFile(contract.name),
     },
   };
 }

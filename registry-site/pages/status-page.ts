@@ -86,6 +86,8 @@ export function statusPage({ inside }: SiteContext, parts: readonly SitePart[], 
       asOf: asOf === undefined ? undefined : moment(asOf),
       untrusted: untrusted === 0 ? undefined : plural(untrusted, 'record'),
       competitions: parts.map(({ status }) => status),
+      competitionsHref: address.table('competitions'),
+      runnersHref: address.table('runners'),
       runners: inside && runnerRows(parts),
       keys: inside && [
         ...inside.publishers.map((key) => keyRow(key, 'versions', asOf)),
@@ -95,7 +97,8 @@ export function statusPage({ inside }: SiteContext, parts: readonly SitePart[], 
   };
 }
 
-function runnerRows(parts: readonly SitePart[]): object[] {
+/** Each runner over all competitions, by its id. `median` is in minutes, from start to answer. */
+export function runnerFigures(parts: readonly SitePart[]) {
   const byId = Map.groupBy(
     parts.flatMap((part) => part.inside?.runners ?? []),
     ({ id }) => id,
@@ -105,17 +108,25 @@ function runnerRows(parts: readonly SitePart[]): object[] {
     .map(([id, own]) => {
       const newest = own.reduce((a, b) => (a.lastIso < b.lastIso ? b : a));
       const minutes = own.flatMap((one) => one.minutes).toSorted((a, b) => a - b);
-      const middle = minutes[Math.floor(minutes.length / 2)];
       return {
         id,
         version: newest.version,
         isolation: newest.isolation,
-        answers: count(own.reduce((sum, one) => sum + one.answers, 0)),
+        answers: own.reduce((sum, one) => sum + one.answers, 0),
         broken: own.reduce((sum, one) => sum + one.broken, 0),
-        median: middle === undefined ? '–' : `${measured(middle)} min`,
-        last: moment(newest.lastIso),
+        median: minutes[Math.floor(minutes.length / 2)],
+        lastIso: newest.lastIso,
       };
     });
+}
+
+function runnerRows(parts: readonly SitePart[]): object[] {
+  return runnerFigures(parts).map(({ answers, lastIso, median, ...rest }) => ({
+    ...rest,
+    answers: count(answers),
+    median: median === undefined ? '–' : `${measured(median)} min`,
+    last: moment(lastIso),
+  }));
 }
 
 function keyRow({ id, notAfter, notBefore }: Signer, signs: string, asOf: string | undefined): object {

@@ -7,6 +7,7 @@ import { scoreView, type ScoreView } from './score-view.ts';
 export interface TuningView {
   readonly id: string;
   readonly when: Moment;
+  readonly competition: string;
   readonly parent: string;
   readonly parentHref: string;
   readonly dataset: string;
@@ -27,6 +28,7 @@ export function tuningView({ problem, proof, record }: InsideCompetition['tuning
   return {
     id: record.id,
     when: moment(record.finishedAt),
+    competition,
     parent: `${competition} v${parent.version}`,
     parentHref: address.version(competition, parent.version),
     dataset: `${data.owner}/${data.name}`,

@@ -11,6 +11,8 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   readonly model: object;
+  /** What the page follows from, where that is cheaper to have than the page. */
+  readonly key?: () => string;
   /** Loads the script that verifies records in the browser. */
   readonly verifies?: boolean;
   /** More scripts of `assets/` it loads, in order. */
