@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Octokit } from '@octokit/core';
@@ -124,6 +124,34 @@ describe('an owner brings an organisation from nothing to an installation', () =
     await expect(world.maria.request('GET /repos/{owner}/{repo}', competition)).rejects.toThrow('Not Found');
     expect((await world.maria.request('GET /repos/{owner}/{repo}', control)).data.full_name).toBe('acme/harvester-control');
     expect(world.github.admin.violations()).toEqual([]);
+  });
+});
+
+describe('a further competition', () => {
+  test('gets a repository, labels and rules of its own; of what is there nothing is changed', async () => {
+    const world = await openWorld();
+    await world.run();
+    const second = join(world.dir, 'second');
+    await cp(join(world.dir, 'competition'), second, { recursive: true });
+    const contract = join(second, 'competition.yaml');
+    await writeFile(contract, (await readFile(contract, 'utf8')).replace('name: my-competition', 'name: second'));
+    const { app, done, left } = await world.run({ competition: second });
+    expect(left).toEqual([]);
+    expect(done).toContain('ruleset acme/second harvester: only the App’s checks count');
+    expect(done.filter((id) => !id.includes('acme/second'))).toEqual([]);
+    const { data: rules } = await world.maria.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', {
+      owner: 'acme',
+      repo: 'second',
+      branch: 'main',
+    });
+    expect(JSON.stringify(rules)).toContain(`"integration_id":${app?.id}`);
+    // The harvester.yaml of both is people's: docs/installing.md says what to add.
+    for (const repository of [control, records]) {
+      const at = { ...repository, path: 'harvester.yaml', headers: { accept: 'application/vnd.github.raw+json' } };
+      expect(String((await world.maria.request('GET /repos/{owner}/{repo}/contents/{path}', at)).data)).not.toContain('second');
+    }
+    expect((await world.run()).done).toEqual([]);
+    await world.close();
   });
 });
 
