@@ -11,7 +11,7 @@ import { teamOf } from '../../core/rules/team-of.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { firstDispatch } from './of-head.ts';
+import { firstDispatch, isHead, isOfHead } from './of-head.ts';
 
 /**
  * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its charge once there was one, as
@@ -26,9 +26,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
   const members = read?.kind === 'valid' ? read.value.members : [];
   const { attemptsPerPersonPerDay } = competition.limits;
   const running = evaluationsOf(snapshot);
-  const ofHead = (one: { readonly number: number; readonly headSha: string }): boolean =>
-    one.number === number && one.headSha === pull.headSha;
-  const own = attempts.find(({ key }) => ofHead(key));
+  const own = attempts.find((attempt) => isOfHead(attempt, snapshot));
   const paid = own && paidAt(own);
   const lastAt = snapshot.dispatches.findLast((one) => one.stage === 'evaluate' && one.headSha === pull.headSha)?.at ?? at;
   const used = attemptsUsed({
@@ -36,7 +34,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at: paid ?? (running.some(ofHead) ? lastAt : now),
+    at: paid ?? (running.some((run) => isHead(run, snapshot)) ? lastAt : now),
     attempts,
     running,
   });

@@ -1,9 +1,14 @@
-import type { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import type { AttemptKey, AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 
+/** Whether a key, of a record or of a run under way, names the head of the pull request. */
+export function isHead(key: AttemptKey, { repository, number, pull }: Snapshot): boolean {
+  return key.repository === repository && key.number === number && key.headSha === pull.headSha;
+}
+
 /** Whether a record is about the head of the pull request. */
-export function isOfHead(record: AttemptRecord | VersionRecord, { repository, number, pull }: Snapshot): boolean {
-  return record.key.repository === repository && record.key.number === number && record.key.headSha === pull.headSha;
+export function isOfHead({ key }: AttemptRecord | VersionRecord, snapshot: Snapshot): boolean {
+  return isHead(key, snapshot);
 }
 
 /** The first run of a stage on the head: its moment is what quotas and phases are held against. */
