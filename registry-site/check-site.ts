@@ -21,16 +21,20 @@ export function checkSite(folder: string): SiteCheck {
   const pages = [...files].filter((path) => path.endsWith('.html')).toSorted();
   const places = new Set(files);
   const problems: SiteProblem[] = [];
+  // Pages that only show the way to another are for those who had the address before.
+  const moved = new Set<string>();
   const links: { readonly page: string; readonly to: string }[] = [];
   for (const page of pages) {
     const html = readFileSync(join(folder, page), 'utf8');
     for (const id of idsOf(html)) places.add(`${page}#${id}`);
     links.push(...linksOf(page, html).map((to) => ({ page, to })));
+    if (/<meta http-equiv="refresh" /.test(html)) moved.add(page);
     problems.push(...whatIsWrong(html).map((what) => ({ page, what })));
   }
   for (const { page, to } of links) if (!places.has(to)) problems.push({ page, what: `leads nowhere: ${to}` });
   const reached = new Set(links.map(({ to }) => to.replace(/#.*/, '')));
-  for (const page of pages) if (page !== 'index.html' && !reached.has(page)) problems.push({ page, what: 'no page leads here' });
+  for (const page of pages)
+    if (page !== 'index.html' && !reached.has(page) && !moved.has(page)) problems.push({ page, what: 'no page leads here' });
   return { pages: pages.length, links: links.length, problems };
 }
 

@@ -1,6 +1,7 @@
-import type { AttemptFacts, CompetitionFacts, VersionFacts } from './catalogue/facts.ts';
+import type { CompetitionFacts } from './catalogue/facts.ts';
 import { aboutPage } from './pages/about-page.ts';
 import { address } from './pages/addresses.ts';
+import { becameOf } from './pages/attempt-href.ts';
 import { attemptPage } from './pages/attempt-page.ts';
 import { auditPage } from './pages/audit-page.ts';
 import { compositionPages } from './pages/compositions-page.ts';
@@ -12,6 +13,7 @@ import { homePage } from './pages/home-page.ts';
 import { leaderboardPage, longestBoard } from './pages/leaderboard-page.ts';
 import { modelPage, modelsPage } from './pages/models-page.ts';
 import { attemptKey, versionKey } from './pages/page-keys.ts';
+import { movedPage } from './pages/moved-page.ts';
 import { openApiPage } from './pages/openapi-page.ts';
 import { pagesOf } from './pages/pager-view.ts';
 import type { SiteContext } from './pages/site-context.ts';
@@ -67,30 +69,21 @@ export function* competitionPages(context: SiteContext, competition: Competition
     yield { path: address.leaderboard(contract.name, page), page: () => leaderboardPage(context, competition, page) };
   for (let page = 1; versions.length > 0 && page <= pagesOf(versions.length); page += 1)
     yield { path: address.model(contract.name, page), page: () => modelPage(competition, page) };
-  const became = new Map(versions.flatMap((version) => (version.attempt ? [[version.attempt.recordSha256, version] as const] : [])));
-  // An attempt right after the version it became: both pages show much the same of it.
-  for (const version of versions) {
+  const became = becameOf(competition);
+  for (const version of versions)
     yield {
       path: address.version(contract.name, version.version),
       page: () => versionPage(context, competition, version),
       key: () => versionKey(competition, version),
     };
-    const { attempt } = version;
-    if (attempt && became.get(attempt.recordSha256) === version) yield attemptToBe(context, competition, attempt, version);
+  for (const attempt of competition.attempts) {
+    const version = became.get(attempt.recordSha256);
+    yield version
+      ? { path: address.attempt(attempt), page: () => movedPage(competition, attempt, version), key: () => `${version.version}` }
+      : {
+          path: address.attempt(attempt),
+          page: () => attemptPage(context, competition, attempt),
+          key: () => attemptKey(competition, attempt),
+        };
   }
-  for (const attempt of competition.attempts)
-    if (!became.has(attempt.recordSha256)) yield attemptToBe(context, competition, attempt, undefined);
-}
-
-function attemptToBe(
-  context: SiteContext,
-  competition: CompetitionFacts,
-  attempt: AttemptFacts,
-  version: VersionFacts | undefined,
-): PageToBe {
-  return {
-    path: address.attempt(attempt),
-    page: () => attemptPage(context, competition, attempt, version),
-    key: () => attemptKey(competition, attempt, version),
-  };
 }

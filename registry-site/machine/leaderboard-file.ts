@@ -1,5 +1,5 @@
 import type { Board, BoardRow, CompetitionFacts } from '../catalogue/facts.ts';
-import { address } from '../pages/addresses.ts';
+import { attemptHref } from '../pages/attempt-href.ts';
 import { csv } from './csv.ts';
 
 /** `leaderboard.json`: every board of a competition, full precision. */
@@ -7,11 +7,11 @@ export function leaderboardJson(competition: CompetitionFacts): object {
   return {
     competition: competition.contract.name,
     metric: competition.contract.metrics.primary,
-    boards: competition.boards.map((board) => ({ board: board.name, rows: board.rows.map(rowJson) })),
+    boards: competition.boards.map((board) => ({ board: board.name, rows: board.rows.map((row) => rowJson(competition, row)) })),
   };
 }
 
-function rowJson({ attempt, position, group, version }: BoardRow): object {
+function rowJson(competition: CompetitionFacts, { attempt, position, group, version }: BoardRow): object {
   const { outcome } = attempt;
   const scored = outcome.kind === 'scored' ? { scores: outcome.scores, held: outcome.held, cost: outcome.cost } : {};
   return {
@@ -24,7 +24,7 @@ function rowJson({ attempt, position, group, version }: BoardRow): object {
     version: version?.version ?? null,
     champion: version?.isChampion ?? false,
     recordSha256: attempt.recordSha256,
-    page: address.attempt(attempt),
+    page: attemptHref(competition, attempt),
   };
 }
 

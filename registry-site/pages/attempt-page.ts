@@ -1,23 +1,19 @@
-import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import type { AttemptFacts, CompetitionFacts } from '../catalogue/facts.ts';
 import { byteSize, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
 import { comparisonView } from './comparison-view.ts';
 import { costView } from './cost-view.ts';
+import { evaluatedView } from './evaluated-view.ts';
 import { gateView } from './gate-view.ts';
 import { outcomeView } from './outcome-view.ts';
 import { proofView } from './proof-view.ts';
 import { scoreView } from './score-view.ts';
 import { commitLink, pullLink, type SiteContext } from './site-context.ts';
 
-/** One attempt in short: how it ended, what was checked, where it is recorded. `version` is what it became, if anything. */
-export function attemptPage(
-  context: SiteContext,
-  competition: CompetitionFacts,
-  attempt: AttemptFacts,
-  version: VersionFacts | undefined,
-): Page {
+/** One attempt that became no version: how it ended, what was checked, where it is recorded. */
+export function attemptPage(context: SiteContext, competition: CompetitionFacts, attempt: AttemptFacts): Page {
   const { contract } = competition;
   const { outcome, inside } = attempt;
   return {
@@ -36,11 +32,6 @@ export function attemptPage(
       finished: moment(attempt.finishedAt),
       pull: pullLink(context, attempt.repository, attempt.number),
       commit: commitLink(context, attempt.repository, attempt.headSha),
-      version: version && {
-        number: version.version,
-        href: address.version(version.competition, version.version),
-        champion: version.isChampion,
-      },
       outcome: outcomeView(attempt),
       others: outcome.kind === 'scored' ? outcome.scores.slice(1).map((score) => scoreView(score)) : [],
       gate: gateView(attempt),
@@ -50,16 +41,7 @@ export function attemptPage(
       submissionSha256: attempt.submission.sha256,
       recordSha256: attempt.recordSha256,
       recordHref: inside && address.record(inside.proof.path),
-      inside: inside && {
-        runner: inside.runner,
-        environment: inside.environment,
-        data: inside.data,
-        bits: inside.bits,
-        smoke: inside.smoke.passed
-          ? 'passed on public data'
-          : `failed on public data${inside.smoke.errorClass ? `: ${inside.smoke.errorClass}` : ''}`,
-        excerpt: inside.smoke.excerpt,
-      },
+      inside: evaluatedView(attempt),
       proof: proofView(context.inside, undefined, inside?.proof),
     },
   };

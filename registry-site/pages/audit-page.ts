@@ -5,6 +5,7 @@ import type { SitePart } from '../parts/site-part.ts';
 import type { Page } from '../render/render-page.ts';
 import type { Skipped } from '../records/read-records.ts';
 import { address } from './addresses.ts';
+import { attemptHref } from './attempt-href.ts';
 import type { DatasetEntry } from './datasets-page.ts';
 import type { DecisionRow } from './decision-row.ts';
 
@@ -42,9 +43,14 @@ export function auditPage(parts: readonly SitePart[], strays: readonly Skipped[]
 }
 
 /** The newest records of a competition, at most as many as the page shows. */
-export function auditRows({ attempts, inside, versions }: CompetitionFacts): AuditRow[] {
+export function auditRows(competition: CompetitionFacts): AuditRow[] {
+  const { attempts, inside, versions } = competition;
   const later = inside ? [...inside.reevaluations, ...inside.tunings, ...inside.reproductions].map(laterRow) : [];
-  return newestFirst([...versions.slice(0, shown).map(versionRow), ...attempts.slice(0, shown).map(attemptRow), ...later]).slice(0, shown);
+  return newestFirst([
+    ...versions.slice(0, shown).map(versionRow),
+    ...attempts.slice(0, shown).map((attempt) => attemptRow(competition, attempt)),
+    ...later,
+  ]).slice(0, shown);
 }
 
 function askedRow({ answers, bits, name, owner }: DatasetEntry): object {
@@ -113,11 +119,11 @@ function laterRow({ problem, proof, record, recordSha256 }: Later): AuditRow {
       };
 }
 
-function attemptRow(attempt: AttemptFacts): AuditRow {
+function attemptRow(competition: CompetitionFacts, attempt: AttemptFacts): AuditRow {
   return {
     kind: 'attempt',
     label: `${attempt.competition}, #${attempt.number} at ${attempt.headSha.slice(0, 7)}${attempt.board === 'final' ? ', final' : ''}`,
-    href: address.attempt(attempt),
+    href: attemptHref(competition, attempt),
     when: moment(attempt.finishedAt),
     sha256: attempt.recordSha256,
     recordHref: attempt.inside && address.record(attempt.inside.proof.path),

@@ -4,6 +4,7 @@ import { figure, pValue, signed } from '../format/figures.ts';
 import { keepLast } from '../memo/keep-last.ts';
 import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
+import { attemptHref } from './attempt-href.ts';
 
 export interface ComparisonRow {
   readonly label: string;
@@ -29,18 +30,19 @@ interface ComparisonView {
 export const comparisonView = keepLast((competition: CompetitionFacts, { inside }: AttemptFacts): ComparisonView | undefined =>
   inside && inside.comparisons.length > 0
     ? {
-        rows: comparisonRows(attemptsById(competition), inside.comparisons),
+        rows: comparisonRows(competition, inside.comparisons),
         csvHref: address.comparisonsFile(competition.contract.name),
       }
     : undefined,
 );
 
-function comparisonRows(known: ReadonlyMap<string, AttemptFacts>, comparisons: readonly Comparison[]): ComparisonRow[] {
+function comparisonRows(competition: CompetitionFacts, comparisons: readonly Comparison[]): ComparisonRow[] {
+  const known = attemptsById(competition);
   return strongestOpponents(comparisons).map((comparison) => {
     const other = known.get(comparison.with);
     return {
       label: other ? `${other.team}: ${other.title}` : comparison.with.replace(/^baseline\//, ''),
-      href: other && address.attempt(other),
+      href: other && attemptHref(competition, other),
       baseline: isBaseline(comparison),
       difference: Math.abs(comparison.difference) >= 1000 ? figure(comparison.difference, 0) : signed(comparison.difference, 4),
       sort: comparison.difference,

@@ -30,7 +30,7 @@ export function competitionPage(context: SiteContext, competition: CompetitionFa
       reward: contract.reward && contract.reward.kind !== 'none' ? contract.reward : undefined,
       clock: phaseClock(contract.phases, competition.asOf),
       champion: championView(competition),
-      board: board && leaderboardView(context, board, { limit: 5 }),
+      board: board && leaderboardView(context, competition, board, { limit: 5 }),
       more: board && board.rows.length > 5 ? board.rows.length - 5 : undefined,
       leaderboardHref: address.leaderboard(contract.name),
       modelHref: competition.versions.length > 0 ? address.model(contract.name) : undefined,

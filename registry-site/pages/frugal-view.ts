@@ -1,6 +1,6 @@
-import type { Board } from '../catalogue/facts.ts';
+import type { Board, CompetitionFacts } from '../catalogue/facts.ts';
 import { byteSize, measured } from '../format/figures.ts';
-import { address } from './addresses.ts';
+import { attemptHref } from './attempt-href.ts';
 import { energy } from './cost-view.ts';
 import { rankLabel } from './rank-label.ts';
 
@@ -23,7 +23,7 @@ export interface FrugalView {
 const shown = 50;
 
 /** The small-and-cheap boards, one for each class of runner in which there is something to choose. */
-export function frugalViews(board: Board): FrugalView[] {
+export function frugalViews(competition: CompetitionFacts, board: Board): FrugalView[] {
   return board.frugal
     .filter(({ rows }) => rows.length > 1)
     .map(({ rows, runnerClass }) => ({
@@ -37,7 +37,7 @@ export function frugalViews(board: Board): FrugalView[] {
           rank: rankLabel(group),
           team: attempt.team,
           title: attempt.title,
-          href: address.attempt(attempt),
+          href: attemptHref(competition, attempt),
           cheapest,
           energy: energy(cost),
           latency: `${measured(cost.latencyMs.p50)} ms`,

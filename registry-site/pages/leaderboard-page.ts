@@ -28,8 +28,8 @@ export function leaderboardPage(context: SiteContext, competition: CompetitionFa
       competition: { title: contract.title, href: address.competition(contract.name) },
       pager: pagerView(longestBoard(competition), page, (other) => address.leaderboard(contract.name, other)),
       boards: shown.map((board) => ({
-        ...leaderboardView(context, board, { from, limit: rowsPerPage }),
-        ...(page === 1 && { pareto: paretoView(board), history: historyView(competition, board), frugal: frugalViews(board) }),
+        ...leaderboardView(context, competition, board, { from, limit: rowsPerPage }),
+        ...(page === 1 && { pareto: paretoView(board), history: historyView(competition, board), frugal: frugalViews(competition, board) }),
       })),
       ladder: contract.feedback.release === 'ladder',
       csvHref: address.leaderboardFile(contract.name, 'csv'),

@@ -1,9 +1,10 @@
 import type { Score } from '../../core/contract/evaluation.ts';
-import type { AttemptFacts, Board, BoardRow } from '../catalogue/facts.ts';
+import type { AttemptFacts, Board, BoardRow, CompetitionFacts } from '../catalogue/facts.ts';
 import type { Axis, IntervalChart } from '../charts/interval-chart.ts';
 import { byteSize, decimalsFor, figure, measured } from '../format/figures.ts';
 import { metricName } from '../format/metric-name.ts';
 import { address } from './addresses.ts';
+import { attemptHref } from './attempt-href.ts';
 import { baselineRows, type BaselineRow } from './baseline-view.ts';
 import { boardScale } from './board-scale.ts';
 import { energy } from './cost-view.ts';
@@ -54,12 +55,17 @@ export interface LeaderboardView {
 }
 
 /** A board as a table: one row per team, intervals drawn on one scale, the leader marked in each drawing. Only `limit` rows after the first `from`. */
-export function leaderboardView(context: SiteContext, board: Board, { from = 0, limit = Number.POSITIVE_INFINITY } = {}): LeaderboardView {
+export function leaderboardView(
+  context: SiteContext,
+  competition: CompetitionFacts,
+  board: Board,
+  { from = 0, limit = Number.POSITIVE_INFINITY } = {},
+): LeaderboardView {
   const first = scored(board.rows[0]?.attempt);
   const leader = first.scores[0] as Score;
   const decimals = decimalsFor(leader.low, leader.high);
   const others = first.scores.slice(1);
-  const rows = board.rows.slice(from, from + limit).map((row) => rowView(context, board, row, leader, decimals, others));
+  const rows = board.rows.slice(from, from + limit).map((row) => rowView(context, competition, board, row, leader, decimals, others));
   return {
     name: board.name,
     heading: board.name === 'feedback' ? 'Feedback' : 'Final',
@@ -77,6 +83,7 @@ export function leaderboardView(context: SiteContext, board: Board, { from = 0, 
 
 function rowView(
   context: SiteContext,
+  competition: CompetitionFacts,
   board: Board,
   row: BoardRow,
   leader: Score,
@@ -93,7 +100,7 @@ function rowView(
     team: attempt.team,
     teamHref: address.team(attempt.team),
     title: attempt.title,
-    href: address.attempt(attempt),
+    href: attemptHref(competition, attempt),
     score: scoreView(primary, decimals),
     chart: boardScale(board).draw(primary, leader.value),
     others: others.map((wanted) =>

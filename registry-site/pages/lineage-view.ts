@@ -60,7 +60,7 @@ export function lineageView(context: SiteContext, competition: CompetitionFacts,
 
 function steps(context: SiteContext, version: VersionFacts): Step[] {
   const { attempt } = version;
-  const attemptHref = inside(attempt && address.attempt(attempt));
+  const page = address.version(version.competition, version.version);
   const primary = attempt?.outcome.kind === 'scored' ? attempt.outcome.scores[0] : undefined;
   const scored = primary && scoreView(primary);
   const gate = attempt?.gate.verdict;
@@ -77,13 +77,19 @@ function steps(context: SiteContext, version: VersionFacts): Step[] {
       detail: version.headSha.slice(0, 12),
       outer: commitLink(context, version.repository, version.headSha),
     },
-    { id: 'gate', label: 'Gate', detail: gate ?? 'not known', tone: gate === 'clean' ? 'good' : 'bad', ...attemptHref },
+    {
+      id: 'gate',
+      label: 'Gate',
+      detail: gate ?? 'not known',
+      tone: gate === 'clean' ? 'good' : 'bad',
+      ...inside(attempt && `${page}#gate`),
+    },
     {
       id: 'evaluation',
       label: 'Evaluation',
       detail: scored ? `${scored.metric} ${scored.value}` : attempt ? 'not shown yet' : 'not known',
       ...(attempt ? {} : { tone: 'bad' as const }),
-      ...attemptHref,
+      ...inside(attempt && `${page}#score`),
     },
     { id: 'model', label: 'Model', detail: `sha256 ${version.modelSha256.slice(0, 12)}` },
     {

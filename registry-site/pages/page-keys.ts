@@ -1,4 +1,5 @@
 import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
+import { attemptHref } from './attempt-href.ts';
 import { rowOf } from './board-rows.ts';
 import { attemptsById } from './comparison-view.ts';
 import { kin, versionHref } from './kin.ts';
@@ -9,9 +10,9 @@ import { standingView } from './standing-view.ts';
  * the configuration are those of the builder and never change.
  */
 
-/** What an attempt's page follows from. `version` is what it became, if anything. */
-export function attemptKey(competition: CompetitionFacts, attempt: AttemptFacts, version: VersionFacts | undefined): string {
-  return [...ownKey(competition, attempt), version?.version, version?.isChampion].join(' ');
+/** What the page of an attempt that became no version follows from. */
+export function attemptKey(competition: CompetitionFacts, attempt: AttemptFacts): string {
+  return ownKey(competition, attempt).join(' ');
 }
 
 /** What a version's page follows from: its own records, where it stands, and those of the others that it names. */
@@ -61,5 +62,6 @@ function versionOwn({ problems, recordSha256 }: VersionFacts): string[] {
 /** An attempt, and those it is compared with as far as they are known here. */
 function ownKey(competition: CompetitionFacts, { inside, outcome, recordSha256 }: AttemptFacts): (string | undefined)[] {
   const known = attemptsById(competition);
-  return [recordSha256, outcome.kind, ...(inside?.comparisons ?? []).map((other) => known.get(other.with)?.recordSha256)];
+  const named = (inside?.comparisons ?? []).map((comparison) => known.get(comparison.with));
+  return [recordSha256, outcome.kind, ...named.map((other) => other && `${other.recordSha256} ${attemptHref(competition, other)}`)];
 }

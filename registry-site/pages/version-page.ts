@@ -1,5 +1,5 @@
 import type { CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
-import { count } from '../format/figures.ts';
+import { byteSize, count, plural } from '../format/figures.ts';
 import { moment } from '../format/instant.ts';
 import type { Page } from '../render/render-page.ts';
 import { address } from './addresses.ts';
@@ -7,6 +7,7 @@ import { rowOf } from './board-rows.ts';
 import { bomView } from './bom-view.ts';
 import { comparisonView } from './comparison-view.ts';
 import { costView } from './cost-view.ts';
+import { evaluatedView } from './evaluated-view.ts';
 import { gateView } from './gate-view.ts';
 import { howToCall } from './how-to-call.ts';
 import { kin, versionHref } from './kin.ts';
@@ -57,6 +58,7 @@ export function versionPage(context: SiteContext, competition: CompetitionFacts,
       comparisons: attempt && comparisonView(competition, attempt),
       cost: attempt?.outcome.kind === 'scored' ? costView(attempt.outcome.cost, competition) : undefined,
       gate: attempt && gateView(attempt),
+      evaluated: attempt && evaluatedView(attempt),
       decision: { [version.decision]: true, why: version.inside?.why },
       openApi: openApiLinks(version),
       bom: bomView(competition, version),
@@ -82,7 +84,6 @@ function result(competition: CompetitionFacts, { attempt }: VersionFacts): objec
   const [primary, ...others] = outcome.kind === 'scored' ? outcome.scores : [];
   return {
     ...outcomeView(attempt),
-    attemptHref: address.attempt(attempt),
     rows: outcome.kind === 'scored' ? count(outcome.rows) : undefined,
     standing: primary && board ? standingView(competition.contract.name, board, primary) : undefined,
     rank: row && rankLabel(row.group),
@@ -100,7 +101,8 @@ function chain(context: SiteContext, version: VersionFacts): object {
     merge: commitLink(context, version.repository, version.mergeSha),
     submissionSha256: version.submissionSha256,
     attemptSha256: version.attemptSha256,
-    attemptHref: attempt && address.attempt(attempt),
+    evaluated: attempt !== undefined,
+    submission: attempt && `${plural(attempt.submission.files, 'file')}, ${byteSize(attempt.submission.bytes)}`,
     attemptRecordHref: attempt?.inside && address.record(attempt.inside.proof.path),
     attemptSigner: attempt?.inside?.proof.keyid,
     modelSha256: version.modelSha256,
