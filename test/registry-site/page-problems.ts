@@ -34,6 +34,8 @@ export function pageProblems(page: Page): Promise<string[]> {
         `target too small: ${nameOf(target)} (${Math.round(width)}×${Math.round(height)})`,
       );
     }
+    const lines = Map.groupBy(all('nav[aria-label="Site"] a'), (link) => link.getBoundingClientRect().top);
+    for (const [link, another] of lines.values()) say(another !== undefined, `“${link?.textContent}” stands alone on a line of the menu`);
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     say(over <= 0, `${over} px wider than the window`);
     return problems;

@@ -51,6 +51,7 @@ export async function openSiteStory(): Promise<SiteStory> {
       'models/breast-tumour/index.html',
       'models/breast-tumour/3.html',
       'teams/index.html',
+      'team/gradient-gang.html',
       'audit/index.html',
       'status/index.html',
       'datasets/index.html',

@@ -73,7 +73,7 @@ test('a table has a twin for spreadsheets', async () => {
         ',baseline/prior,0.4871,0',
         '3,oncology/site-north,2026-11,2026-11-25',
       ],
-      ['status/index.html', 'breast-tumour,"Breast tumours: benign or malignant",', 'runner-basement,0.1.0,bwrap+cgroup'],
+      ['status/index.html', 'breast-tumour,Breast tumours: benign or malignant,true,7,5', 'runner-basement,0.1.0,bwrap+cgroup'],
       ['datasets/index.html', 'oncology,site-north,Aspirates of the northern site,weekly'],
       ['compositions/second-look/index.html', 'second-look,unpublished,asks digits,models:/digits/9,,,'],
     ] as const) {
