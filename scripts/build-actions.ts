@@ -8,25 +8,30 @@ import { bundle, copyData, root, sourceDigest } from './bundle.ts';
 export const actionNames = ['fetch', 'gate', 'evaluate', 'publish', 'rejudge', 'reevaluate', 'tune', 'site', 'verify'] as const;
 export type ActionName = (typeof actionNames)[number];
 
-/** What each action reads at run time beside its code: these folders' data files travel with the bundle, under the same relative paths. */
+/** What builds a Python environment; the vault loads it by its path. */
+const environments = ['scripts/environment.mjs', 'scripts/uv.lock.txt'];
+
+/** What each action reads at run time beside its code: these data files, and those of these folders, travel with the bundle under the same relative paths. */
 const dataOf: Record<ActionName, readonly string[]> = {
   fetch: [],
-  gate: ['gate', 'scripts'],
-  evaluate: ['vault', 'scripts'],
-  rejudge: ['vault', 'scripts'],
-  reevaluate: ['vault', 'scripts'],
-  tune: ['vault', 'scripts'],
-  publish: ['harvester', 'vault/harness', 'scripts'],
+  gate: ['gate', ...environments],
+  evaluate: ['vault', ...environments],
+  rejudge: ['vault', ...environments],
+  reevaluate: ['vault', ...environments],
+  tune: ['vault', ...environments],
+  publish: ['harvester', 'vault/harness', ...environments],
   site: ['registry-site', 'core'],
   verify: ['registry-site', 'core'],
 };
 
 /** Bundles one action into the empty folder `outDir`: `main.mjs` and its data. The same sources give the same bytes, wherever they lie. */
 export async function buildAction(name: ActionName, outDir: string): Promise<void> {
-  await bundle(join(root, 'actions', name, 'main.ts'), outDir);
-  for (const folder of dataOf[name]) await copyData(folder, outDir);
-  if (!dataOf[name].includes('registry-site')) return;
-  for (const [, file] of [...libraries, ...onnxLibraries, ...swaggerLibraries]) await cp(join(root, file), join(outDir, file));
+  const shown = dataOf[name].includes('registry-site') ? [...libraries, ...onnxLibraries, ...swaggerLibraries].map(([, file]) => file) : [];
+  const besides = shown.map((file) => join(root, file.split('/').slice(0, 2).join('/')));
+  await bundle(join(root, 'actions', name, 'main.ts'), outDir, { besides });
+  for (const place of dataOf[name]) await copyData(place, outDir);
+  if (shown.length === 0) return;
+  for (const file of shown) await cp(join(root, file), join(outDir, file));
   for (const file of docsSources()) await cp(join(root, 'docs', file), join(outDir, 'docs', file));
 }
 

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
+import { keepNotices } from './notices.ts';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const rooms = ['core', 'gate', 'vault', 'harvester', 'registry-site', 'actions', 'kit-core', 'scripts'];
 
-/** Bundles `entry` with all it imports into the one file `<outDir>/<name>.mjs`, minified. */
-export async function bundle(entry: string, outDir: string, { name = 'main', target = 'node24' } = {}): Promise<void> {
+export interface BundleOptions {
+  readonly name?: string;
+  readonly target?: string;
+  /** Folders of packages that are laid beside the bundle as they are: their notices belong to it too. */
+  readonly besides?: readonly string[];
+}
+
+/** Bundles `entry` with all it imports into the one file `<outDir>/<name>.mjs`, minified, with the notices of what is in it beside it. */
+export async function bundle(entry: string, outDir: string, options: BundleOptions = {}): Promise<void> {
+  const { name = 'main', target = 'node24', besides = [] } = options;
   await build({
     entry: { [name]: entry },
     outDir,
@@ -20,7 +29,7 @@ export async function bundle(entry: string, outDir: string, { name = 'main', tar
     logLevel: 'error',
     config: false,
     outputOptions: { codeSplitting: false },
-    plugins: [keepPlaces, withoutOidc],
+    plugins: [keepPlaces, withoutOidc, withoutColours, keepNotices(besides)],
     deps: { alwaysBundle: [/.*/], onlyBundle: false },
   });
 }
@@ -48,10 +57,17 @@ const withoutOidc = {
   },
 };
 
-/** Copies what a room's code reads at run time, below `outDir` under the same relative path. */
-export async function copyData(folder: string, outDir: string): Promise<void> {
-  for (const file of await filesOf(folder)) {
-    if (/\.(ts|test\.py|md)$|\/(fixtures|testing)\/|requirements\.in$/.test(file)) continue;
+/** `debug` takes `supports-color` where it finds it: here that is a development tool's, which no bill of materials names. It goes without. */
+const withoutColours = {
+  name: 'without-colours',
+  resolveId: (source: string): string | undefined => (source === 'supports-color' ? '\0without-colours' : undefined),
+  load: (id: string): string | undefined => (id === '\0without-colours' ? 'export {};' : undefined),
+};
+
+/** Copies what a room's code reads at run time, a folder or one file, below `outDir` under the same relative path. */
+export async function copyData(place: string, outDir: string): Promise<void> {
+  for (const file of await filesOf(place)) {
+    if (/\.(ts|md)$|\/(test_[^/]+\.py|tsconfig\.json|requirements\.in)$|\/(fixtures|testing)\//.test(file)) continue;
     const to = join(outDir, file);
     await mkdir(dirname(to), { recursive: true });
     await cp(join(root, file), to);
@@ -60,6 +76,7 @@ export async function copyData(folder: string, outDir: string): Promise<void> {
 
 /** Paths relative to the root, sorted, without what is built or cached. */
 async function filesOf(folder: string): Promise<string[]> {
+  if ((await stat(join(root, folder))).isFile()) return [folder];
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
@@ -73,7 +90,7 @@ export async function sourceDigest(besides: readonly string[] = []): Promise<str
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
   for (const folder of [...rooms, 'docs', ...besides]) {
     for (const file of await filesOf(folder)) {
-      if (!/\.test\.(ts|py)$|\/fixtures\//.test(file)) hash.update(`\0${file}\0`).update(await readFile(join(root, file)));
+      if (!/\.test\.ts$|\/test_[^/]+\.py$|\/fixtures\//.test(file)) hash.update(`\0${file}\0`).update(await readFile(join(root, file)));
     }
   }
   return hash.digest('hex');

@@ -8,8 +8,8 @@ import { root } from '../bundle.ts';
 import { sbom } from './sbom.ts';
 
 /**
- * Lays out what a release tags: each action with its bundle, the licence, what runs with it (CycloneDX), and `SHA256SUMS` over all of it. Every bundle is built twice; throws when
- * the two differ, since nobody could then check that a tag holds what its sources say.
+ * Lays out what a release tags: each action with its bundle and the notices of what is in it, the licence, what runs with it (CycloneDX), and `SHA256SUMS`
+ * over all of it. Every bundle is built twice; throws when the two differ, since nobody could then check that a tag holds what its sources say.
  */
 export async function packRelease(out: string): Promise<void> {
   const again = await mkdtemp(join(tmpdir(), 'harvester-release-'));

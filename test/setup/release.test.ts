@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSite } from '../../registry-site/check-site.ts';
 import { sampleRecords } from '../../registry-site/testing/sample-records.ts';
 import { actionNames, buildAction } from '../../scripts/build-actions.ts';
+import { noticesFile } from '../../scripts/notices.ts';
 import { packRelease } from '../../scripts/release/pack.ts';
+import { sbom } from '../../scripts/release/sbom.ts';
 
 const largest = 1_500_000;
 
@@ -32,6 +34,28 @@ test('the site action of a release stands alone: it builds a site with nothing o
   }
 });
 
+test('beside a bundle stand the notices of every package in it, each of which the bill of materials names', async () => {
+  const work = await mkdtemp(join(tmpdir(), 'release-notices-'));
+  try {
+    const { components } = JSON.parse(await sbom()) as { components: { name: string; version: string }[] };
+    const named = new Set(components.map(({ name, version }) => `${name} ${version}`));
+    for (const [action, ships] of [
+      ['gate', 'js-yaml'],
+      ['site', 'swagger-ui-dist'],
+    ] as const) {
+      await buildAction(action, join(work, action));
+      const notices = await readFile(join(work, action, noticesFile), 'utf8');
+      const titles = [...notices.matchAll(/^-{80}\n(\S+ \S+) \(/gm)].map(([, title = '']) => title);
+      expect(titles.map((title) => title.split(' ')[0])).toContain(ships);
+      expect(titles.filter((title) => !named.has(title))).toEqual([]);
+      expect(notices).toContain('Permission is hereby granted');
+    }
+    expect(await readFile(join(work, 'site', noticesFile), 'utf8')).toContain('SmartBear');
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+});
+
 test('a release holds each action whole, its bundles the same each time they are built, and sums that hold', async () => {
   const out = await mkdtemp(join(tmpdir(), 'release-'));
   try {
@@ -43,6 +67,8 @@ test('a release holds each action whole, its bundles the same each time they are
       expect(shipped.length, `${name}, bytes`).toBeLessThan(largest);
       expect(await readFile(join(out, 'actions', name, 'action.yml'), 'utf8')).toContain('main: dist/main.mjs');
     }
+    const files = await readdir(out, { recursive: true });
+    expect(files.filter((path) => /\.ts$|\.sh$|(^|\/)test_|\/release\//.test(path))).toEqual([]);
     const checked = execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
     expect(checked).toBe('');
   } finally {
