@@ -16,6 +16,8 @@ export interface Account {
   /** Logins that administer this organisation. */
   readonly owners: Set<string>;
   readonly members: Set<string>;
+  /** What an organisation pays for; `enterprise` unless given. Below it a site cannot be closed. */
+  readonly plan?: 'team' | 'enterprise';
   readonly app?: App;
 }
 

@@ -16,7 +16,7 @@ export interface Admin {
   createUser(login: string, options?: { name?: string; email?: string; token?: string }): { login: string; token: string };
   /** A new personal token for one that is good for nothing from now on. */
   renewToken(token: string): string;
-  createOrganization(login: string, options?: { owners?: string[]; members?: string[] }): void;
+  createOrganization(login: string, options?: { owners?: string[]; members?: string[]; plan?: 'team' | 'enterprise' }): void;
   /** A repository; the files of `from` become the first commit on `main`. */
   createRepository(options: {
     owner: string;
@@ -109,8 +109,8 @@ export function createAdmin(world: World): Admin {
       store.userTokens.set(next, login);
       return next;
     },
-    createOrganization(login, { owners = [], members = [] } = {}) {
-      addAccount(store, login, 'Organization', { owners: new Set(owners), members: new Set(members) });
+    createOrganization(login, { owners = [], members = [], plan = 'enterprise' } = {}) {
+      addAccount(store, login, 'Organization', { owners: new Set(owners), members: new Set(members), plan });
     },
     async createRepository({ owner, name, private: hidden = false, description, from }) {
       if (findRepository(store, owner, name)) throw new Error(`there is a repository "${owner}/${name}" already`);

@@ -45,7 +45,7 @@ export async function makeRepository(
     variables: new Map(),
     environments: new Map(),
     actions: newActionsSettings(),
-    pages: false,
+    pages: undefined,
     workflows: new Map(),
     runs: new Map(),
     artifacts: new Map(),

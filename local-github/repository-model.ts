@@ -34,7 +34,8 @@ export interface Repository {
   readonly variables: Map<string, Setting>;
   readonly environments: Map<string, Environment>;
   readonly actions: ActionsSettings;
-  pages: boolean;
+  /** Its site, and whether everybody may see it. */
+  pages: { public: boolean } | undefined;
   readonly workflows: Map<string, Workflow>;
   readonly runs: Map<number, WorkflowRun>;
   readonly artifacts: Map<number, Artifact>;

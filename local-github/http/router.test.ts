@@ -43,6 +43,7 @@ describe('routes', () => {
         "PUT /repos/{}/{}/actions/permissions/fork-pr-workflows-private-repos",
         "PUT /repos/{}/{}/actions/permissions/selected-actions",
         "PUT /repos/{}/{}/actions/permissions/workflow",
+        "PUT /repos/{}/{}/pages",
       ]
     `);
   });

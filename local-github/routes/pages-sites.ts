@@ -1,6 +1,6 @@
 import { ApiError, notFound } from '../http/api-error.ts';
 import { type Call, created, noContent, ok } from '../http/call.ts';
-import { oneOf } from '../http/fields.ts';
+import { flag, oneOf } from '../http/fields.ts';
 import type { Router } from '../http/router.ts';
 import { repositoryApi } from '../render/urls.ts';
 import { fullName, type Repository } from '../store.ts';
@@ -17,12 +17,21 @@ export function pagesRoutes(router: Router): void {
     if (oneOf(call, 'build_type', ['legacy', 'workflow']) !== 'workflow')
       throw new ApiError(422, 'Only sites deployed by a workflow are known here');
     if (repository.pages) throw new ApiError(409, 'GitHub Pages is already enabled.');
-    repository.pages = true;
+    // Open, in a private repository too, until somebody closes it.
+    repository.pages = { public: true };
     return created(render(call, repository));
+  });
+  router.repository('PUT', '/pages', admin, (call, repository) => {
+    if (!repository.pages) throw notFound();
+    const isPublic = flag(call, 'public') ?? repository.pages.public;
+    if (!isPublic && (!repository.private || repository.owner.plan === 'team'))
+      throw new ApiError(422, 'Private pages are not available for this repository');
+    repository.pages = { public: isPublic };
+    return noContent();
   });
   router.repository('DELETE', '/pages', admin, (_call, repository) => {
     if (!repository.pages) throw notFound();
-    repository.pages = false;
+    repository.pages = undefined;
     return noContent();
   });
 }
@@ -36,7 +45,7 @@ function render(call: Call, repository: Repository): Record<string, unknown> {
     custom_404: false,
     html_url: `${call.world.url}/pages/${fullName(repository)}/`,
     build_type: 'workflow',
-    public: !repository.private,
+    public: repository.pages?.public ?? true,
     https_enforced: true,
   };
 }

@@ -87,6 +87,17 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
         ? { check: 'private', where, status: 'pass', what: 'nobody outside sees it' }
         : { check: 'private', where, status: 'fail', what: 'everybody sees it', fix: 'make it private', link: settings },
     );
+  if (role === 'records')
+    found.push(
+      judge(at('site-closed', 'pages'), one.pages, 'its site is for those who read it', (site) =>
+        site?.public
+          ? {
+              what: 'everybody may see its site, which shows all records',
+              fix: 'GitHub Pages: visibility private (Enterprise Cloud); else switch Pages off and serve the site behind a sign-in of yours',
+            }
+          : undefined,
+      ),
+    );
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
   const rulesets = whollySeen(one.rulesets);
   found.push(judge(at('rulesets', 'rules'), rulesets, protectedBy[role], (seen) => missingRule(role, seen, appId)));

@@ -65,7 +65,7 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows] = await Promise.all([
+  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages] = await Promise.all([
     setting(''),
     setting('/workflow'),
     setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
@@ -79,6 +79,7 @@ async function lookAt(
       'runners',
     ),
     look(() => workflowsOf(github, at), 'workflows'),
+    look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
   ]);
   return {
     role,
@@ -93,6 +94,7 @@ async function lookAt(
     environments,
     runners,
     workflows,
+    ...(role === 'records' && { pages }),
   } as RepositorySnapshot;
 }
 

@@ -37,6 +37,8 @@ const RepositorySnapshot = z.strictObject({
       require_approval_for_fork_pr_workflows: z.boolean(),
     }),
   ).optional(),
+  /** The records' site; null where there is none. */
+  pages: seen(z.object({ public: z.boolean() }).nullable()).optional(),
   rulesets: seen(z.array(Ruleset)),
   /** Names of secrets that every workflow of the repository may read. */
   secrets: seen(z.array(z.string())),

@@ -24,12 +24,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** An organisation `acme` with an owner, a competition folder, and a browser in the owner's hands. */
-export async function openWorld(): Promise<World> {
+/** An organisation `acme` of a plan with an owner, a competition folder, and a browser in the owner's hands. */
+export async function openWorld(plan: 'team' | 'enterprise' = 'enterprise'): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'harvester-organisation-'));
   const github = await startLocalGitHub({ dir: join(dir, 'github'), validate: true });
   const { token } = github.admin.createUser('maria', { name: 'Maria Meier' });
-  github.admin.createOrganization('acme', { owners: ['maria'] });
+  github.admin.createOrganization('acme', { owners: ['maria'], plan });
   const competition = join(dir, 'competition');
   await cp(join(root, 'competition-template'), competition, {
     recursive: true,
