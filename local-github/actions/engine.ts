@@ -1,35 +1,27 @@
-import { emitCheck, suiteFor } from '../checks/change.ts';
+import { emitCheck } from '../checks/change.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { RunnerConfig } from '../options.ts';
-import { renderAccount } from '../render/account.ts';
-import { renderRepository } from '../render/repository.ts';
 import { runJob } from '../runner/run-job.ts';
 import { RunnerPool } from '../runner/pool.ts';
-import { now, type Account, type Conclusion, type Job, type Repository, type Workflow, type WorkflowRun } from '../store.ts';
+import { now, type Account, type Conclusion, type Job, type Repository, type WorkflowRun } from '../store.ts';
 import type { World } from '../world.ts';
 import { actionsApp } from './actions-app.ts';
-import { eventPayload, runContexts } from './contexts.ts';
+import { conclusionOf, jobsAgain } from './conclude.ts';
+import { runContexts } from './contexts.ts';
 import { emitJob, emitRun } from './events.ts';
 import { fill, holds } from './expressions.ts';
-import { groupOf, labelsOf, makeJob } from './make-job.ts';
+import { labelsOf, makeJob } from './make-job.ts';
+import { makeRun, type Trigger } from './make-run.ts';
 import { matchesPush } from './match-push.ts';
 import { readWorkflows } from './read-workflows.ts';
 import { schedulesOf } from './schedules.ts';
 import { dispatchInputs } from './validate-inputs.ts';
-import { needsOf, parseWorkflow, type WorkflowFile } from './workflow-file.ts';
+import { parseWorkflow, type WorkflowFile } from './workflow-file.ts';
 
 export interface ActionsEngine {
   /** Starts a run by hand. @throws 422 where GitHub would */
-  dispatch(
-    repository: Repository,
-    workflow: Workflow,
-    source: string,
-    branch: string,
-    sha: string,
-    inputs: Record<string, unknown>,
-    actor: Account,
-  ): WorkflowRun;
+  dispatch(trigger: Omit<Trigger, 'event'>): WorkflowRun;
   onPush(repository: Repository, branch: string, sha: string, pusher: Account): Promise<void>;
   /** Starts every workflow of the default branch that has a `schedule`, as if its hour had come; resolves to how many. */
   onSchedule(repository: Repository, actor: Account): Promise<number>;
@@ -52,57 +44,12 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
   const active = new Set<WorkflowRun>();
   let closed = false;
 
-  const create = (
-    repository: Repository,
-    workflow: Workflow,
-    source: string,
-    event: string,
-    branch: string,
-    sha: string,
-    inputs: Record<string, unknown>,
-    actor: Account,
-  ): WorkflowRun => {
+  const create = (trigger: Trigger): WorkflowRun => {
     const at = world();
-    const id = at.store.id();
-    const app = actionsApp(at);
-    const draft = {
-      id,
-      number: [...repository.runs.values()].filter((one) => one.workflow === workflow).length + 1,
-      attempt: 1,
-      repository,
-      workflow,
-      event,
-      headBranch: branch,
-      headSha: sha,
-      actor,
-      title: workflow.name,
-      source,
-      inputs,
-      payload: {} as Record<string, unknown>,
-      checkSuite: suiteFor(at, repository, app, sha, branch),
-      status: 'queued' as const,
-      conclusion: null,
-      jobs: [],
-      createdAt: now(),
-      startedAt: now(),
-      updatedAt: now(),
-    };
-    draft.payload = eventPayload(at, draft, { repository: renderRepository(at, repository), sender: renderAccount(at, actor) });
-    let run: WorkflowRun;
-    try {
-      const file = parseWorkflow(source, workflow.path);
-      files.set(id, file);
-      const contexts = runContexts(at, draft);
-      const title = file['run-name'] === undefined ? `${file.name ?? workflow.path}` : fill(file['run-name'], contexts);
-      run = { ...draft, title, ...groupOf(file, contexts) };
-      run.jobs = Object.keys(file.jobs).map((key) => makeJob(at, run, file, key));
-    } catch (error) {
-      at.log(`run ${id} of ${workflow.path} cannot start: ${String(error)}`);
-      run = { ...draft, status: 'completed', conclusion: 'startup_failure' };
-      repository.runs.set(id, run);
-      return run;
-    }
-    repository.runs.set(id, run);
+    const { run, file } = makeRun(at, trigger);
+    run.repository.runs.set(run.id, run);
+    if (!file) return run;
+    files.set(run.id, file);
     active.add(run);
     for (const job of run.jobs) at.webhooks.prepare(emitCheck(at, job.checkRun, 'created'));
     emitRun(at, run, 'requested');
@@ -214,11 +161,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
   const cancelling = new Set<WorkflowRun>();
 
   const complete = (run: WorkflowRun): void => {
-    const order: Conclusion[] = ['cancelled', 'timed_out', 'failure'];
-    const tolerated = (job: Job) => files.get(run.id)?.jobs[job.key]?.['continue-on-error'] === true;
-    const found = order.find((word) => run.jobs.some((one) => one.conclusion === word && !tolerated(one)));
-    const conclusion =
-      found === 'timed_out' ? 'failure' : (found ?? (run.jobs.every((one) => one.conclusion === 'skipped') ? 'skipped' : 'success'));
+    const conclusion = conclusionOf(run, files.get(run.id));
     Object.assign(run, { status: 'completed', conclusion: cancelling.has(run) ? 'cancelled' : conclusion, updatedAt: now() });
     active.delete(run);
     cancelling.delete(run);
@@ -246,21 +189,21 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
 
   return {
     pool,
-    dispatch(repository, workflow, source, branch, sha, inputs, actor) {
+    dispatch(trigger) {
       let file: WorkflowFile;
       try {
-        file = parseWorkflow(source, workflow.path);
+        file = parseWorkflow(trigger.source, trigger.workflow.path);
       } catch (error) {
         throw new ApiError(422, `failed to parse workflow: ${error instanceof Error ? error.message : String(error)}`);
       }
-      return create(repository, workflow, source, 'workflow_dispatch', branch, sha, dispatchInputs(file, inputs), actor);
+      return create({ ...trigger, event: 'workflow_dispatch', inputs: dispatchInputs(file, trigger.inputs) });
     },
     async onPush(repository, branch, sha, pusher) {
       // What a GITHUB_TOKEN pushes starts no workflow, or they would run for ever.
       if (pusher.app === actionsApp(world())) return;
       for (const { workflow, source } of await readWorkflows(world(), repository, sha)) {
         if (await matchesPush(world(), repository, workflow, source, branch, sha))
-          create(repository, workflow, source, 'push', branch, sha, {}, pusher);
+          create({ repository, workflow, source, event: 'push', branch, sha, inputs: {}, actor: pusher });
       }
     },
     async onSchedule(repository, actor) {
@@ -270,7 +213,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
       const due = (await readWorkflows(world(), repository, sha)).filter(
         ({ workflow, source }) => schedulesOf(source, workflow.path).length > 0,
       );
-      for (const { workflow, source } of due) create(repository, workflow, source, 'schedule', branch, sha, {}, actor);
+      for (const { workflow, source } of due) create({ repository, workflow, source, event: 'schedule', branch, sha, inputs: {}, actor });
       return due.length;
     },
     cancel,
@@ -278,14 +221,7 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
       const at = world();
       const file = parseWorkflow(run.source, run.workflow.path);
       files.set(run.id, file);
-      const again = new Set(
-        onlyFailed ? run.jobs.filter((one) => one.conclusion !== 'success').map((one) => one.key) : Object.keys(file.jobs),
-      );
-      for (let grew = true; grew;) {
-        grew = false;
-        for (const [key, job] of Object.entries(file.jobs))
-          if (!again.has(key) && needsOf(job).some((need) => again.has(need))) grew = Boolean(again.add(key));
-      }
+      const again = jobsAgain(run, file, onlyFailed);
       run.attempt++;
       run.jobs = Object.keys(file.jobs).map((key) =>
         again.has(key) ? makeJob(at, run, file, key) : (run.jobs.find((one) => one.key === key) as Job),

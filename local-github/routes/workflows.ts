@@ -35,7 +35,7 @@ export function workflowRoutes(router: Router): void {
       if (!sha) throw new ApiError(422, `No ref found for: ${ref}`);
       const there = await findWorkflow(call, repository, sha);
       const inputs = (call.body['inputs'] ?? {}) as Record<string, unknown>;
-      const run = call.world.actions.dispatch(repository, there.workflow, there.source, ref, sha, inputs, actor(call.identity));
+      const run = call.world.actions.dispatch({ repository, ...there, branch: ref, sha, inputs, actor: actor(call.identity) });
       if (call.body['return_run_details'] !== true) return noContent();
       return ok({
         workflow_run_id: run.id,
