@@ -123,6 +123,8 @@ function line(from: Place, to: Place): string {
 }
 
 function shortened(text: string, longest: number): string {
+  // No text has more letters than units.
+  if (text.length <= longest) return text;
   const letters = [...text];
   return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join('')}…`;
 }

@@ -33,10 +33,10 @@ export interface SearchEntry {
   readonly api: string;
 }
 
-/** Every version of a competition, newest first. */
-export function searchEntries(competition: CompetitionFacts): SearchEntry[] {
-  return competition.versions.map((version) => searchEntry(competition, version));
-}
+/** Every version of a competition, newest first; made once. */
+export const searchEntries = oncePer((competition: CompetitionFacts): readonly SearchEntry[] =>
+  competition.versions.map((version) => searchEntry(competition, version)),
+);
 
 function searchEntry({ contract }: CompetitionFacts, version: VersionFacts): SearchEntry {
   const outcome = version.attempt?.outcome.kind === 'scored' ? version.attempt.outcome : undefined;

@@ -1,5 +1,6 @@
 import type { CompetitionFacts } from '../catalogue/facts.ts';
 import { auditRows } from '../pages/audit-page.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from '../pages/addresses.ts';
 import { teamEntries } from '../pages/teams-page.ts';
 import type { SitePart } from '../parts/site-part.ts';
@@ -66,8 +67,9 @@ export function tableLines(competition: CompetitionFacts): TableLines {
   };
 }
 
-function versionLines(competition: CompetitionFacts): string {
-  return csv(
+/** The versions of a competition as lines, made once. */
+const versionLines = oncePer((competition: CompetitionFacts): string =>
+  csv(
     searchEntries(competition).map((entry) => [
       entry.competition,
       entry.version,
@@ -89,8 +91,8 @@ function versionLines(competition: CompetitionFacts): string {
       entry.modelBytes,
       entry.page,
     ]),
-  );
-}
+  ),
+);
 
 /** The versions of one competition as a table. */
 export function versionsTable(competition: CompetitionFacts): Output {

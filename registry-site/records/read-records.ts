@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import type { HarvesterConfig, Signer } from '../../core/contract/harvester-config.ts';
 import { recordPath } from '../../core/contract/records.ts';
 import { reevaluationPath } from '../../core/contract/reevaluation-record.ts';
@@ -11,6 +11,7 @@ import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { inBatches } from './in-batches.ts';
 import { listFiles, listTop, type Listed } from './list-files.ts';
 import { nodeCheck } from './node-crypto.ts';
+import { readBytes } from './read-bytes.ts';
 import { readDecisions } from './read-decisions.ts';
 import { sha256Hex } from './sha256-hex.ts';
 import { visibleDeep, visibleText } from './visible-text.ts';
@@ -58,8 +59,6 @@ export function sameRecords(a: Records, b: Records): boolean {
   const same = signed(a).every((kind, at) => kind.length === others[at]?.length && kind.every((one, index) => one === others[at]?.[index]));
   return same && JSON.stringify(a.decisions) === JSON.stringify(b.decisions);
 }
-
-const maxBytes = 12_000_000;
 
 /** Which part of a records checkout: one competition's folders, or whatever stands beside those of the competitions named. */
 export type Which = { readonly competition: string } | { readonly besides: readonly string[] };
@@ -144,7 +143,7 @@ async function readOne<K extends RecordKind>(
 ): Promise<Filed<K> | Skipped> {
   const skip = (why: string): Skipped => ({ path: visibleText(file.path), why: visibleText(why) });
   if (!file.plain) return skip('a link or a special file, not a record');
-  const bytes = read(`${folder}/${file.path}`);
+  const bytes = readBytes(`${folder}/${file.path}`);
   if (typeof bytes === 'string') return skip(bytes);
   const text = bytes.toString('utf8');
   const envelope = parse(text);
@@ -174,16 +173,6 @@ const [backslash, del] = [0x5c, 0x7f];
 function stampOf(path: string): string | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats && `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
-}
-
-/** The file's bytes, or why there are none. */
-function read(path: string): Buffer | string {
-  try {
-    const { size } = statSync(path);
-    return size > maxBytes ? `larger than any record may be (${size} bytes)` : readFileSync(path);
-  } catch (error) {
-    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
-  }
 }
 
 function parse(text: string): unknown {
