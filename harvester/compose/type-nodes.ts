@@ -1,9 +1,11 @@
 import type { Column } from '../../core/contract/column.ts';
 import type { Composition, CompositionNode } from '../../core/contract/composition.ts';
 import type { Problem } from '../../core/contract/problem.ts';
-import { list, together, told } from './column-words.ts';
-import { isNumeric, misfit, sameUnit } from './fits.ts';
+import { alike } from './alike.ts';
+import { list } from './column-words.ts';
+import { isNumeric, misfit } from './fits.ts';
 import type { ModelFacts } from './model-facts.ts';
+import { conditionFault, coversEveryRow } from './switch-conditions.ts';
 
 export type Fault = Omit<Problem, 'path' | 'line' | 'column'> & { readonly at: readonly PropertyKey[] };
 type NodeOf<K extends CompositionNode['kind']> = Extract<CompositionNode, { kind: K }>;
@@ -202,8 +204,11 @@ export class NodeTyper {
   }
 
   #switch(name: string, node: NodeOf<'switch'>, frame: Frame): readonly Column[] | undefined {
-    for (const [index, { when }] of node.cases.entries()) this.#condition(name, index, when, frame);
-    if (node.default === undefined && !this.#exhaustive(node, frame))
+    for (const [index, { when }] of node.cases.entries()) {
+      const fault = conditionFault(when, frame);
+      if (fault) this.#refuse(name, ['cases', index, 'when', ...fault.at], fault.code, fault.message, fault.next);
+    }
+    if (node.default === undefined && !coversEveryRow(node.cases, frame))
       this.#refuse(
         name,
         ['cases'],
@@ -214,48 +219,6 @@ export class NodeTyper {
     const branches = [...node.cases.map((each) => each.node), ...(node.default === undefined ? [] : [node.default])];
     const answers = branches.map((branch) => this.type(branch, frame));
     return this.#alike(name, answers, (index) => (index < node.cases.length ? ['cases', index, 'node'] : ['default']));
-  }
-
-  #condition(name: string, index: number, when: NodeOf<'switch'>['cases'][number]['when'], frame: Frame): void {
-    const at = ['cases', index, 'when'];
-    const column = frame.get(when.column);
-    if (!column) {
-      this.#refuse(
-        name,
-        [...at, 'column'],
-        'NO_SUCH_COLUMN',
-        `looks at "${when.column}", which is not there`,
-        list('there are', frame.keys()),
-      );
-      return;
-    }
-    if (when.is === undefined) {
-      if (!isNumeric(column))
-        this.#refuse(name, at, 'CONDITION_TYPE', `compares "${column.name}", which is ${column.type}, with a number`, 'use is');
-      return;
-    }
-    const fits =
-      column.classes !== undefined
-        ? column.classes.includes(when.is as string | number)
-        : column.type === 'boolean'
-          ? typeof when.is === 'boolean'
-          : typeof when.is === (isNumeric(column) ? 'number' : 'string');
-    if (!fits)
-      this.#refuse(
-        name,
-        [...at, 'is'],
-        'CONDITION_TYPE',
-        `waits for a value that "${column.name}" never holds`,
-        column.classes ? list('it holds', column.classes.map(String)) : `it is ${column.type}`,
-      );
-  }
-
-  #exhaustive({ cases }: NodeOf<'switch'>, frame: Frame): boolean {
-    const columns = new Set(cases.map(({ when }) => when.column));
-    const column = frame.get([...columns][0] ?? '');
-    if (columns.size !== 1 || !column || column.nullable) return false;
-    const values = column.classes ?? (column.type === 'boolean' ? [true, false] : undefined);
-    return values !== undefined && values.every((value) => cases.some(({ when }) => when.is === value));
   }
 
   #splitter(name: string, node: NodeOf<'splitter'>, frame: Frame): readonly Column[] | undefined {
@@ -270,45 +233,20 @@ export class NodeTyper {
     return this.#alike(name, answers, (index) => (index < count ? ['routes', index, 'node'] : ['shadows', index - count]));
   }
 
-  /** One answer for several that must be alike: same names, types and units; ranges and classes that hold all of theirs. */
+  /** One answer for several that must be alike; undefined when one is unknown or unlike the others. `at` says where in the node each is named. */
   #alike(
     name: string,
     answers: readonly (readonly Column[] | undefined)[],
     at: (index: number) => PropertyKey[],
   ): readonly Column[] | undefined {
-    const [first] = answers;
-    if (!first) return undefined;
-    const merged = new Map(first.map((column) => [column.name, column]));
-    for (const [index, answer] of answers.entries()) {
-      if (!answer) return undefined;
-      if (index === 0) continue;
-      const names = answer.map((column) => column.name);
-      if (names.length !== merged.size || names.some((each) => !merged.has(each))) {
-        this.#refuse(
-          name,
-          at(index),
-          'ANSWERS_DIFFER',
-          `answers ${names.join(', ')}; the first one ${[...merged.keys()].join(', ')}`,
-          'rename outputs until they agree: out: { <new name>: <output> }',
-        );
-        return undefined;
-      }
-      for (const column of answer) {
-        const held = merged.get(column.name) as Column;
-        if (held.type !== column.type || !sameUnit(held, column)) {
-          this.#refuse(
-            name,
-            at(index),
-            'ANSWERS_DIFFER',
-            `answers "${column.name}" as ${told(column)}; the first one as ${told(held)}`,
-            'combine only what means the same',
-          );
-          return undefined;
-        }
-        merged.set(column.name, together(held, column));
-      }
+    const unknown = answers.indexOf(undefined);
+    const known = answers.slice(0, unknown < 0 ? undefined : unknown) as (readonly Column[])[];
+    const found = alike(known);
+    if (found.kind === 'different') {
+      this.#refuse(name, at(found.index), 'ANSWERS_DIFFER', found.message, found.next);
+      return undefined;
     }
-    return [...merged.values()];
+    return unknown < 0 && known.length > 0 ? found.columns : undefined;
   }
 
   #refuse(node: string, at: readonly PropertyKey[], code: string, message: string, next: string): void {
