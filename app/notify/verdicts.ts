@@ -14,7 +14,7 @@ export interface Verdict extends PullKey {
   readonly says: string;
 }
 
-/** Tries after which an outgoing notification is dropped: a day, by then. */
+/** Tries after which an outgoing notification is dropped: seventeen hours, by then. */
 const mostTries = 12;
 
 const schema = `

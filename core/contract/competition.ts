@@ -101,7 +101,7 @@ export const Competition = z
       logs: z.literal('class-only').default('class-only'),
       /** With `ladder`: a new score is told only when it is better by this much; without it, when it is better beyond noise. */
       step: z.number().positive().optional(),
-      /** What one team may learn from one board, in bits; a run that would exceed it waits for the data owner. */
+      /** What each member of a team may be told on one board, over all their teams, in bits; a run that would exceed it waits for the data's owners. */
       budgetBits: z.number().positive().optional(),
       /** When an answer leaves: at the next edge of eight durations (`padded`, the default), or as soon as it is there (`prompt`). */
       timing: z.enum(['padded', 'prompt']).optional(),

@@ -56,7 +56,7 @@ export const HarvesterConfig = z.strictObject({
   gate: HarvesterGate.optional(),
   /** Who may take part in every competition; anybody unless given. */
   eligibility: Eligibility.optional(),
-  /** When runs nobody waits for may start: final split, reproduction, re-evaluation, tuning. Without it they start at once. */
+  /** When final runs, for which nobody waits by the minute, may start. Without it they start at once. */
   carbon: CarbonPolicy.optional(),
 });
 export type HarvesterConfig = z.infer<typeof HarvesterConfig>;
