@@ -15,7 +15,7 @@ export function waitingNext(waiting: Waiting, snapshot: Snapshot, { say }: Catal
   return waiting.kind === 'stuck' ? { next: say.stuckNext(maintainers(snapshot)) } : {};
 }
 
-/** The maintainers' team, mentioned: this comment is for them. */
+/** The maintainers' team, named in a code span: the App notifies nobody. */
 export function maintainers({ repository, config }: Pick<Snapshot, 'repository' | 'config'>): Markdown {
   const owner = repository.split('/')[0] ?? '';
   return code(`@${owner}/${config.maintainers}`);
