@@ -4,7 +4,8 @@ import type { Doors } from '../doors.ts';
 import type { GitHub } from '../github/github.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { createMetrics } from '../metrics.ts';
-import { attempt, head, noon, number, repository, runKey, snapshot } from '../testing/world.ts';
+import { attempt } from '../testing/records.ts';
+import { head, noon, number, repository, runKey, snapshot } from '../testing/world.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { act, type Basis } from './act.ts';
 

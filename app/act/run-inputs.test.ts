@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DispatchEffect } from '../decision.ts';
-import { attempt, dispatch, head, noon, runKey, snapshot } from '../testing/world.ts';
+import { attempt } from '../testing/records.ts';
+import { dispatch, head, noon, runKey, snapshot } from '../testing/world.ts';
 import { inputsOf } from './run-inputs.ts';
 
 const scored = attempt();

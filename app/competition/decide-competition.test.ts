@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Competition } from '../../core/contract/competition.ts';
-import { attempt, competition, config, noon, reproduction, repository, runKey } from '../testing/world.ts';
+import { attempt, reproduction } from '../testing/records.ts';
+import { competition, config, noon, repository, runKey } from '../testing/world.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { madeAgain } from '../audit/made-again.ts';
 import { digestOf, snapshotDigest, splitSnapshot } from '../audit/snapshot-digest.ts';

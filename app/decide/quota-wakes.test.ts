@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { decide } from '../decide.ts';
 import { contextsOf } from '../told/contexts.ts';
 import { stale } from '../told/stale.ts';
-import { attempt, competition, dispatch, head, noon, number, request, runKey, snapshot } from '../testing/world.ts';
+import { attempt } from '../testing/records.ts';
+import { competition, dispatch, head, noon, number, request, runKey, snapshot } from '../testing/world.ts';
 
 const one = { kind: 'valid', value: { ...competition, limits: { ...competition.limits, attemptsPerDay: 1 } } } as const;
 const used = attempt({ number: 20, run: 20, finishedAt: '2026-11-22T08:00:00.000Z' });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Act } from '../commands/acts.ts';
-import { attempt, competition, dispatch, head, noon, runKey, snapshot, version } from '../testing/world.ts';
+import { attempt, version } from '../testing/records.ts';
+import { competition, dispatch, head, noon, runKey, snapshot } from '../testing/world.ts';
 import { secondLooks } from './second-looks.ts';
 
 const mine = attempt();

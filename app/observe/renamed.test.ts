@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Ledger } from '../ledger/ledger.ts';
-import { attempt, config, head, noon, repository, runKey } from '../testing/world.ts';
+import { attempt } from '../testing/records.ts';
+import { config, head, noon, repository, runKey } from '../testing/world.ts';
 import { competitionAt } from './competition-at.ts';
 import { runTitle } from './dispatches.ts';
 import { underNameOfToday } from './under-name-of-today.ts';

@@ -1,8 +1,8 @@
 import { ErrorClass } from '../../core/contract/error-class.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { playCases } from './play-cases.ts';
+import { attempt, version } from './records.ts';
 import {
-  attempt,
   competition,
   decision,
   digest,
@@ -15,7 +15,6 @@ import {
   request,
   runKey,
   snapshot,
-  version,
 } from './world.ts';
 
 const champion = attempt({ number: 3, team: 'bob', value: 0.951, finishedAt: '2026-11-20T10:00:00.000Z', run: 30 });

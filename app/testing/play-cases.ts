@@ -1,8 +1,8 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { attempt, reproduction, version } from './records.ts';
 import {
-  attempt,
   competition,
   config,
   decision,
@@ -12,11 +12,9 @@ import {
   manifest,
   olderHead,
   pull,
-  reproduction,
   request,
   runKey,
   snapshot,
-  version,
   waiver,
 } from './world.ts';
 

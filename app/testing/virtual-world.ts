@@ -6,7 +6,8 @@ import { later } from '../decide/dispatch-progress.ts';
 import type { Dispatch, OwnCheck, OwnComment, Pull, Request, Result, Snapshot } from '../observe/snapshot.ts';
 import { DecisionRecord } from '../../core/contract/decision-record.ts';
 import { recordPath, type AttemptRecord, type VersionRecord } from '../../core/contract/records.ts';
-import { attempt, competition, noon, number, pull, repository, request, runKey, snapshot, version } from './world.ts';
+import { attempt, version } from './records.ts';
+import { competition, noon, number, pull, repository, request, runKey, snapshot } from './world.ts';
 
 /** What can happen around the App. */
 export type Happening =

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import { decide } from '../decide.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { attempt, competition, decision, head, noon, number, runKey, snapshot, version } from '../testing/world.ts';
+import { attempt, version } from '../testing/records.ts';
+import { competition, decision, head, noon, number, runKey, snapshot } from '../testing/world.ts';
 import { contextsOf } from './contexts.ts';
 import { stale, type Told } from './stale.ts';
 

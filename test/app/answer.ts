@@ -6,7 +6,7 @@ import { AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
 import type { Envelope } from '../../core/provenance/dsse.ts';
 import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
-import { attempt, reproduction, version } from '../../app/testing/world.ts';
+import { attempt, reproduction, version } from '../../app/testing/records.ts';
 
 /**
  * The control repository's job in these stories: what the vault or the publisher would hand over, signed with the key the story gives.

@@ -6,7 +6,7 @@ import { AttemptRecord } from '../../core/contract/records.ts';
 import { privateKey } from '../../core/provenance/keys.ts';
 import { seal } from '../../core/provenance/statement.ts';
 import { seededRandom } from '../../core/rules/seeded-random.ts';
-import { attempt } from '../../app/testing/world.ts';
+import { attempt } from '../../app/testing/records.ts';
 import { type Signer } from './signer.ts';
 import { repository, type StoryOptions } from './story.ts';
 

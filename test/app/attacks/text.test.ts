@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decide } from '../../../app/decide.ts';
-import { attempt, noon, pull, snapshot } from '../../../app/testing/world.ts';
+import { attempt } from '../../../app/testing/records.ts';
+import { noon, pull, snapshot } from '../../../app/testing/world.ts';
 import { scan } from '../../../gate/scan.ts';
 import { markdown } from '../../../local-github/pages/markdown.ts';
 
