@@ -41,7 +41,7 @@ async function start(form) {
     const query = ids.length > 0 ? `?m=${ids.map(encodeURIComponent).join(',').replaceAll('%3A', ':')}` : location.pathname;
     history.replaceState(null, '', query);
     const shown = await Promise.all(known.slice(0, most).map(async (id) => details(/** @type {Entry} */ (byId.get(id)), up)));
-    draw(shown, up, (id) => void show(ids.filter((held) => held !== id)));
+    draw(shown, up, (id) => void show(ids.filter((held) => held !== id)).then(keepPlace));
     const parts = [];
     if (known.length < 2) parts.push('Add at least two versions.');
     if (known.length > most) parts.push(`Only the first ${most} are shown.`);
@@ -49,6 +49,12 @@ async function start(form) {
     if (new Set(shown.map(({ entry }) => entry.competition)).size > 1)
       parts.push('They answer different needs: scores do not compare across them.');
     state.textContent = parts.join(' ');
+  };
+  // The button that had the keyboard is gone with its version.
+  const keepPlace = () => {
+    const frame = /** @type {HTMLElement} */ (document.querySelector('[data-compare-table]'));
+    if (frame.hidden) /** @type {HTMLElement} */ (form.elements.namedItem('add')).focus();
+    else frame.focus();
   };
   const asked = () => (new URLSearchParams(location.search).get('m') ?? '').split(',').filter(Boolean);
   form.addEventListener('submit', (event) => {

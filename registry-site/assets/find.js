@@ -257,6 +257,7 @@ function compareBar(form, picked) {
   link.className = 'button';
   link.textContent = 'Compare';
   const words = document.createElement('span');
+  words.setAttribute('role', 'status');
   bar.append(link, ' ', words);
   form.after(bar);
   return () => {

@@ -111,8 +111,10 @@ function makeFilterable(table, name) {
   shown.setAttribute('role', 'status');
   label.append(input, shown);
   frame.before(label);
-  const texts = Array.from(body.rows, (row) => ({ row, text: (row.textContent ?? '').toLowerCase() }));
+  /** @type {{ row: HTMLTableRowElement, text: string }[] | undefined} */
+  let texts;
   const apply = () => {
+    texts ??= Array.from(body.rows, (row) => ({ row, text: (row.textContent ?? '').toLowerCase() }));
     const wanted = input.value.trim().toLowerCase();
     let count = 0;
     for (const { row, text } of texts) {

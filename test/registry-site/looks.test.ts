@@ -36,6 +36,13 @@ test('at 200 % zoom, with forced colours and on paper nothing is cut off', async
     await page.emulateMedia({ media: 'print' });
     await soon(() => page.getByRole('navigation', { name: 'Site' }).isVisible()).toBe(false);
     await soon(() => page.locator('.flow table').isVisible()).toBe(true);
+    // As wide as A4 between its margins: nothing can be scrolled there.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    for (const path of site.kinds) {
+      await page.goto(site.url + path);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect({ path, beyond }).toEqual({ path, beyond: 0 });
+    }
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
   });
 });

@@ -50,6 +50,9 @@ test('a product team finds the least hungry model for its need, and lays it besi
     await soon(() => page.getByRole('status').innerText()).toContain('There is no version breast-tumour:99');
     await page.getByRole('button', { name: 'Remove Logistic regression' }).click();
     await soon(() => page.getByRole('columnheader').count()).toBe(1);
+    // Whoever has no mouse goes on from there.
+    await page.keyboard.press('Tab');
+    await soon(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Gradient boosting, 180 trees, ONNX');
     expect(complaints).toEqual([]);
   });
 });
