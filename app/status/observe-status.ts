@@ -1,3 +1,5 @@
+import type { Competition } from '../../core/contract/competition.ts';
+import type { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
 import type { Doors } from '../doors.ts';
 import { readCompetition } from '../observe/read-competition.ts';
@@ -16,38 +18,50 @@ export interface Surroundings {
 /** Reads runners and competitions. Rejects when `harvester.yaml` cannot be read. */
 export async function observeSurroundings(doors: Doors): Promise<Surroundings> {
   const config = await readControl(doors);
-  const now = Date.parse(doors.now());
   const lastRecord = new Map<string, string>();
   const competitions: CompetitionStatus[] = [];
-  for (const { name, repository } of config.competitions) {
-    const open = doors.ledger.openRuns().filter((run) => run.competition === name);
-    const known = { name, repository, open: open.map(({ stage, number, at }) => ({ stage, pull: number, since: at })) };
-    try {
-      const [{ attempts }, contract] = await Promise.all([
-        readRecords(name, config, doors),
-        readCompetition({ repository }, name, undefined, doors),
-      ]);
-      for (const { runner, finishedAt } of attempts)
-        if ((lastRecord.get(runner.id) ?? '') < finishedAt) lastRecord.set(runner.id, finishedAt);
-      const lately = attempts.filter(({ finishedAt }) => now - Date.parse(finishedAt) < day);
-      competitions.push({
-        ...known,
-        attempts: { day: lately.length, ours: lately.filter(isOurs).length },
-        ...(contract.kind === 'valid'
-          ? {
-              budget: {
-                attemptsPerDay: contract.value.limits.attemptsPerDay,
-                ...(contract.value.feedback.budgetBits !== undefined && { bits: contract.value.feedback.budgetBits }),
-                mostSpentBits: mostSpent(attempts),
-              },
-            }
-          : { trouble: `competition.yaml: ${contract.problems[0].message}` }),
-      });
-    } catch (error) {
-      competitions.push({ ...known, attempts: { day: 0, ours: 0 }, trouble: error instanceof Error ? error.message : String(error) });
-    }
+  for (const entry of config.competitions) {
+    const { status, attempts } = await observeCompetition(entry, config, doors);
+    competitions.push(status);
+    for (const { runner, finishedAt } of attempts)
+      if ((lastRecord.get(runner.id) ?? '') < finishedAt) lastRecord.set(runner.id, finishedAt);
   }
   return { runners: await runnersOf(doors, lastRecord), competitions };
+}
+
+/** One competition and its attempts: none of them, and why, where it cannot be read. */
+async function observeCompetition(
+  { name, repository }: HarvesterConfig['competitions'][number],
+  config: HarvesterConfig,
+  doors: Doors,
+): Promise<{ readonly status: CompetitionStatus; readonly attempts: readonly AttemptRecord[] }> {
+  const open = doors.ledger.openRuns().filter((run) => run.competition === name);
+  const known = { name, repository, open: open.map(({ stage, number, at }) => ({ stage, pull: number, since: at })) };
+  try {
+    const [{ attempts }, contract] = await Promise.all([
+      readRecords(name, config, doors),
+      readCompetition({ repository }, name, undefined, doors),
+    ]);
+    const now = Date.parse(doors.now());
+    const lately = attempts.filter(({ finishedAt }) => now - Date.parse(finishedAt) < day);
+    const counted = { ...known, attempts: { day: lately.length, ours: lately.filter(isOurs).length } };
+    const status =
+      contract.kind === 'valid'
+        ? { ...counted, budget: budgetOf(contract.value, attempts) }
+        : { ...counted, trouble: `competition.yaml: ${contract.problems[0].message}` };
+    return { status, attempts };
+  } catch (error) {
+    const trouble = error instanceof Error ? error.message : String(error);
+    return { status: { ...known, attempts: { day: 0, ours: 0 }, trouble }, attempts: [] };
+  }
+}
+
+function budgetOf({ limits, feedback }: Competition, attempts: readonly AttemptRecord[]): NonNullable<CompetitionStatus['budget']> {
+  return {
+    attemptsPerDay: limits.attemptsPerDay,
+    ...(feedback.budgetBits !== undefined && { bits: feedback.budgetBits }),
+    mostSpentBits: mostSpent(attempts),
+  };
 }
 
 function isOurs({ evaluation }: AttemptRecord): boolean {
