@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ import { deployDir } from '../deploy/read-manifests.ts';
 import { openWorld, type ModelName, type World } from '../harvester/world.ts';
 import { postgresPrograms } from './registry/postgres.ts';
 import { admin, chooseSite, startMlflow, startStores, type Site } from './registry/registry.ts';
+import { inImage, serveChampion, type User } from './registry/serve-champion.ts';
 import { say } from './say.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -21,7 +22,6 @@ const users = {
   reader: { username: 'reader', password: 'readers-own-password' },
   nobody: { username: 'nobody', password: 'nobodys-own-password' },
 } as const;
-type User = { readonly username: string; readonly password: string };
 
 let world: World;
 let dir: string;
@@ -120,60 +120,8 @@ async function publication(model: ModelName): Promise<Omit<Parameters<typeof pub
 }
 
 /** What the champion answers when it is served by the command people use, as this user; from an image's root when one is given. */
-async function served(user: User, image?: string): Promise<number[][]> {
-  const [program = '', ...before] = image === undefined ? [process.execPath, 'cli/main.ts'] : inImage(image);
-  const args = [...before, 'serve', 'models:/breast-tumour@champion', '--registry', site.uri, '--port', '0', '--json', '--quiet'];
-  const env = { ...process.env, MLFLOW_TRACKING_USERNAME: user.username, MLFLOW_TRACKING_PASSWORD: user.password };
-  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  try {
-    const { url } = JSON.parse(await firstLine(child)) as { url: string };
-    const response = await fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: world.rowsCsv });
-    expect(response.status).toBe(200);
-    return ((await response.json()) as { predictions: object[] }).predictions.map((row) => Object.values(row) as number[]);
-  } finally {
-    if (child.exitCode === null) {
-      const gone = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await gone;
-    }
-  }
-}
-
-/** The image's entrance as a container runtime would start it: its root alone, read-only, as its user, with a scratch folder. */
-function inImage(image: string): string[] {
-  const view = [
-    '--ro-bind',
-    image,
-    '/',
-    '--proc',
-    '/proc',
-    '--dev',
-    '/dev',
-    '--tmpfs',
-    '/tmp',
-    '--setenv',
-    'HOME',
-    '/tmp',
-    '--chdir',
-    '/tmp',
-  ];
-  const entrance = ['/usr/bin/node', '/opt/harvester/cli/main.ts'];
-  return ['bwrap', '--unshare-all', '--share-net', '--die-with-parent', '--uid', '65532', '--gid', '65532', ...view, ...entrance];
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-  let out = '';
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-  return new Promise((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`harvester serve ended (${code}): ${said.trim()}`)));
-  });
-}
+const served = (user: User, image?: string): Promise<number[][]> =>
+  serveChampion({ registry: site.uri, user, rowsCsv: world.rowsCsv, ...(image !== undefined && { image }) });
 
 test('a publisher publishes, a reader who was granted the model serves it by the command, and the numbers are MLflow’s own', async () => {
   const client = clientOf(users.publisher);

@@ -10,26 +10,30 @@ export async function typeBlocks(world: DocsWorld, name: string, blocks: readonl
   const problems: string[] = [];
   const running: Running[] = [];
   let service: string | undefined;
+  const commands = blocks.flatMap(({ path, lines }) => lines.map((one) => ({ path, ...one })));
   try {
-    for (const { path, lines } of blocks)
-      for (const { line, command, proof } of lines) {
-        if (proof.kind !== 'runs' || proof.world !== name) continue;
-        try {
-          const typed = standIn(command, world, service);
-          if (goesOn.test(command)) {
-            const up = await runOn(world.dir, listens.test(command) ? `${typed} --port 0` : typed, world.env);
-            running.push(up);
-            if (/harvester (?:-- )?serve models/.test(command)) service = up.url;
-          } else await runIn(world.dir, typed, world.env);
-        } catch (error) {
-          problems.push(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
-        }
+    for (const { path, line, command, proof } of commands) {
+      if (proof.kind !== 'runs' || proof.world !== name) continue;
+      try {
+        const up = await typeCommand(command, standIn(command, world, service), world);
+        if (up) running.push(up);
+        if (up && /harvester (?:-- )?serve models/.test(command)) service = up.url;
+      } catch (error) {
+        problems.push(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
       }
+    }
   } finally {
     for (const one of running) await one.stop();
     await world.close();
   }
   return problems;
+}
+
+/** Types one command, as `typed` into the world; what goes on is left running, on a port of its own where it listens. */
+async function typeCommand(command: string, typed: string, { dir, env }: DocsWorld): Promise<Running | undefined> {
+  if (goesOn.test(command)) return runOn(dir, listens.test(command) ? `${typed} --port 0` : typed, env);
+  await runIn(dir, typed, env);
+  return undefined;
 }
 
 function standIn(command: string, { stands }: DocsWorld, service: string | undefined): string {
