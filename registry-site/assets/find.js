@@ -47,7 +47,10 @@ async function start(form) {
   const show = () => {
     const found = find(entries, search, form);
     state.textContent = `${found.length} of ${entries.length} versions${found.length > most ? `, the first ${most} shown` : ''}`;
-    body.replaceChildren(...found.slice(0, most).map((entry) => row(entry, names, form.dataset.up ?? '', picked, bar)));
+    body.replaceChildren(
+      ...(found.length === 0 ? [nothing()] : []),
+      ...found.slice(0, most).map((entry) => row(entry, names, form.dataset.up ?? '', picked, bar)),
+    );
     remember(form);
   };
   form.addEventListener('input', show);
@@ -148,6 +151,14 @@ const orders = {
   latency: least('latencyMsP50'),
   size: least('modelBytes'),
 };
+
+function nothing() {
+  const line = document.createElement('tr');
+  const words = cell('No version fits all of this. Take a word or a filter away.', 'soft');
+  words.colSpan = 8;
+  line.append(words);
+  return line;
+}
 
 /**
  * @param {Entry} entry

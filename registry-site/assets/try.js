@@ -13,7 +13,10 @@ if (root) void start(root);
 async function start(root) {
   const up = root.dataset.up ?? '';
   const asked = /^([a-z0-9-]{1,63}):([1-9]\d{0,8})$/.exec(new URLSearchParams(location.search).get('m') ?? '');
-  if (!asked) return listAll(root, up);
+  if (!asked) {
+    say(root, 'Which model? Choose one of those that have an ONNX file.');
+    return listAll(root, up);
+  }
   const [, name, number] = asked;
   say(root, 'Reading what is recorded of this version…');
   /** @type {[Version, Contract, { dataframe_records: Record<string, unknown>[] }]} */

@@ -37,6 +37,11 @@ test('a product team finds the least hungry model for its need, and lays it besi
     await soon(() => query(page)).toEqual({ q: 'tumour', sort: 'energy' });
     await page.goto(page.url());
     await soon(() => page.getByLabel('Words').inputValue()).toBe('tumour');
+    await page.getByLabel('Words').fill('tumour and nothing like it');
+    await page.getByLabel('Format').selectOption('python');
+    await page.getByLabel('Product').selectOption('Parcel Desk');
+    await soon(() => page.getByText('No version fits all of this').isVisible()).toBe(true);
+    await page.goto(`${site.url}find/index.html?q=tumour&sort=energy`);
     await page.getByLabel('Compare Logistic regression').check();
     await soon(() => page.getByText('Pick one more to compare').isVisible()).toBe(true);
     await page.getByLabel('Compare Gradient boosting').check();
@@ -85,6 +90,8 @@ test('a file with another digest than the recorded one is not run', async () => 
     await page.getByLabel('Its ONNX file').setInputFiles({ name: 'model.onnx', mimeType: 'application/octet-stream', buffer });
     await soon(() => page.getByRole('status').innerText()).toContain('Not run: this is another file');
     await soon(() => page.getByRole('button', { name: 'Run' }).isVisible()).toBe(false);
+    await page.goto(`${site.url}try/index.html`);
+    await soon(() => page.getByRole('status').innerText()).toContain('Which model?');
     await page.goto(`${site.url}try/index.html?m=nothing:9`);
     await soon(() => page.getByRole('status').innerText()).toContain('There is no version nothing:9');
     await soon(() => page.getByRole('main').getByRole('listitem').allInnerTexts()).toContain(
