@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededNumbers } from './testing/seeded-numbers.ts';
 import { dataFindings, digestTableFindings } from './data-findings.ts';
-import { numericColumns } from './read-table.ts';
 import { RowFinder } from './row-finder.ts';
 import { type DataSketch, DataSketch as Schema, sketchColumns } from './sketch.ts';
 
@@ -10,11 +9,7 @@ const columns = Array.from({ length: 8 }, (_, c) => seededNumbers(c + 1, rows));
 const table = ['a,b,c,d,e,f,g,h', ...Array.from({ length: rows }, (_, r) => columns.map((column) => column[r]).join(','))].join('\n');
 
 function sketch(visibility: DataSketch['visibility']): DataSketch {
-  const outcome = sketchColumns(
-    numericColumns(table).map(({ values }) => values),
-    'tumour',
-    visibility,
-  );
+  const outcome = sketchColumns(columns, 'tumour', visibility);
   if (outcome.kind === 'refused') throw new Error(outcome.why);
   return Schema.parse(JSON.parse(JSON.stringify(outcome.sketch)));
 }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GateReport } from '../../core/contract/gate-report.ts';
 import { sampleCompetition } from '../../core/testing/samples.ts';
@@ -197,4 +198,25 @@ test('copies of private rows are noticed through a sketch that holds none of the
   const caught = await harvester('scan', 'alice', '--sketch', 'final.json', '--json');
   expect(json(caught)).toMatchObject({ verdict: 'flagged', findings: [{ rule: 'data/private-rows', path: 'known.csv' }] });
   expect((await harvester('scan', 'bob', '--sketch', 'final.json')).code).toBe(0);
+});
+
+test('a column of numbers is noticed also where words before it hold commas, and where the table is an Arrow file; a torn table is told', async () => {
+  const columns = Array.from({ length: 7 }, (_, i) => seededNumbers(i + 1, 200));
+  const copied = Buffer.from(columns[3]!.slice(30, 90).buffer);
+  const rows = Array.from({ length: 200 }, (_, r) => [r % 3 ? '"one, two"' : '"a ""b"""', ...columns.map((column) => column[r])].join(','));
+  await put({ 'final.csv': `note,a,b,c,d,e,f,g\n${rows.join('\n')}\n`, 'alice/column.bin': copied });
+  expect(await harvester('sketch', 'final.csv', '--dataset', 'final', '--out', 'final.json', '--json')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/"columns": ?7/) as string,
+  });
+  expect((await harvester('scan', 'alice', '--sketch', 'final.json')).out).toContain('data/private-rows');
+  const named = Object.fromEntries(columns.map((values, i) => [`c${i}`, values]));
+  await put({ 'final.arrow': Buffer.from(tableToIPC(tableFromArrays(named), 'file')) });
+  expect(await harvester('sketch', 'final.arrow', '--dataset', 'final', '--out', 'arrow.json')).toMatchObject({ code: 0 });
+  expect((await harvester('scan', 'alice', '--sketch', 'arrow.json')).out).toContain('data/private-rows');
+  await put({ 'torn.csv': 'a,b\n1,2\n3\n' });
+  expect(await harvester('sketch', 'torn.csv', '--dataset', 'torn', '--out', 'torn.json')).toMatchObject({
+    code: 1,
+    log: expect.stringContaining('CSV_WIDTH') as string,
+  });
 });
