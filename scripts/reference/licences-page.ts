@@ -4,7 +4,8 @@ const introduction = `# What is installed, and under which licence
 
 npm packages that run with Model Harvester, with what they bring along; tools that only build or test it are left out. Written by
 \`node scripts/reference.ts\` from \`package-lock.json\`; a test holds the two together, and that no licence needs more than its notice. Python
-packages are in the \`requirements.lock\` files, each with its hash. A release has the same list as CycloneDX (\`sbom.cdx.json\`).`;
+packages are in the \`requirements.lock\` files, each with its hash. A release has the same list as CycloneDX (\`sbom.cdx.json\`),
+and beside each bundle the notices of the packages in it (\`THIRD-PARTY-NOTICES.txt\`).`;
 
 /** Another platform's optional package, of which the lock says no more than its version. */
 export const unknown = 'as its twin for this platform';
