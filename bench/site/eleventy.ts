@@ -3,36 +3,41 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { stateDir } from '../../scripts/environment.mjs';
 import type { SiteOptions } from '../../registry-site/build.ts';
-import { assemble } from '../../registry-site/catalogue/assemble.ts';
-import type { Catalogue, CompetitionFacts } from '../../registry-site/catalogue/facts.ts';
-import { sitePart } from '../../registry-site/parts/site-part.ts';
-import { readRecords } from '../../registry-site/records/read-records.ts';
-import { competitionPages, widePages } from '../../registry-site/site-pages.ts';
-import type { SiteContext } from '../../registry-site/pages/site-context.ts';
-import { templateModel, type Page } from '../../registry-site/render/render-page.ts';
 import { output } from './child.ts';
+import { viewModels } from './view-models.ts';
 
 export const eleventyVersion = '3.1.2';
 
+/** Where Eleventy has its pages from: the records, as we have; or a file of view models made beforehand, so that it only renders. */
+export type From = 'records' | 'view-models';
+
 /**
- * Eleventy with the same pages to render: it reads the view models from a file of lines, renders each by Handlebars itself from the very same
- * template files, through its own pagination, and writes it. It is spared everything else: reading, verifying and ranking records, making view
- * models, the JSON API and the copies of records. `dir` is a folder to install it in; resolves with the pages it will make.
+ * Eleventy with the same pages to render, by Handlebars itself from the very same template files, through its own pagination. Its data file makes
+ * their view models from the records (by our own functions, as it has none for that) or reads them from a file. It is spared the JSON API, the
+ * documentation, badges and copies of records. `dir` is a folder to install it in; resolves with the pages it will make.
  */
 export async function prepareEleventy(dir: string, options: Omit<SiteOptions, 'out'>, signal: AbortSignal): Promise<readonly string[]> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(join(dir, 'src', '_data'), { recursive: true });
   await writeFile(join(dir, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await output('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', `@11ty/eleventy@${eleventyVersion}`], {
     cwd: dir,
     signal,
   });
   const pages = await writePages(join(dir, 'pages.jsonl'), options);
+  await writeFile(join(dir, 'options.json'), JSON.stringify(options));
   const templates = JSON.stringify(join(import.meta.dirname, '../../registry-site/templates'));
-  await mkdir(join(dir, 'src', '_data'), { recursive: true });
   await writeFile(
     join(dir, 'src', '_data', 'sitePages.js'),
-    `import { readFileSync } from 'node:fs';\nexport default () => readFileSync(${JSON.stringify(join(dir, 'pages.jsonl'))}, 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line));\n`,
+    `import { readFileSync } from 'node:fs';
+const ready = () => readFileSync('pages.jsonl', 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line));
+const made = async () => {
+  const { viewModels } = await import(${JSON.stringify(join(import.meta.dirname, 'view-models.ts'))});
+  return Array.fromAsync(viewModels(JSON.parse(readFileSync('options.json', 'utf8'))));
+};
+export default () => (process.env.PAGES_FROM === 'records' ? made() : ready());
+`,
   );
   await writeFile(
     join(dir, 'src', 'page.11ty.js'),
@@ -67,39 +72,26 @@ export function mustBeSame(pages: readonly string[], ours: string, ourPages: rea
 /** One Eleventy build, process start included: wall seconds, and processor seconds of all its threads. */
 export async function buildWithEleventy(
   dir: string,
+  from: From,
   signal: AbortSignal,
 ): Promise<{ readonly seconds: number; readonly cpuSeconds: number }> {
   await rm(join(dir, '_site'), { recursive: true, force: true });
-  const from = performance.now();
-  await output(process.execPath, ['--import', './cpu.mjs', 'node_modules/@11ty/eleventy/cmd.cjs', '--quiet'], { cwd: dir, signal });
-  const seconds = (performance.now() - from) / 1000;
+  const env = { ...process.env, PAGES_FROM: from, NODE_COMPILE_CACHE: join(stateDir(), 'compile-cache') };
+  const began = performance.now();
+  await output(process.execPath, ['--import', './cpu.mjs', 'node_modules/@11ty/eleventy/cmd.cjs', '--quiet'], { cwd: dir, env, signal });
+  const seconds = (performance.now() - began) / 1000;
   const { system, user } = JSON.parse(readFileSync(join(dir, 'cpu.json'), 'utf8')) as NodeJS.CpuUsage;
   return { seconds, cpuSeconds: (user + system) / 1e6 };
 }
 
-async function writePages(file: string, { records, competitions, config }: Omit<SiteOptions, 'out'>): Promise<string[]> {
-  const catalogue = assemble(await readRecords(records, config), competitions, config);
-  const context: SiteContext = {
-    ...(catalogue.inside && { inside: catalogue.inside, compositions: [], datasets: [] }),
-    forgeUrl: 'https://github.com',
-    siteUrl: config.site.url,
-  };
+async function writePages(file: string, options: Omit<SiteOptions, 'out'>): Promise<string[]> {
   const paths: string[] = [];
   const stream = createWriteStream(file);
-  const put = async (page: Page): Promise<void> => {
+  for await (const page of viewModels(options)) {
     paths.push(page.path);
-    const { path, template } = page;
-    if (!stream.write(`${JSON.stringify({ path, template, model: templateModel(page, true) })}\n`)) await once(stream, 'drain');
-  };
-  for (const competition of catalogue.competitions) for (const { page } of competitionPages(context, competition)) await put(page());
-  const parts = catalogue.competitions.map((competition) => sitePart(competition, ofOne(catalogue, competition), context));
-  for (const page of widePages(context, parts, [])) await put(page);
+    if (!stream.write(`${JSON.stringify(page)}\n`)) await once(stream, 'drain');
+  }
   stream.end();
   await finished(stream);
   return paths;
-}
-
-/** The catalogue as if there were no other competition: what one part of the site is made from. Every record of this bench is trusted. */
-function ofOne(catalogue: Catalogue, competition: CompetitionFacts): Catalogue {
-  return { ...catalogue, competitions: [competition], trusted: competition.attempts.length + competition.versions.length };
 }

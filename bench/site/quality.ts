@@ -20,6 +20,12 @@ const kinds = {
   versions: 'models/competition-4/index.html',
   models: 'models/index.html',
   about: 'about/index.html',
+  teams: 'teams/index.html',
+  datasets: 'datasets/index.html',
+  compositions: 'compositions/index.html',
+  status: 'status/index.html',
+  audit: 'audit/index.html',
+  docs: 'docs/index.html',
 } as const;
 const judged = ['home', 'leaderboard', 'model', 'compare'] as const;
 
