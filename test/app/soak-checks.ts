@@ -78,11 +78,14 @@ function wantedStates({ number, heads, open, withdrawn, cancelled, held }: Playe
   const recorded = new Set(dispatches.filter(({ outcome }) => outcome?.kind === 'recorded').map(({ runKey }) => runKey));
   const last = runner.answered.findLast(({ runKey }) => recorded.has(runKey));
   const states = cancelled ? ['cancelled'] : [];
+  // Who asks for it once more sets aside what it had: when that fails as often as it may, a person must look.
+  const lastAt = dispatches.find(({ runKey }) => runKey === last?.runKey)?.at ?? '';
+  const failed = dispatches.filter(({ at, outcome }) => outcome?.kind === 'failed' && at > lastAt).length;
+  if (failed >= 4) return [...states, 'stuck'];
   if (last?.given === 'scored') return [...states, held ? 'on-hold' : 'scored'];
   if (last?.given === 'GATE') return [...states, 'flagged'];
   if (last?.given === 'TIMEOUT') return [...states, 'failed'];
-  const failed = dispatches.filter(({ outcome }) => outcome?.kind === 'failed').length;
-  return failed >= 4 ? [...states, 'stuck'] : states;
+  return states;
 }
 
 function checkTroubles(checks: Readonly<Record<string, Check>>, state: string): string[] {
