@@ -8,12 +8,14 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const now: ReleaseTexts = {
   package: read('package.json'),
   lock: read('package-lock.json'),
+  client: read('harvester/mlflow/package.json'),
   changelog: read('CHANGELOG.md'),
   upgrading: read('docs/upgrading.md'),
 };
 const texts: ReleaseTexts = {
   package: '{ "name": "it", "version": "0.1.0-dev" }',
   lock: '{ "version": "0.1.0-dev", "packages": { "": { "version": "0.1.0-dev" }, "other": { "version": "0.1.0-dev" } } }',
+  client: '{ "name": "client", "version": "0.1.0-dev" }',
   changelog: '# Changelog\n\n## Unreleased\n\n- New.\n\n## 0.0.1 (2026-01-01)\n\n- Old.\n',
   upgrading: '# Upgrading\n\n## 0.1.0\n\nNothing to do.\n',
 };
@@ -25,8 +27,8 @@ test('npm run release:prepare fits this checkout’s own files', () => {
     changelog: now.changelog.replace('## Unreleased\n', '## Unreleased\n\n- News.\n'),
     upgrading: `${now.upgrading}\n## ${next}\n`,
   };
-  const { changelog, lock, package: manifest } = releaseTexts({ ...now, ...told }, next, '2026-12-01');
-  expect((JSON.parse(manifest) as { version: string }).version).toBe(next);
+  const { changelog, client, lock, package: manifest } = releaseTexts({ ...now, ...told }, next, '2026-12-01');
+  for (const one of [manifest, client]) expect((JSON.parse(one) as { version: string }).version).toBe(next);
   const locked = JSON.parse(lock) as { version: string; packages: Record<string, { version: string }> };
   expect([locked.version, locked.packages['']?.version]).toEqual([next, next]);
   expect(changelog).toContain(`## Unreleased\n\n## ${next} (2026-12-01)\n\n- News.`);
@@ -53,9 +55,10 @@ test.each([
   expect(() => releaseTexts(texts, version, '2026-12-01')).toThrow(why);
 });
 
-test('a release without news, and a lock that is of another version, are refused', () => {
+test('a release without news, and a lock or a client of another version, are refused', () => {
   expect(() => releaseTexts({ ...texts, changelog: '# Changelog\n\n## Unreleased\n\n## 0.0.1\n' }, '0.1.0', '2026-12-01')).toThrow(
     'nothing under',
   );
-  expect(() => releaseTexts({ ...texts, lock: '{}' }, '0.1.0', '2026-12-01')).toThrow('different versions');
+  for (const other of [{ lock: '{}' }, { client: '{}' }])
+    expect(() => releaseTexts({ ...texts, ...other }, '0.1.0', '2026-12-01')).toThrow('different versions');
 });

@@ -2,6 +2,8 @@
 export interface ReleaseTexts {
   readonly package: string;
   readonly lock: string;
+  /** package.json of the MLflow client, which is built alone and has the same version. */
+  readonly client: string;
   readonly changelog: string;
   /** docs/upgrading.md: read only. */
   readonly upgrading: string;
@@ -10,7 +12,7 @@ export interface ReleaseTexts {
 const form = /^(\d+)\.(\d+)\.(\d+)(-dev)?$/;
 
 /**
- * What a release makes of them: the version in package.json and its lock, and what was unreleased in the changelog under the version and `date` (ISO
+ * What a release makes of them: the version in both package.json and the lock, and what was unreleased in the changelog under the version and `date` (ISO
  * 8601, a day). A version that ends in `-dev` is the one work goes on with: then the changelog stays. Throws, with what to do, for a version that is none
  * or not above the one there is, a changelog with nothing in it, and upgrade notes that say nothing of it.
  */
@@ -19,7 +21,11 @@ export function releaseTexts(texts: ReleaseTexts, version: string, date: string)
   if (!form.test(version)) throw new Error(`"${version}" is no version: write 1.2.3, or 1.2.3-dev for the work after a release`);
   if (!isAbove(version, before))
     throw new Error(`${version} is not above ${before}, which package.json names: a version is never used twice`);
-  const numbered = { package: withVersion(texts.package, before, version, 1), lock: withVersion(texts.lock, before, version, 2) };
+  const numbered = {
+    package: withVersion(texts.package, before, version, 1),
+    lock: withVersion(texts.lock, before, version, 2),
+    client: withVersion(texts.client, before, version, 1),
+  };
   if (version.endsWith('-dev')) return { ...numbered, changelog: texts.changelog };
   if (!texts.upgrading.split('\n').includes(`## ${version}`))
     throw new Error(`docs/upgrading.md has no "## ${version}": say there what to do, or that there is nothing to do`);
@@ -34,7 +40,10 @@ function withVersion(text: string, before: string, version: string, times: numbe
   let changed = text;
   for (let time = 0; time < times; time += 1) {
     const next = changed.replace(`"version": ${JSON.stringify(before)}`, `"version": ${JSON.stringify(version)}`);
-    if (next === changed) throw new Error(`package.json and package-lock.json name different versions (${before}): run npm run lock:npm`);
+    if (next === changed)
+      throw new Error(
+        `package.json, package-lock.json and harvester/mlflow/package.json name different versions: package.json has ${before}; npm run lock:npm mends the lock`,
+      );
     changed = next;
   }
   return changed;
