@@ -6,12 +6,17 @@ import { readTree } from '../testing/read-tree.ts';
 import { sampleRecords } from '../testing/sample-records.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
-async function built(audience: 'internal' | 'public'): Promise<(name: string) => string[][]> {
+async function site(audience: 'internal' | 'public'): Promise<string> {
   const work = temporaryFolder();
   const { folder, ...sample } = await sampleRecords(join(work, 'records'));
   const out = join(work, 'out');
   const config = folder.config(sample.competitions.map(({ name }) => name));
   await buildSite({ ...sample, records: folder.path, config, out, audience });
+  return out;
+}
+
+async function built(audience: 'internal' | 'public'): Promise<(name: string) => string[][]> {
+  const out = await site(audience);
   for (const [path, text] of readTree(out))
     if (path.endsWith('.csv')) {
       const lengths = cells(text).map((row) => row.length);
@@ -66,4 +71,27 @@ test('the public gets none of the tables for insiders', async () => {
   expect(column(table('competitions/breast-tumour/costs'), 'team')).toHaveLength(5);
   for (const name of ['competitions/breast-tumour/comparisons', 'competitions/breast-tumour/tunings', 'decisions', 'egress', 'runners'])
     expect(() => table(name)).toThrow(/ENOENT/);
+});
+
+/** Tables without a CSV below them, by caption, and where else they can be had. */
+const elsewhere = {
+  Inputs: 'the contract, as JSON and YAML',
+  Outputs: 'the contract, as JSON and YAML',
+  'Private splits': 'the contract, as JSON and YAML',
+  'What it is made of': 'the ML-BOM',
+  'From pull request to registry': 'the version as JSON',
+  'Public keys': 'harvester.yaml',
+  'Keys that sign, and how long they count': 'harvester.yaml',
+  'Each new best score, oldest first': 'at the end of the leaderboard',
+  'Scores on the feedback split': 'on the competition’s page a part of the leaderboard, whose end has it',
+} as const;
+
+test('every table has a CSV below it, or can be had elsewhere', async () => {
+  const without = new Set<string>();
+  for (const [path, html] of readTree(await site('internal'))) {
+    if (!path.endsWith('.html') || path.startsWith('docs/')) continue;
+    for (const table of html.split('<table').slice(1))
+      if (!table.includes('.csv"')) without.add(/<caption[^>]*>([^<]*)/.exec(table)?.[1]?.trim() ?? path);
+  }
+  expect([...without].toSorted()).toEqual(Object.keys(elsewhere).toSorted());
 });

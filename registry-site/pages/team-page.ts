@@ -26,6 +26,7 @@ export function teamPage(team: string, entries: readonly TeamEntry[]): Page {
         ),
       ],
       parent: address.teams(),
+      csvHref: address.table('teams'),
       entries: entries.toSorted((a, b) => (a.last.iso < b.last.iso ? 1 : a.last.iso > b.last.iso ? -1 : a.href < b.href ? -1 : 1)),
     },
     key: () => JSON.stringify(entries),
