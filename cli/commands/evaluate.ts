@@ -1,48 +1,36 @@
-import { writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Evaluation } from '../../core/contract/evaluation.ts';
 import type { AttemptRecord } from '../../core/contract/records.ts';
-import { seal } from '../../core/provenance/statement.ts';
 import { isMeasured } from '../../core/rules/is-measured.ts';
 import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
 import { heldLog } from '../held-log.ts';
-import { localEvaluation, localRunner, type LocalOptions } from '../local-evaluation.ts';
-import { localKey } from '../local-key.ts';
-import { answer, exitCodes, paint, UsageError, type OutputOptions } from '../terminal.ts';
+import { localCommand } from '../local-command.ts';
+import { localEvaluation, type LocalOptions } from '../local-evaluation.ts';
+import { localRecord, type RecordOptions } from '../local-record.ts';
+import { answer, exitCodes, paint, type OutputOptions } from '../terminal.ts';
 
-interface EvaluateOptions extends OutputOptions, LocalOptions {
+interface EvaluateOptions extends OutputOptions, LocalOptions, RecordOptions {
   readonly rescore?: boolean;
-  readonly key?: string;
-  readonly out?: string;
 }
 
 /** `harvester evaluate <submission>`: the whole evaluation on private data, on this machine, without GitHub. */
 export function evaluateCommand(): Command {
-  return new Command('evaluate')
-    .description('Scan a submission, run it in the sandbox on private data, score it, and say what may be said')
-    .argument('<submission>', 'folder with submission.yaml')
-    .requiredOption('--competition <dir>', 'folder with competition.yaml, the public data and the environment lock')
-    .requiredOption('--private <dir>', 'folder with one folder for each private split, named as in competition.yaml')
-    .option('--board <name>', 'feedback, or final: once for each chosen attempt, after its phase opened', 'feedback')
-    .option('--store <dir>', 'where predictions and the egress ledger stay (default: store in the state folder)')
-    .option('--team <name>', 'team the attempt counts for (default: the name of the folder)')
+  return localCommand('evaluate', {
+    description: 'Scan a submission, run it in the sandbox on private data, score it, and say what may be said',
+    submission: 'folder with submission.yaml',
+    board: 'feedback, or final: once for each chosen attempt, after its phase opened',
+  })
     .option('--rescore', 'judge what it answered before by the present competition.yaml, without running it again')
-    .option('--padded', 'answer only at the next of eight durations, as for people outside')
-    .option('--key <file>', 'private key of a runner: write the signed record to --out')
-    .option('--out <file>', 'where the record goes, signed if there is a --key')
-    .option('--json', 'one JSON object on stdout: the record')
-    .option('--quiet', 'log lines only when it fails')
     .addHelpText(
       'after',
       '\nexample: harvester evaluate submissions/alice --competition . --private /srv/private\nexit: 0 scored, 1 not scored, 2 this machine failed, 3 wrong usage',
     )
     .action(async (submission: string, options: EvaluateOptions) => {
-      if (options.key && !options.out) throw new UsageError('--key needs --out: say where the signed record goes');
-      const key = options.key && (await localKey(localRunner, options.key));
+      const write = await localRecord('attempt', options);
       const { log, tell } = heldLog(options);
       const input = await localEvaluation(submission, options, log);
       const record = await evaluateWarm({ ...input, mode: options.rescore ? 'rescore' : 'evaluate' });
-      if (options.out) await writeFile(options.out, `${JSON.stringify(key ? await seal('attempt', record, key) : record)}\n`);
+      await write(record);
       if (record.evaluation.kind === 'failed') tell();
       answer(options, record, text(record));
       process.exitCode = exitOf(record.evaluation);
