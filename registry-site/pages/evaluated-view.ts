@@ -4,7 +4,7 @@ export interface EvaluatedView {
   readonly runner: NonNullable<AttemptFacts['inside']>['runner'];
   readonly environment: string;
   readonly data: NonNullable<AttemptFacts['inside']>['data'];
-  readonly bits: number;
+  readonly bits: string;
   readonly smoke: string;
   readonly excerpt: string | undefined;
 }
@@ -14,5 +14,6 @@ export function evaluatedView({ inside }: AttemptFacts): EvaluatedView | undefin
   if (!inside) return undefined;
   const { bits, data, environment, runner, smoke } = inside;
   const failed = `failed on public data${smoke.errorClass ? `: ${smoke.errorClass}` : ''}`;
-  return { runner, environment, data, bits, smoke: smoke.passed ? 'passed on public data' : failed, excerpt: smoke.excerpt };
+  const told = bits === 1 ? '1 bit' : `${bits} bits`;
+  return { runner, environment, data, bits: told, smoke: smoke.passed ? 'passed on public data' : failed, excerpt: smoke.excerpt };
 }
