@@ -67,6 +67,7 @@ export function desired(wanted: Desired): readonly Resource[] {
     ...Object.entries(labels).map(([name, want]) => label(names.competition, name, want)),
     environment(names.control, 'registry'),
     environment(names.records, 'github-pages'),
+    environment(names.records, 'portal'),
     pages(names.records),
     ...groupsOf(names.control, files.control),
     variable(names.control, 'HARVESTER_RECORDS', names.records),

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/bundle.ts';
@@ -78,17 +78,43 @@ describe.skipIf(act === undefined)('workflows under hostile payloads, run by act
     expect(played.code).not.toBe(0);
   });
 
-  test.each(['site', 'verify', 'rebuild-and-compare'])(
+  test.each(['site', 'portal', 'verify', 'rebuild-and-compare'])(
     '%s: a push with a hostile branch and message builds nothing from them',
     async (name) => {
-      const event = name === 'site' ? 'push' : 'workflow_dispatch';
+      const event = name === 'site' || name === 'portal' ? 'push' : 'workflow_dispatch';
       const played = await stage.play({
         file: `workflows/records/${name}.yml`,
         event,
         payload: { ref: `refs/heads/${all()}`, head_commit: { message: all() }, commits: [{ message: all(), added: evil() }] },
+        variables: { HARVESTER_PORTAL: 'acme/portal' },
       });
       await expectHarmless(played);
       expect(played.code).not.toBe(0);
     },
   );
+
+  test('portal: a repository, a tree and an App that want to be commands are told, and nothing is sent', async () => {
+    const artifacts = join(stage.dir, 'artifacts');
+    await mkdir(join(artifacts, 'portal'), { recursive: true });
+    await writeFile(join(artifacts, 'portal', 'index.html'), all());
+    const publish = (tree: string, portal: string): Promise<Played> =>
+      stage.play({
+        file: 'workflows/records/portal.yml',
+        event: 'push',
+        payload: {},
+        job: { key: 'publish', needs: { 'build.outputs.tree': tree } },
+        artifacts,
+        secrets: { HARVESTER_PORTAL_APP_PRIVATE_KEY: 'a-long-secret-of-the-portal' },
+        variables: { HARVESTER_PORTAL: portal, HARVESTER_PORTAL_APP_ID: all() },
+      });
+    for (const [tree, portal, why] of [
+      ['0'.repeat(40), all(), 'must name the portal'],
+      ['$(touch x)', 'acme/portal', 'was changed on its way'],
+    ] as const) {
+      const played = await publish(tree, portal);
+      await expectHarmless(played);
+      expect(played.code).not.toBe(0);
+      expect(played.said).toContain(why);
+    }
+  });
 });
