@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { AttemptRecord } from '../../core/contract/records.ts';
 import { evaluateWarm } from '../../vault/warm/evaluate-warm.ts';
 import { serveWarm, type WarmRunner } from '../../vault/warm/serve-warm.ts';
@@ -65,6 +65,17 @@ const wasWarm = ({ evaluation }: AttemptRecord): boolean => {
   if (evaluation.kind !== 'scored') throw new Error(JSON.stringify(evaluation));
   return (evaluation.scores[0]?.value ?? 0) > 0.6;
 };
+
+test('a request it cannot serve does not keep it from making sandboxes ready for those that follow', async () => {
+  runner = await start();
+  const competition = { ...world.competition, environment: { ...world.competition.environment, lock: 'gone.lock' } };
+  await evaluate(marks, { over: { competition } }).catch(() => undefined);
+  expect(world.log.join('\n')).toContain('the warm runner failed');
+  let team = 0;
+  const next = (): Promise<AttemptRecord> =>
+    evaluate(marks, { team: `after-${++team}`, over: { store: join(world.dir, `after-${team}`) } });
+  await vi.waitFor(async () => expect(wasWarm(await next())).toBe(true), { timeout: 120_000, interval: 10_000 });
+});
 
 test('evaluations of different teams are served one after another, warm, and never by the same sandbox', async () => {
   runner = await start();

@@ -70,9 +70,14 @@ export async function serveWarm({ socket: path, version, sandboxes, log }: WarmO
     const { pool, judge } = (await made) ?? {};
     await Promise.allSettled([pool?.close(), judge?.then((each) => each.close())]);
   };
-  const refill = (pool: SandboxPool): void => {
+  const refill = async (key: string): Promise<void> => {
     // Whoever is being evaluated needs the machine more.
-    if (running.size === 0 && !closed) void pool.fill().catch((error: unknown) => log(`no warm sandbox could be made: ${String(error)}`));
+    if (running.size > 0 || closed) return;
+    try {
+      await (await kept.get(key))?.pool.fill();
+    } catch (error) {
+      log(`no warm sandbox could be made: ${String(error)}`);
+    }
   };
 
   const serve = async (socket: Socket): Promise<void> => {
@@ -83,8 +88,8 @@ export async function serveWarm({ socket: path, version, sandboxes, log }: WarmO
       const request = JSON.parse(line) as WarmRequest;
       const key = keyOf(request.competition, request.environment.path);
       running.add(stop);
-      const { pool, judge } = await keep(request);
       try {
+        const { pool, judge } = await keep(request);
         const warm = { now: () => new Date(), signal: stop.signal, log: (text: string) => say(socket, { type: 'log', line: text }) };
         const record = await evaluateAttempt({ ...request, ...warm, pool, judge: await judge });
         // A judge that broke, or a machine in trouble: start afresh for the next one, unless somebody is still at work with it.
@@ -93,7 +98,7 @@ export async function serveWarm({ socket: path, version, sandboxes, log }: WarmO
         if (!stop.signal.aborted) say(socket, { type: 'record', record });
       } finally {
         running.delete(stop);
-        if (kept.has(key)) refill(pool);
+        void refill(key);
       }
       break;
     }
