@@ -41,8 +41,21 @@ test('an opponent whose record comes later is named from then on, though the att
   expect(after?.rows).toMatchObject([{ label: `alice: ${opponent.title}` }]);
 });
 
-test('two pages in a row are given the very same table', () => {
-  const attempt = factsOf(record, [{ with: entryId(opponent), difference: 0.01, p: 0.01 }]);
-  const competition = competitionOf([attempt]);
-  expect(comparisonView(competition, attempt)).toBe(comparisonView(competition, attempt));
+test('a page shows the twelve strongest opponents and says of how many, whatever the order of the record', () => {
+  const comparisons = Array.from({ length: 30 }, (_, index) => ({
+    with: `${index + 10}/${'a'.repeat(40)}`,
+    difference: (30 - index) / 1000,
+    p: 0.3,
+  }));
+  const attempt = factsOf(record, [...comparisons, { with: 'baseline/majority', difference: 0.4, p: 0.001 }]);
+  const view = comparisonView(competitionOf([attempt]), attempt);
+  expect(view?.of).toBe(31);
+  expect(view?.rows.map(({ label }) => label)).toEqual([
+    'majority',
+    ...comparisons
+      .toReversed()
+      .slice(0, 11)
+      .map((one) => one.with),
+  ]);
+  expect(comparisonView(competitionOf([attempt]), factsOf(record, comparisons.slice(0, 12)))?.of).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import type { Cost } from '../../core/contract/evaluation.ts';
 import type { CompetitionFacts } from '../catalogue/facts.ts';
 import { byteSize, measured } from '../format/figures.ts';
-import { keepLast } from '../memo/keep-last.ts';
 import { address } from './addresses.ts';
 
 export interface CostLine {
@@ -16,11 +15,10 @@ interface CostView {
   readonly csvHref: string;
 }
 
-/** What a model costs to run, each figure with how it was come by. The same wherever it is shown. */
-export const costView = keepLast((cost: Cost, { contract }: CompetitionFacts): CostView => ({
-  lines: costLines(cost),
-  csvHref: address.costsFile(contract.name),
-}));
+/** What a model costs to run, each figure with how it was come by. */
+export function costView(cost: Cost, { contract }: CompetitionFacts): CostView {
+  return { lines: costLines(cost), csvHref: address.costsFile(contract.name) };
+}
 
 function costLines(cost: Cost): CostLine[] {
   const outside = 'measured from outside the sandbox';

@@ -1,6 +1,5 @@
 import type { AttemptFacts } from '../catalogue/facts.ts';
 import { plural } from '../format/figures.ts';
-import { keepLast } from '../memo/keep-last.ts';
 
 export interface GateView {
   readonly good: boolean;
@@ -9,10 +8,8 @@ export interface GateView {
   readonly findings?: readonly { severity: string; rule: string; where: string; message: string; fix: string }[];
 }
 
-/** The gate's answer: what was read and what was found, never just "passed". Findings themselves are for insiders. The same wherever it is shown. */
-export const gateView = keepLast(viewOf);
-
-function viewOf(attempt: AttemptFacts): GateView {
+/** The gate's answer: what was read and what was found, never just "passed". Findings themselves are for insiders. */
+export function gateView(attempt: AttemptFacts): GateView {
   const { gate } = attempt;
   const headline = {
     clean: 'Clean: every file was read to its last byte',

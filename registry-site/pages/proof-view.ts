@@ -1,5 +1,4 @@
 import type { Insider, Proof } from '../catalogue/facts.ts';
-import { keepLast } from '../memo/keep-last.ts';
 import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
@@ -30,7 +29,9 @@ function recordView(role: RecordView['role'], proof: Proof | undefined): RecordV
 }
 
 // Inside a script element HTML changes carriage returns and ends at `</script`: only text that stays the same, byte for byte, may go in.
-const embeddable = keepLast(({ text }: Proof) => text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text));
+function embeddable({ text }: Proof): boolean {
+  return text.length <= longestEmbedded && !/[^\n\t\u0020-\u003b\u003d-\u007e]/.test(text);
+}
 
 const trustedKeys = oncePer(({ publishers, runners }: Insider): string => {
   const bare = (keys: readonly { id: string; publicKey: string }[]): object =>

@@ -6,8 +6,8 @@ import { roomFolder } from './room.ts';
 
 let compiled: ReadonlyMap<string, Render> | undefined;
 
-/** Shown on several pages of one record, or on every page of a competition, from one and the same object. */
-const remembered: ReadonlySet<string> = new Set(['columns-table', 'comparisons-table', 'cost-table', 'gate-result', 'site-nav']);
+/** Shown on every page of a competition or a section, from one and the same object. */
+const remembered: ReadonlySet<string> = new Set(['columns-table', 'site-nav']);
 
 /**
  * Renders a file of `templates/pages/` by its name, as UTF-8; every value is HTML-escaped. All templates are compiled once per process, at the first
