@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { prepareData, type PreparedData, type PythonEnvironment } from '../demo/data/prepare.ts';
-import { splitDigest } from '../vault/private-data.ts';
+import { splitDigest } from '../vault/split-digest.ts';
 import type { Example } from './examples.ts';
 import { mailArchive, sourcePackages } from './sources.ts';
 

@@ -14,7 +14,7 @@ import { scanFile } from './scan-file.ts';
 import { shadowFindings } from './shadows.ts';
 import { shapeFindings } from './shape.ts';
 import { lookAtText } from './text/look-at-text.ts';
-import { nameFindings } from './unicode.ts';
+import { nameFindings } from './name-findings.ts';
 
 export interface ScanOptions {
   /** Its limits and its locked environment apply; without one, only what holds everywhere. */

@@ -9,7 +9,7 @@ import { refreshBaselines } from '../organiser/baselines/refresh-baselines.ts';
 import { outsideRepository } from '../organiser/outside-repository.ts';
 import { template } from '../organiser/new/lay-template.ts';
 import { environment } from '../scripts/environment.mjs';
-import { splitDigest } from '../vault/private-data.ts';
+import { splitDigest } from '../vault/split-digest.ts';
 import { readCodabench } from './codabench/read-codabench.ts';
 import { readEvalAi } from './evalai/read-evalai.ts';
 import { CannotImport, newNotes, noCounterpart, type Notes } from './notes.ts';

@@ -11,7 +11,7 @@ import type { LedgerHead } from './ledger.ts';
 import { checkOwnPremises, type BoardName } from './premises.ts';
 import { evaluationOf } from './evaluation-of.ts';
 import { evaluatePrivately } from './private-evaluation.ts';
-import { releaseAtEdge } from './release-time.ts';
+import { releaseAtEdge } from './release-at-edge.ts';
 import { rescore } from './rescore.ts';
 import { provenIsolation } from './sandbox/self-test.ts';
 import { sweepSandboxes } from './sandbox/start.ts';

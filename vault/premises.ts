@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Competition } from '../core/contract/competition.ts';
-import { splitDigest } from './private-data.ts';
+import { splitDigest } from './split-digest.ts';
 import { VaultError } from './vault-error.ts';
 
 export type BoardName = 'feedback' | 'final';

@@ -15,7 +15,7 @@ import type { LedgerHead } from './ledger.ts';
 import { checkOwnPremises } from './premises.ts';
 import { batchSizes } from './private-run.ts';
 import { mostDifferenceBits, releaseDifference } from './release.ts';
-import { releaseAtEdge } from './release-time.ts';
+import { releaseAtEdge } from './release-at-edge.ts';
 import { retrain, trainSeconds, unchecked, type Retrained } from './retrain.ts';
 import { runSplit } from './run-split.ts';
 import { provenIsolation } from './sandbox/self-test.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('split.py', import.meta.url));

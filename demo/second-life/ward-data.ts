@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { Dataset } from '../../core/contract/dataset.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 
 const name = 'biopsies';
 /** What the ward's microscope measures otherwise since this year, and by how much. */

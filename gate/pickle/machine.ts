@@ -2,7 +2,7 @@ import type { Memo } from './memo.ts';
 import type { ScanContext } from '../scan-context.ts';
 import { couldBeImported, permissionFor } from './allow-list.ts';
 import { isDtype, lies } from './dtype.ts';
-import { wouldGrow } from './growth.ts';
+import { wouldGrow } from './would-grow.ts';
 import { PickleStack, SAVE_AGAIN } from './stack.ts';
 import { couldBeText, isInstance, isLiteral, isTuple, setsInnerAttributes } from './value-tests.ts';
 import { type Dict, type Import, type Instance, kindOf, LIST, nameOf, SET, type Tuple, UNKNOWN, type Value } from './value.ts';

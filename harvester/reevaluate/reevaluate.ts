@@ -10,7 +10,7 @@ import { costOf, mostCostBits } from '../../vault/cost.ts';
 import { startJudge, type Judge, type JudgeSplit } from '../../vault/judge.ts';
 import { modelContract } from '../../vault/model-contract.ts';
 import { powerOf } from '../../vault/power.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 import { mostBits, releaseComparison, releaseScores } from '../../vault/release.ts';
 import type { ModelOptions } from '../../vault/session.ts';
 import { splitTables } from '../../vault/split-tables.ts';

@@ -10,7 +10,7 @@ import { rulesAgainst, type Changer } from '../rulesets/rules-for.ts';
 import { findMoved, findRepository, fullName, includes, permissionOf, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 import { serveGit, type GitBackend } from './http-backend.ts';
-import { inTurn } from './lock.ts';
+import { inTurn } from './in-turn.ts';
 import { reader } from './read.ts';
 import { declineAll, receiveCommands } from './receive-commands.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { setScalars } from '../../core/contract/set-scalars.ts';
 import { planSplit, type SplitPlan } from '../../core/rules/split-plan.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 import { refreshBaselines } from '../baselines/refresh-baselines.ts';
 import { contractName, openCompetition, type CompetitionFolder } from '../competition-folder.ts';
 import { OrganiserError } from '../organiser-error.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Dataset, type DataReference } from '../../core/contract/dataset.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 
 /** The biopsies that `make_dataset.py` wrote below a folder, as their owner's file names one year of them. */
 export async function wardYear(below: string, version: string): Promise<Pick<DataReference, 'version' | 'sha256' | 'rows'>> {

@@ -118,7 +118,7 @@ describe('a metric changes', () => {
     const original = await readFile(labels, 'utf8');
     await writeFile(labels, original.replace('\n1\n', '\n0\n'));
     try {
-      const { splitDigest } = await import('../../vault/private-data.ts');
+      const { splitDigest } = await import('../../vault/split-digest.ts');
       const sha256 = await splitDigest(join(world.dir, 'private', 'tiny-feedback'));
       const changed = {
         ...world.competition,

@@ -8,7 +8,7 @@ import { seal } from '../../core/provenance/statement.ts';
 import { approvalsDir } from '../../vault/approvals.ts';
 import { durationSecondsBuckets } from '../../vault/buckets.ts';
 import { readLedger } from '../../vault/ledger.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 import { makeWorld, type AttemptOptions, type World } from './world.ts';
 
 let world: World;

@@ -14,7 +14,7 @@ import { buildEnvironment, type PythonEnvironment } from '../../scripts/environm
 import { evaluateAttempt, type EvaluationInput } from '../../vault/evaluate.ts';
 import { digestFolder } from '../../vault/folder.ts';
 import { startJudge, type Judge } from '../../vault/judge.ts';
-import { splitDigest } from '../../vault/private-data.ts';
+import { splitDigest } from '../../vault/split-digest.ts';
 import { warmModel } from '../../vault/session.ts';
 import { smokeRun } from '../../vault/smoke.ts';
 

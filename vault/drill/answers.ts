@@ -12,7 +12,7 @@ import { mostCostBits } from '../cost.ts';
 import { evaluateAttempt } from '../evaluate.ts';
 import { digestFolder } from '../folder.ts';
 import type { Judge } from '../judge.ts';
-import { splitDigest } from '../private-data.ts';
+import { splitDigest } from '../split-digest.ts';
 import type { Channel } from './channel.ts';
 import type { DrillPlace } from './direct.ts';
 

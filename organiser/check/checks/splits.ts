@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { splitDigest } from '../../../vault/private-data.ts';
+import { splitDigest } from '../../../vault/split-digest.ts';
 import { OrganiserError } from '../../organiser-error.ts';
 import { outsideRepository } from '../../outside-repository.ts';
 import { atContract, type Check, type CheckContext, type Finding } from '../check.ts';
