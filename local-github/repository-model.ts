@@ -34,8 +34,8 @@ export interface Repository {
   readonly variables: Map<string, Setting>;
   readonly environments: Map<string, Environment>;
   readonly actions: ActionsSettings;
-  /** Its site, and whether everybody may see it. */
-  pages: { public: boolean } | undefined;
+  /** Its site: whether everybody may see it, and the branch it is, where no workflow deploys it. */
+  pages: { public: boolean; branch?: string } | undefined;
   readonly workflows: Map<string, Workflow>;
   readonly runs: Map<number, WorkflowRun>;
   readonly artifacts: Map<number, Artifact>;

@@ -2,6 +2,7 @@ import { appPermissions } from '../init/app-manifest.ts';
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { judge, type Finding } from './finding.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
+import { portalChecks } from './portal-checks.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
 import { wholeRulesets } from './whole-rulesets.ts';
 
@@ -98,6 +99,7 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
           : undefined,
       ),
     );
+  if (role === 'records') found.push(...portalChecks(one, at));
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
   const rulesets = whollySeen(one.rulesets);
   found.push(judge(at('rulesets', 'rules'), rulesets, protectedBy[role], (seen) => missingRule(role, seen, appId)));

@@ -65,22 +65,26 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages] = await Promise.all([
-    setting(''),
-    setting('/workflow'),
-    setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
-    look(() => rulesetsOf(github, at), 'rulesets'),
-    look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
-    look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
-    look(() => environmentsOf(github, at), 'environments'),
-    look(
-      () =>
-        github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => (role === 'control' ? [] : list)),
-      'runners',
-    ),
-    look(() => workflowsOf(github, at), 'workflows'),
-    look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
-  ]);
+  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages, portal] =
+    await Promise.all([
+      setting(''),
+      setting('/workflow'),
+      setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
+      look(() => rulesetsOf(github, at), 'rulesets'),
+      look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
+      look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
+      look(() => environmentsOf(github, at), 'environments'),
+      look(
+        () =>
+          github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) =>
+            role === 'control' ? [] : list,
+          ),
+        'runners',
+      ),
+      look(() => workflowsOf(github, at), 'workflows'),
+      look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
+      role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
+    ]);
   return {
     role,
     repository,
@@ -94,7 +98,7 @@ async function lookAt(
     environments,
     runners,
     workflows,
-    ...(role === 'records' && { pages }),
+    ...(role === 'records' && { pages, portal }),
   } as RepositorySnapshot;
 }
 
@@ -128,6 +132,25 @@ async function environmentsOf(github: GitHubClient, at: string): Promise<unknown
       }),
     )
   );
+}
+
+/** What `HARVESTER_PORTAL` of a repository names; null where it names nothing, `undefined` where variables may not be seen. */
+async function portalOf(
+  github: GitHubClient,
+  at: string,
+): Promise<{ repository: string; private?: boolean; branch?: string } | null | undefined> {
+  const Variables = z.object({ variables: z.array(Named.extend({ value: z.string() })) });
+  const variables = await github.all(`${at}/actions/variables`, Variables, (page) => page.variables);
+  if (!variables) return undefined;
+  const repository = variables.find(({ name }) => name === 'HARVESTER_PORTAL')?.value ?? '';
+  if (repository === '') return null;
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]*\/[\w.-]+$/.test(repository)) return { repository };
+  const there = await github.get(`/repos/${repository}`, z.object({ private: z.boolean() }));
+  if (!there) return { repository };
+  const Site = z.object({ build_type: z.string().nullish(), source: z.object({ branch: z.string(), path: z.string() }).optional() });
+  const site = await github.get(`/repos/${repository}/pages`, Site);
+  const branch = site?.build_type !== 'workflow' && site?.source?.path === '/' ? site.source.branch : undefined;
+  return { repository, private: there.private, ...(branch !== undefined && { branch }) };
 }
 
 async function workflowsOf(github: GitHubClient, at: string): Promise<{ path: string; source: string }[] | undefined> {

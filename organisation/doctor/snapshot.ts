@@ -39,6 +39,10 @@ const RepositorySnapshot = z.strictObject({
   ).optional(),
   /** The records' site; null where there is none. */
   pages: seen(z.object({ public: z.boolean() }).nullable()).optional(),
+  /** The repository that the records' variable HARVESTER_PORTAL names, and the branch whose root its Pages serve; null where none is named. */
+  portal: seen(
+    z.strictObject({ repository: z.string(), private: z.boolean().optional(), branch: z.string().optional() }).nullable(),
+  ).optional(),
   rulesets: seen(z.array(Ruleset)),
   /** Names of secrets that every workflow of the repository may read. */
   secrets: seen(z.array(z.string())),

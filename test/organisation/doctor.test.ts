@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audit } from '../../organisation/doctor/audit.ts';
 import { observeInstallation } from '../../organisation/doctor/observe-installation.ts';
 import { GitHubClient } from '../../organisation/github/client.ts';
+import { secret } from '../../organisation/init/resources/secret.ts';
 import { root } from '../../scripts/bundle.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -74,6 +76,32 @@ test('what somebody loosens is found, one by one, and on the command line with t
       /^6 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
     ) as string,
   });
+});
+
+test('a portal that participants do not get to see is found', async () => {
+  const before = await failed();
+  const found = async (): Promise<string[]> => (await failed()).filter((one) => !before.includes(one));
+  const keyless = 'fail acme/harvester-records portal-key-in-environment';
+  const noPortal = 'fail acme/harvester-records portal';
+  const { admin } = world.github;
+  admin.setVariable('acme/harvester-records', 'HARVESTER_PORTAL', 'acme/models');
+  expect(await found()).toEqual([noPortal, keyless]);
+  await admin.createRepository({ owner: 'acme', name: 'models', from: join(root, 'workflows', 'records') });
+  expect(await found()).toEqual([noPortal, keyless]);
+  const models = { owner: 'acme', repo: 'models' };
+  const { data: main } = await world.maria.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...models, ref: 'heads/main' });
+  await world.maria.request('POST /repos/{owner}/{repo}/git/refs', { ...models, ref: 'refs/heads/gh-pages', sha: main.object.sha });
+  await world.maria.request('POST /repos/{owner}/{repo}/pages', {
+    ...models,
+    build_type: 'legacy',
+    source: { branch: 'gh-pages', path: '/' },
+  });
+  expect(await found()).toEqual([keyless]);
+  const github = new GitHubClient({ apiUrl: world.github.apiUrl, authorization: () => `Bearer ${world.token}` });
+  const key = secret('acme/harvester-records', 'HARVESTER_PORTAL_APP_PRIVATE_KEY', 'x'.repeat(20), { environment: 'portal' });
+  await key.apply(github, undefined);
+  expect(await found()).toEqual([]);
+  expect(admin.violations()).toEqual([]);
 });
 
 test('a ruleset of the organisation is judged by what its owners see of it, and must let the App by where it writes', async () => {

@@ -159,6 +159,13 @@ test('a record lands, and participants see it: the public site stands on the bra
   expect(inside.filter((word) => kept.includes(word))).toEqual([]);
 });
 
+test('Pages serve it once they are told the branch, which had to be there first', async () => {
+  await maria.send('POST', `/repos/${portal}/pages`, { build_type: 'legacy', source: { branch, path: '/' } });
+  const page = await fetch(`${github.url}/pages/${portal}/competitions/breast-tumour/leaderboard/`);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toContain('early-birds');
+});
+
 test('asked again it makes no commit', async () => {
   expect(await playsByHand()).toMatchObject({ conclusion: 'success', log: expect.stringContaining('nothing to publish') as string });
   expect((await clone(portal)).commits).toHaveLength(1);
