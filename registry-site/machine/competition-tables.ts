@@ -66,7 +66,7 @@ function topScores({ attempts, boards }: CompetitionFacts): string {
   return csv([['board', 'when', 'team', 'pull', 'head_sha', 'metric', 'score', 'low', 'high'], ...lines]);
 }
 
-/** The tests of each entry that stands on a board, as many of each as its page shows: all pairs of a large board would be millions. */
+/** The tests of each entry that stands on a board, its strongest opponents only: all pairs of a large board would be millions. */
 function comparisons({ boards }: CompetitionFacts): string {
   const lines = boards.flatMap(({ name, rows }) =>
     rows.flatMap(({ attempt: { headSha, inside, number, team }, version }) =>
