@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { listTop } from '../records/list-files.ts';
+import { collectGarbageAfter } from './collect-garbage.ts';
 import { buildPart, type BuiltPart, type PartJob } from './build-part.ts';
 import { takeJob, type Work } from './take-job.ts';
 
@@ -45,7 +46,11 @@ export async function buildParts(jobs: readonly PartJob[], { meanwhile, progress
     // Whoever fails first ends the build; an error of the other threads must not go unheard meanwhile.
     others.catch(() => undefined);
     meanwhile?.();
-    for (let job = takeJob(work); job; job = takeJob(work)) keep(job.index, await buildPart(job.job));
+    for (let job = takeJob(work); job; job = takeJob(work)) {
+      const part = await buildPart(job.job);
+      collectGarbageAfter(part);
+      keep(job.index, part);
+    }
     await others;
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));

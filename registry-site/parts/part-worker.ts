@@ -19,6 +19,11 @@ parentPort?.on('message', (work: Work) => {
 
 async function buildAll(work: Work): Promise<void> {
   const { buildPart } = await import('./build-part.ts');
+  const { collectGarbageAfter } = await import('./collect-garbage.ts');
   const { takeJob } = await import('./take-job.ts');
-  for (let taken = takeJob(work); taken; taken = takeJob(work)) say({ index: taken.index, built: await buildPart(taken.job) });
+  for (let taken = takeJob(work); taken; taken = takeJob(work)) {
+    const built = await buildPart(taken.job);
+    say({ index: taken.index, built });
+    collectGarbageAfter(built);
+  }
 }
