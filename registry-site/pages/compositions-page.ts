@@ -2,6 +2,7 @@ import type { Composition, CompositionNode } from '../../core/contract/compositi
 import { flowGraph, type FlowEdge } from '../charts/flow-graph.ts';
 import { measured, plural } from '../format/figures.ts';
 import type { SearchEntry } from '../machine/search-entries.ts';
+import { oncePer } from '../memo/once-per.ts';
 import type { SitePart } from '../parts/site-part.ts';
 import { visibleDeep } from '../records/visible-text.ts';
 import type { Page } from '../render/render-page.ts';
@@ -121,16 +122,18 @@ function amount(value: number | null, unit: string): string {
 }
 
 /** `models:/name/3` and `models:/name@champion` → what is published under it. */
-function modelsByUri(parts: readonly SitePart[]): ReadonlyMap<string, SearchEntry> {
-  return new Map(
-    parts
-      .flatMap(({ search }) => search)
-      .flatMap((entry) => [
-        [`models:/${entry.competition}/${entry.version}`, entry] as const,
-        ...(entry.champion ? [[`models:/${entry.competition}@champion`, entry] as const] : []),
-      ]),
-  );
-}
+/** Every version by each address it can be asked by, put together once: pages and table look in it. */
+const modelsByUri = oncePer(
+  (parts: readonly SitePart[]): ReadonlyMap<string, SearchEntry> =>
+    new Map(
+      parts
+        .flatMap(({ search }) => search)
+        .flatMap((entry) => [
+          [`models:/${entry.competition}/${entry.version}`, entry] as const,
+          ...(entry.champion ? [[`models:/${entry.competition}@champion`, entry] as const] : []),
+        ]),
+    ),
+);
 
 function leadsTo(node: CompositionNode): { readonly to: string; readonly label?: string; readonly dashed?: boolean }[] {
   switch (node.kind) {

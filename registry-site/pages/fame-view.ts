@@ -1,6 +1,7 @@
 import { byFame, type Fame } from '../../core/rules/hall-of-fame.ts';
 import { measured } from '../format/figures.ts';
 import type { SitePart } from '../parts/site-part.ts';
+import { oncePer } from '../memo/once-per.ts';
 import { address } from './addresses.ts';
 
 export interface FameRow {
@@ -35,14 +36,14 @@ export function fameRows(parts: readonly SitePart[]): FameRow[] {
     }));
 }
 
-/** Everybody who made something that lasts, in that order. */
-export function everyFame(parts: readonly SitePart[]): Fame[] {
+/** Everybody who made something that lasts, in that order; put together once. */
+export const everyFame = oncePer((parts: readonly SitePart[]): readonly Fame[] => {
   const byTeam = Map.groupBy(
     parts.flatMap(({ fame }) => fame),
     ({ team }) => team,
   );
   return [...byTeam.values()].map((all) => all.reduce(both)).toSorted(byFame);
-}
+});
 
 /** Competitions share no version, so what a team did in each adds up. */
 function both(a: Fame, b: Fame): Fame {

@@ -1,6 +1,7 @@
 import type { AttemptFacts, CompetitionFacts, VersionFacts } from '../catalogue/facts.ts';
 import { moment, type Moment } from '../format/instant.ts';
 import { address } from './addresses.ts';
+import { becameOf } from './attempt-href.ts';
 import { scoreView } from './score-view.ts';
 
 /** One thing that happened, newest first on the front page and in the feeds. */
@@ -26,7 +27,7 @@ export function latestNews(parts: readonly { readonly news: readonly NewsItem[] 
 /** The newest published versions and scored attempts of one competition, at most `mostNews`. */
 export function competitionNews(competition: CompetitionFacts): NewsItem[] {
   const { attempts, versions } = competition;
-  const published = new Set(versions.flatMap((version) => (version.attempt ? [version.attempt.recordSha256] : [])));
+  const published = becameOf(competition);
   const unpublished = attempts.filter((attempt) => attempt.outcome.kind === 'scored' && !published.has(attempt.recordSha256));
   return newestFirst([
     ...versions.slice(0, mostNews).map((version) => versionNews(competition, version)),
