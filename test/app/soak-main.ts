@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { soak } from './soak.ts';
 
 // `npm run soak -- [attempts] [seed] [readings.jsonl]`: the long form of soak.test.ts. Prints one JSON object; exit 1 when anything came out wrong.
@@ -8,6 +8,7 @@ const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 2 ** 31));
 const readings = process.argv[4];
 if (!Number.isInteger(attempts) || attempts < 1 || !Number.isInteger(seed))
   throw new Error('npm run soak -- [attempts] [seed] [readings.jsonl]: whole numbers, the first at least 1');
+if (readings !== undefined) writeFileSync(readings, `${JSON.stringify({ seed, began: new Date().toISOString() })}\n`);
 let enough = false;
 process.once('SIGINT', () => (enough = true));
 const report = await soak(attempts, seed, {

@@ -75,6 +75,17 @@ export class SoakRunner {
     this.#held.clear();
   }
 
+  /** Lets every run end that hangs, or comes to hang, until `work` is done. */
+  async releasing<T>(work: () => Promise<T>): Promise<T> {
+    this.release();
+    const timer = setInterval(() => this.release(), 100);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
   close(): void {
     this.release();
     this.#server.closeAllConnections();

@@ -1,13 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { seededRandom } from '../../core/rules/seeded-random.ts';
 import { competition } from '../../app/testing/world.ts';
 import { MovedClock } from './moved-clock.ts';
 import { troublesOf } from './soak-checks.ts';
 import { switchMood } from './soak-faults.ts';
+import { SoakGauge, type SoakReading } from './soak-gauge.ts';
 import { SoakPeople, type Played } from './soak-people.ts';
 import { SoakRunner } from './soak-runner.ts';
 import { Story } from './story.ts';
@@ -29,16 +26,6 @@ export interface SoakReport {
   readonly kept?: string;
 }
 
-/** What had been taken up after so many attempts; `npm run bench -- scale soak=FILE` judges how it grew. */
-export interface SoakReading {
-  readonly attempts: number;
-  /** Of this process after a collection, local-github with all it keeps included. */
-  readonly heapMB: number;
-  readonly ledgerMB: number;
-  /** What the App took for one look at everything that is open. */
-  readonly sweepSeconds: number;
-}
-
 export interface SoakWatcher {
   said?(line: string): void;
   read?(reading: SoakReading): void;
@@ -48,6 +35,8 @@ export interface SoakWatcher {
 
 const attemptsPerDay = 3;
 const actsARound = 8;
+/** Rounds between readings. */
+const readEvery = 9;
 /** Megabytes an attempt may leave behind in a GitHub that keeps every delivery, run and check in memory. */
 const mostHeapAnAttempt = 1;
 /** Before that many attempts it is the caches that fill. */
@@ -69,21 +58,22 @@ export async function soak(attempts: number, seed: number, watcher: SoakWatcher 
     const people = new SoakPeople(story.github, clock, (headSha, team) => runner.teams.set(headSha, team));
     const play = new Play(story, people, runner, clock, seed);
     const readings: SoakReading[] = [];
-    while (runner.answered.length < attempts && !watcher.enough?.()) {
-      const before = runner.answered.length;
+    const reads = async (): Promise<void> => {
+      if (runner.answered.length === (readings.at(-1)?.attempts ?? 0)) return;
+      const reading = await play.reads();
+      readings.push(reading);
+      watcher.read?.(reading);
+    };
+    for (let round = 1; runner.answered.length < attempts && !watcher.enough?.(); round += 1) {
       await play.round();
-      if (runner.answered.length > before) {
-        const ledgerMB = (await stat(join(story.dir, 'ledger.sqlite'))).size / 1_000_000;
-        const reading = { attempts: runner.answered.length, heapMB: heapMB(), ledgerMB, sweepSeconds: play.sweepSeconds };
-        readings.push(reading);
-        watcher.read?.(reading);
-      }
+      if (round % readEvery === 0) await reads();
       watcher.said?.(
         `${runner.answered.length} of ${attempts} attempts, ${people.pulls.length} pull requests, ${play.mood}, ${Math.round((performance.now() - began) / 1000)} s`,
       );
     }
     const answered = runner.answered.length;
     const restless = await play.settles();
+    if (restless.length === 0) await reads();
     await story.stopsApp();
     const troubles = [...restless, ...(await troublesOf(story, people, runner, attemptsPerDay))];
     const end = readings.at(-1);
@@ -115,12 +105,11 @@ export async function soak(attempts: number, seed: number, watcher: SoakWatcher 
 class Play {
   readonly acts: string[] = [];
   readonly moods: string[] = [];
-  /** Of the last round's sweep. */
-  sweepSeconds = 0;
   readonly #story: Story;
   readonly #people: SoakPeople;
   readonly #runner: SoakRunner;
   readonly #clock: MovedClock;
+  readonly #gauge: SoakGauge;
   readonly #random: () => number;
   readonly #faults: () => number;
   #rounds = 0;
@@ -130,6 +119,7 @@ class Play {
     this.#people = people;
     this.#runner = runner;
     this.#clock = clock;
+    this.#gauge = new SoakGauge(story, runner);
     this.#random = seededRandom(seed);
     this.#faults = seededRandom(seed + 1);
   }
@@ -145,10 +135,9 @@ class Play {
       await this.#act();
       this.#clock.skip(2 + this.#random() * 60);
       await sleep(this.#random() * 80);
+      await this.#gauge.glance();
     }
-    const began = performance.now();
     await this.#story.app.sweep();
-    this.sweepSeconds = (performance.now() - began) / 1000;
     if (this.#random() < 0.15) await this.#restart();
     // Runs that hang hold their runner until the night.
     if (this.#rounds % 3 === 0) await this.#night();
@@ -163,11 +152,12 @@ class Play {
     let quiet = 0;
     let atNight: number | undefined;
     for (let round = 0; round < 200; round += 1) {
-      const before = await this.#written();
-      this.#runner.release();
-      await this.#story.app.sweep();
-      await this.#story.settles();
-      const written = await this.#written();
+      const before = await this.#gauge.counted('harvester_writes_total');
+      await this.#runner.releasing(async () => {
+        await this.#story.app.sweep();
+        await this.#story.settles();
+      });
+      const written = await this.#gauge.counted('harvester_writes_total');
       quiet = written === before ? quiet + 1 : 0;
       if (quiet < 2) this.#clock.skip(910);
       else if (written === atNight) return [];
@@ -178,6 +168,13 @@ class Play {
       }
     }
     return ['sweeps still change something after 200 rounds'];
+  }
+
+  /** With every fault off; the next round chooses its mood. */
+  async reads(): Promise<SoakReading> {
+    switchMood(this.#story.github.admin.faults, this.#faults, 'calm');
+    this.#clock.skip(3700);
+    return this.#runner.releasing(() => this.#gauge.read(this.#people.pulls.filter(({ open }) => open).length));
   }
 
   async #act(): Promise<void> {
@@ -223,25 +220,12 @@ class Play {
 
   async #night(): Promise<void> {
     this.acts.push('night');
-    this.#runner.release();
-    await this.#story.settles();
+    await this.#runner.releasing(() => this.#story.settles());
     this.#clock.skipToHour(1);
     await this.#story.app.sweep();
-  }
-
-  /** Every write of the App so far. */
-  async #written(): Promise<number> {
-    const metrics = await (await fetch(`${this.#story.app.adminUrl}/metrics`)).text();
-    return [...metrics.matchAll(/^harvester_writes_total\{kind="[a-z-]+"\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 }
 
 function counted(words: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]));
-}
-
-function heapMB(): number {
-  setFlagsFromString('--expose_gc');
-  (runInNewContext('gc') as () => void)();
-  return Math.round(process.memoryUsage().heapUsed / 1_000_000);
 }

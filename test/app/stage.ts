@@ -148,9 +148,9 @@ export class StoryStage {
     if (violations.length > 0) throw new Error(`not as GitHub's API description has it: ${violations.join('; ')}`);
   }
 
-  /** Where a person's fork is cloned from and pushed to. */
-  remote(login: string): string {
-    return this.github.url.replace('http://', `http://${login}:${this.#tokens[login]}@`) + `/${login}/breast-tumour.git`;
+  /** Where a person clones from and pushes to: her fork, unless another repository is named. */
+  remote(login: string, of = `${login}/breast-tumour`): string {
+    return this.github.url.replace('http://', `http://${login}:${this.#tokens[login]}@`) + `/${of}.git`;
   }
 
   #config(): object {
