@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkWorkflow } from './check-workflow.ts';
+import { firstMajors, runnerNode } from './current-node.ts';
 import { pinActions } from './pin-actions.ts';
 import { rules } from './rules.ts';
 
@@ -50,6 +51,8 @@ const mutations: readonly (readonly [rule: string, file: string, from: string | 
   ],
   ['pinned-actions', 'workflows/control/publish.yml', /(actions\/checkout)@[0-9a-f]{40}/, '$1@v6'],
   ['pinned-actions', 'workflows/records/site.yml', /(actions\/deploy-pages)@[0-9a-f]{40}/, '$1@d6db901'],
+  ['current-node', 'workflows/control/evaluate.yml', /(actions\/upload-artifact@[0-9a-f]{40}) # v7\.0\.0/, '$1 # v4.6.2'],
+  ['current-node', 'workflows/records/site.yml', /(actions\/deploy-pages@[0-9a-f]{40}) # v5\.0\.0/, '$1'],
   ['no-template-in-script', 'workflows/control/publish.yml', '"${REPO%%/*}"', '"${{ inputs.repo }}"'],
   ['no-environment-files', 'workflows/control/publish.yml', '"$GITHUB_OUTPUT"', '"$GITHUB_ENV"'],
   ['timeout', 'workflows/control/publish.yml', /\n +timeout-minutes: 30/, ''],
@@ -90,6 +93,24 @@ describe('each rule notices what it is about', () => {
 
   test('no rule is without such a change', () => {
     expect(new Set(mutations.map(([rule]) => rule))).toEqual(new Set(Object.keys(rules)));
+  });
+});
+
+describe('the table of what runs on the Node of GitHub’s runners', () => {
+  const foreign = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/uses: ((?!model-harvester)[\w.-]+\/[\w.-]+)@/g)].map(([, action]) => action),
+  );
+
+  test('knows every action we name, and no other', () => {
+    expect(new Set(foreign)).toEqual(new Set(Object.keys(firstMajors)));
+  });
+
+  test('is of the Node our own actions run on: when they move on, it has to be read anew', () => {
+    const ours = readdirSync(join(root, 'actions'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^[\w-]+\/action\.yml$/.test(file),
+    );
+    expect(ours.length).toBeGreaterThan(5);
+    for (const file of ours) expect(readFileSync(join(root, 'actions', file), 'utf8')).toContain(`using: node${runnerNode}\n`);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Broken } from './broken.ts';
+import { runnerNode, tooOldActions } from './current-node.ts';
 import { isSelfHosted, machineOf, type Job, type Step, type Workflow } from './workflow-file.ts';
 
 type Rule = (workflow: Workflow) => readonly Omit<Broken, 'rule'>[];
@@ -91,6 +92,16 @@ export const rules: Readonly<Record<string, Rule>> = {
         ? undefined
         : { why: `${uses} can become other code tomorrow`, fix: 'name the full commit SHA, with the version as a comment' },
     ),
+
+  'current-node': ({ path, source }) =>
+    tooOldActions(source).map(({ action, major, first }) => ({
+      where: path,
+      why:
+        major === undefined
+          ? `nothing says which version of ${action} its SHA is, so nobody can see whether GitHub still runs it`
+          : `${action} v${major} asks for a Node that GitHub's runners no longer bring: they have Node ${runnerNode}`,
+      fix: `name ${action} v${first} or later by its full SHA, with the version behind it as a comment`,
+    })),
 
   'no-template-in-script': (workflow) =>
     eachStep(workflow, (step) => {

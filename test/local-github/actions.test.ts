@@ -78,9 +78,9 @@ jobs:
     steps:
       - uses: actions/checkout@v7
       - run: mkdir site && echo '<h1>Models</h1>' > site/index.html
-      - uses: actions/upload-pages-artifact@v4
+      - uses: actions/upload-pages-artifact@v5
         with: { path: site }
-      - uses: actions/deploy-pages@v4
+      - uses: actions/deploy-pages@v5
 `;
 
 const action = `
