@@ -1,9 +1,9 @@
-import { invalidRequest } from '../http/api-error.ts';
+import { ApiError, invalidRequest } from '../http/api-error.ts';
 import { type Call, noContent, ok } from '../http/call.ts';
 import { flag, oneOf, texts } from '../http/fields.ts';
 import type { Router } from '../http/router.ts';
 import { repositoryApi } from '../render/urls.ts';
-import type { ActionsSettings } from '../store.ts';
+import type { ActionsSettings, Repository } from '../store.ts';
 
 const read = { app: ['administration:read'], user: 'admin' } as const;
 const write = { app: ['administration:write'], user: 'admin' } as const;
@@ -31,8 +31,9 @@ export function actionsSettingRoutes(router: Router): void {
     actions.shaPinning = flag(call, 'sha_pinning_required') ?? actions.shaPinning;
     return noContent();
   });
-  router.repository('GET', `${at}/selected-actions`, read, (_call, { actions }) => ok(actions.selected));
-  router.repository('PUT', `${at}/selected-actions`, write, (call, { actions }) => {
+  router.repository('GET', `${at}/selected-actions`, read, (_call, repository) => ok(chosen(repository).selected));
+  router.repository('PUT', `${at}/selected-actions`, write, (call, repository) => {
+    const actions = chosen(repository);
     actions.selected = {
       github_owned_allowed: flag(call, 'github_owned_allowed') ?? false,
       verified_allowed: flag(call, 'verified_allowed') ?? false,
@@ -48,18 +49,36 @@ export function actionsSettingRoutes(router: Router): void {
     actions.approveReviews = flag(call, 'can_approve_pull_request_reviews') ?? actions.approveReviews;
     return noContent();
   });
-  router.repository('GET', `${at}/fork-pr-contributor-approval`, read, (_call, { actions }) =>
-    ok({ approval_policy: actions.forkApproval }),
+  router.repository('GET', `${at}/fork-pr-contributor-approval`, read, (_call, repository) =>
+    ok({ approval_policy: publicOnly(repository).forkApproval }),
   );
-  router.repository('PUT', `${at}/fork-pr-contributor-approval`, write, (call, { actions }) => {
+  router.repository('PUT', `${at}/fork-pr-contributor-approval`, write, (call, repository) => {
+    const actions = publicOnly(repository);
     actions.forkApproval = oneOf(call, 'approval_policy', policies) ?? actions.forkApproval;
     return noContent();
   });
-  router.repository('GET', `${at}/fork-pr-workflows-private-repos`, read, (_call, { actions }) => ok(actions.privateForks));
-  router.repository('PUT', `${at}/fork-pr-workflows-private-repos`, write, (call, { actions }) => {
+  router.repository('GET', `${at}/fork-pr-workflows-private-repos`, read, (_call, repository) => ok(privateOnly(repository).privateForks));
+  router.repository('PUT', `${at}/fork-pr-workflows-private-repos`, write, (call, repository) => {
+    const actions = privateOnly(repository);
     actions.privateForks = Object.fromEntries(switches.map((name) => [name, asked(call, name)])) as ActionsSettings['privateForks'];
     return noContent();
   });
+}
+
+/** @throws 409 while no choice of actions holds */
+function chosen({ actions }: Repository): ActionsSettings {
+  if (actions.allowed !== 'selected') throw new ApiError(409, 'Allowed actions must be set to selected.');
+  return actions;
+}
+
+function publicOnly({ actions, private: hidden }: Repository): ActionsSettings {
+  if (hidden) throw new ApiError(422, 'Fork PR approval settings are not available for private repositories.');
+  return actions;
+}
+
+function privateOnly({ actions, private: hidden }: Repository): ActionsSettings {
+  if (!hidden) throw new ApiError(422, 'Fork PR workflow settings are only available for private repositories.');
+  return actions;
 }
 
 function asked(call: Call, name: string): boolean {

@@ -1,13 +1,24 @@
 import * as z from 'zod';
+import { Refused } from '../../github/refused.ts';
 import type { Json, Resource } from '../resource.ts';
 
-/** A group of switches that GitHub reads and writes as a whole: always there, so never made or removed, only set and put back. */
+/**
+ * Statuses by which GitHub says that a setting has no say here yet: chosen actions while all are allowed (409), approvals of forks while the
+ * repository has another visibility (422).
+ */
+const notSet: ReadonlySet<number> = new Set([409, 422]);
+
+/** A group of switches that GitHub reads and writes as a whole: never made or removed, only set and put back. */
 export function setting(full: string, name: string, want: { readonly [key: string]: Json }): Resource {
   const path = `/repos/${full}/${name}`;
   return {
     id: `setting ${full} ${name}`,
     want,
-    observe: async (github) => (await github.get(path, z.record(z.string(), z.json()))) as Json | undefined,
+    observe: (github) =>
+      github.get(path, z.record(z.string(), z.json())).catch((error: unknown) => {
+        if (error instanceof Refused && notSet.has(error.status)) return undefined;
+        throw error;
+      }) as Promise<Json | undefined>,
     async apply(github, before) {
       await github.send('PUT', path, { ...writable(before), ...want });
     },
