@@ -8,6 +8,10 @@ export interface Faults {
   nextBadGateways?: number;
   /** Share (0–1) of API calls carried out and answered `502` all the same. */
   lostAnswers?: number;
+  /** Share (0–1) of trees an App asks for that answer 404, as those of a push do until every server of GitHub's has it. */
+  unseenTrees?: number;
+  /** Changed files from which on the list of a pull request's files is refused: the diff takes too long. */
+  undiffedFrom?: number;
   /** Calls left in the hour for every token; `0` answers 403 until `resetPrimary` seconds passed. */
   primaryRemaining?: number;
   /** Seconds until an exhausted primary limit resets (default 3600). */

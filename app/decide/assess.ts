@@ -79,7 +79,7 @@ function answerFor(snapshot: Snapshot, acts: readonly Act[], now: string): Answe
 
 /** An organiser's own change (a branch of this repository, nothing under `submissions/`) is none of our business. */
 function touchesNoSubmission({ changed, pull, repository }: Snapshot): boolean {
-  if (changed === 'truncated' || pull.headRepository !== repository) return false;
+  if (typeof changed === 'string' || pull.headRepository !== repository) return false;
   return changed.every((file) => !file.path.startsWith('submissions/') && !file.previousPath?.startsWith('submissions/'));
 }
 

@@ -21,7 +21,7 @@ import { firstDispatch, isHead, isOfHead } from './of-head.ts';
 export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
   const { pull, changed, tree, manifest, attempts, number, repository } = snapshot;
-  const team = changed === 'truncated' ? undefined : teamOf(changed);
+  const team = typeof changed === 'string' ? undefined : teamOf(changed);
   const read = manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, manifest);
   const members = read?.kind === 'valid' ? read.value.members : [];
   const { attemptsPerPersonPerDay } = competition.limits;

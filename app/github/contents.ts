@@ -1,7 +1,7 @@
 import type { GitHub, TextFile } from './github.ts';
 import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
-import { orMissing, statusOf } from './status-of.ts';
+import { orAt, orMissing, statusOf } from './status-of.ts';
 
 type Methods = Pick<GitHub, 'file' | 'tree' | 'blob' | 'putFile'>;
 
@@ -41,7 +41,8 @@ export function contentMethods(clients: Clients): Methods {
     async tree(repository, sha, recursive) {
       const { rest } = await clients.for(repository, 'read');
       const asked = rest.git.getTree({ ...split(repository), tree_sha: sha, ...(recursive && { recursive: '1' }) });
-      const answer = await orMissing(asked, 409);
+      // 409: an empty repository (github/docs#31951). 404 is what a token does not see, or not yet: no answer.
+      const answer = await orAt(409, asked);
       if (!answer) return undefined;
       const entries = answer.data.tree.map(({ path, mode, size, sha: object }) => ({
         path,

@@ -75,8 +75,8 @@ export interface GitHub {
   /** Open pull requests, and those closed lately (newest change first, one page). */
   openPulls(repository: string): Promise<OpenPull[]>;
   recentlyClosed(repository: string): Promise<OpenPull[]>;
-  /** Up to 3,000, which is all GitHub lists. */
-  changedFiles(key: PullKey): Promise<ChangedFile[]>;
+  /** Up to 3,000, which is all GitHub lists; undefined where it cannot make the diff it lists them from. */
+  changedFiles(key: PullKey): Promise<ChangedFile[] | undefined>;
   /** Messages of up to 250 commits, with how many parents each has. */
   commits(key: PullKey): Promise<{ readonly message: string; readonly parents: number }[]>;
   comments(key: PullKey): Promise<CommentFacts[]>;
@@ -92,6 +92,7 @@ export interface GitHub {
   tree(repository: string, sha: string, recursive: boolean): Promise<TreeListing | undefined>;
   blob(repository: string, sha: string): Promise<string>;
 
+  /** The entries of a tree, or of a commit's; undefined for an empty repository. Rejects for one that is not there, or not seen yet. */
   run(control: string, id: number): Promise<Run | undefined>;
   /** The run of a workflow whose name is exactly `title`, among the newest hundred since `since`. */
   runNamed(control: string, workflow: string, title: string, since: string): Promise<Run | undefined>;

@@ -14,6 +14,11 @@ interface Listed {
 const open = (pull: Listed): OpenPull => ({ number: pull.number, headSha: pull.head.sha, updatedAt: pull.updated_at });
 
 /** Reading pull requests. */
+/** Whether GitHub says, as 422 or 5xx, that it takes too long, or is too busy, to make a diff (googleapis/repo-automation-bots#4475). */
+function isNotDiffed(error: unknown): boolean {
+  return statusOf(error) !== undefined && /\bdiff is (taking too long|temporarily unavailable)/.test((error as Error).message);
+}
+
 export function pullMethods(clients: Clients): Methods {
   return {
     async pull({ repository, number }) {
@@ -53,8 +58,12 @@ export function pullMethods(clients: Clients): Methods {
     },
     async changedFiles({ repository, number }) {
       const octokit = await clients.for(repository, 'read');
-      const files = await octokit.paginate(octokit.rest.pulls.listFiles, { ...split(repository), pull_number: number, per_page: 100 });
-      return files.map((file): ChangedFile => ({
+      const asked = octokit.paginate(octokit.rest.pulls.listFiles, { ...split(repository), pull_number: number, per_page: 100 });
+      const files = await asked.catch((error: unknown) => {
+        if (isNotDiffed(error)) return undefined;
+        throw error;
+      });
+      return files?.map((file): ChangedFile => ({
         path: file.filename,
         status: file.status,
         ...(file.previous_filename !== undefined && { previousPath: file.previous_filename }),

@@ -2,6 +2,7 @@ import { teamOf } from '../../core/rules/team-of.ts';
 import type { Doors } from '../doors.ts';
 import type { CommentFacts, PullFacts } from '../github/github.ts';
 import { marker } from '../comment/render.ts';
+import { changedFiles } from './changed-files.ts';
 import { competitionAt } from './competition-at.ts';
 import { readControl } from './control.ts';
 import { observeDispatches } from './dispatches.ts';
@@ -13,8 +14,6 @@ import { ownTree } from './own-tree.ts';
 import { readCounted } from './read-counted.ts';
 import type { Dispatch, OwnCheck, OwnComment, PullKey, Snapshot } from './snapshot.ts';
 
-/** GitHub lists no more files of a pull request than these. */
-const mostFiles = 3000;
 const mostCommits = 250;
 const contract = 'competition.yaml';
 const mostManifestBytes = 1_000_000;
@@ -38,9 +37,9 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     observeReviews(pull, doors),
     readCarbon(config, doors),
   ]);
-  const team = changed === 'truncated' ? undefined : teamOf(changed);
+  const team = typeof changed === 'string' ? undefined : teamOf(changed);
   const proposes =
-    facts.pull.headRepository === pull.repository && changed !== 'truncated' && changed.some(({ path }) => path === contract);
+    facts.pull.headRepository === pull.repository && typeof changed !== 'string' && changed.some(({ path }) => path === contract);
   const [{ login }, requests, own, baseManifest, checks, proposed] = await Promise.all([
     github.me(),
     observeRequests(pull, comments, doors),
@@ -73,12 +72,6 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     ...(carbon && { carbon }),
     ...records,
   };
-}
-
-async function changedFiles(key: PullKey, facts: PullFacts, { github }: Doors): Promise<Snapshot['changed']> {
-  if (facts.changedFiles > mostFiles) return 'truncated';
-  const files = await github.changedFiles(key);
-  return files.length === facts.changedFiles ? files : 'truncated';
 }
 
 /** Undefined where there are more commits than GitHub lists; commits that only merge need no sign-off. */

@@ -5,7 +5,10 @@ export interface OwnTree {
   readonly entries: readonly (TreeEntry & { readonly sha: string })[] | 'truncated';
 }
 
-/** Every entry under `submissions/<team>/` at a commit, walked down by tree objects so that no other team's files are listed. */
+/**
+ * Every entry under `submissions/<team>/` at a commit, walked down by tree objects so that no other team's files are listed. Rejects while GitHub does not
+ * show the commit: events can come before what was pushed is there to be read.
+ */
 export async function ownTree(github: GitHub, repository: string, sha: string, team: string): Promise<OwnTree> {
   const root = await github.tree(repository, sha, false);
   if (root?.truncated) return { entries: 'truncated' };

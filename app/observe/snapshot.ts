@@ -7,7 +7,7 @@ import type { RejudgeRecord } from '../../core/contract/rejudge-record.ts';
 import type { RejudgedAttempt } from '../../core/provenance/open-rejudge.ts';
 import type { ReproductionRecord } from '../../core/contract/reproduction-record.ts';
 import type { Review } from '../../core/rules/peer-review.ts';
-import type { ChangedFile, TreeEntry } from '../../core/rules/intake.ts';
+import type { ChangedFiles, TreeEntry } from '../../core/rules/intake.ts';
 import type { DecisionRecord } from '../../core/contract/decision-record.ts';
 import type { Command } from '../commands/parse.ts';
 
@@ -141,7 +141,7 @@ export interface Snapshot extends PullKey {
   readonly competition: ContractFile<Competition>;
   /** `competition.yaml` at the head, where an organiser's own pull request changes it. */
   readonly proposed?: ContractFile<Competition>;
-  readonly changed: readonly ChangedFile[] | 'truncated';
+  readonly changed: ChangedFiles;
   readonly tree: readonly TreeEntry[] | 'truncated';
   /** Text of `submissions/<team>/submission.yaml` at the head SHA. */
   readonly manifest?: string;

@@ -80,6 +80,7 @@ describe('what is refused, and as what', () => {
     ['no change at all', { changed: [] }, 'LAYOUT', 'EMPTY'],
     ['a file right below submissions/', { changed: [{ path: 'submissions/README.md', status: 'added' }] }, 'LAYOUT', 'OUTSIDE_SUBMISSION'],
     ['a listing that was cut', { changed: 'truncated' }, 'POLICY', 'LISTING_TRUNCATED'],
+    ['a diff that cannot be made', { changed: 'not-diffed' }, 'POLICY', 'NOT_DIFFED'],
     ['a tree that was cut', { tree: 'truncated' }, 'POLICY', 'LISTING_TRUNCATED'],
     ['a link', withFile(file('x', { mode: '120000' })), 'LAYOUT', 'LINK'],
     ['a submodule', withFile(file('x', { mode: '160000' })), 'LAYOUT', 'SUBMODULE'],

@@ -29,13 +29,15 @@ export interface TreeEntry {
   readonly bytes?: number;
 }
 
+/** `truncated` when the forge did not give the whole list, `not-diffed` when it could not make the diff it would list them from. */
+export type ChangedFiles = readonly ChangedFile[] | 'truncated' | 'not-diffed';
+
 export interface IntakeInput {
   readonly competition: Competition;
   readonly author: string;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** `truncated` when the forge did not give the whole list. */
-  readonly changed: readonly ChangedFile[] | 'truncated';
+  readonly changed: ChangedFiles;
   readonly tree: readonly TreeEntry[] | 'truncated';
   /** Text of `submissions/<team>/submission.yaml` at the head SHA, where there is one. */
   readonly manifest: string | undefined;
@@ -105,6 +107,15 @@ export function intake(input: IntakeInput): IntakeDecision {
         'LISTING_TRUNCATED',
         'the list of files is too long to be read whole',
         'submit fewer files: pack weights into one artifact',
+      ),
+    ]);
+  }
+  if (changed === 'not-diffed') {
+    return refuse('POLICY', undefined, [
+      problemOfAll(
+        'NOT_DIFFED',
+        'GitHub cannot show what it changes: the diff takes too long to generate',
+        'update the branch from the base branch and push again; if it stays so, submit fewer and smaller files: weights as one binary artifact',
       ),
     ]);
   }

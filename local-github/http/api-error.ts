@@ -51,6 +51,12 @@ export function validationFailed(...errors: (FieldError | string)[]): ApiError {
   return new ApiError(422, 'Validation Failed', { errors });
 }
 
+/** A pull request whose diff takes too long to make: 422 in GitHub's words, the same each time. */
+export function notDiffed(): ApiError {
+  const errors = [{ resource: 'PullRequest', field: 'diff', code: 'not_available' }];
+  return new ApiError(422, 'Server Error: Sorry, this diff is taking too long to generate.', { errors });
+}
+
 /** 422 in the words GitHub uses when a request breaks the endpoint's schema. */
 export function invalidRequest(detail: string): ApiError {
   return new ApiError(422, `Invalid request.\n\n${detail}`);

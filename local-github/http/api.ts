@@ -5,6 +5,7 @@ import { fullName } from '../store.ts';
 import type { World } from '../world.ts';
 import { ApiError, notFound } from './api-error.ts';
 import type { Call, Reply } from './call.ts';
+import { happens } from './chance.ts';
 import { identify, type Identity } from './identity.ts';
 import { Limits } from './limits.ts';
 import { parseJson, readBody } from './read-body.ts';
@@ -89,10 +90,6 @@ async function trouble(world: World): Promise<void> {
   const due = faults.nextBadGateways ?? 0;
   if (due > 0) faults.nextBadGateways = due - 1;
   if (due > 0 || happens(world, faults.badGateway)) throw new ApiError(502, 'Server Error');
-}
-
-function happens({ faults }: World, share = 0): boolean {
-  return share > 0 && (faults.random ?? Math.random)() < share;
 }
 
 function rateLimit(limits: Limits, key: string, anonymous: boolean): Reply {

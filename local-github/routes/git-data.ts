@@ -1,4 +1,5 @@
 import { ApiError, notFound, validationFailed } from '../http/api-error.ts';
+import { happens } from '../http/chance.ts';
 import { type Call, created, noContent, ok } from '../http/call.ts';
 import { flag, oneOf, requiredText, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
@@ -22,10 +23,12 @@ const entryLimit = 100_000;
 export function gitDataRoutes(router: Router): void {
   router.repository('GET', '/git/trees/{tree_sha+}', read, async (call, repository) => {
     const named = call.params['tree_sha'] ?? '';
+    if (call.identity.kind === 'installation' && happens(call.world, call.world.faults.unseenTrees)) throw notFound();
     const recursive = call.query.has('recursive');
     const source = reader(call.world.store, repository);
     const sha = (await resolveTree(call, repository, named)) ?? '';
     const entries = sha && (await source.tree(sha, recursive));
+    if (!entries && (await source.refs('refs/heads')).length === 0) throw new ApiError(409, 'Git Repository is empty.');
     if (!entries) throw notFound();
     const api = repositoryApi(call.world, repository);
     const tree = entries.slice(0, entryLimit).map((one) => ({

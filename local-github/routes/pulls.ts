@@ -1,4 +1,4 @@
-import { notFound, validationFailed } from '../http/api-error.ts';
+import { notDiffed, notFound, validationFailed } from '../http/api-error.ts';
 import { type Call, created, noContent, ok, type Reply } from '../http/call.ts';
 import { flag, oneOf, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
@@ -37,7 +37,9 @@ export function pullRoutes(router: Router): void {
   router.repository('PATCH', '/pulls/{pull_number}', { app: ['pull_requests:write'], user: 'read' }, edit);
   router.repository('GET', '/pulls/{pull_number}/files', read, async (call, repository) => {
     const issue = findPull(call, repository);
-    const page = paginate(call, (await pullFiles(call.world, issue)).slice(0, listed));
+    const files = await pullFiles(call.world, issue);
+    if (files.length >= (call.world.faults.undiffedFrom ?? Infinity)) throw notDiffed();
+    const page = paginate(call, files.slice(0, listed));
     return ok(
       page.items.map((one) => renderFile(call.world, repository, one, issue.pull.headSha)),
       page.headers,

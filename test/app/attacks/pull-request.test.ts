@@ -85,7 +85,13 @@ test('attack 19: a head of another fork: the head is what GitHub says it is, and
 
 test('attack 23: more files than GitHub lists: what cannot be read whole is refused', async () => {
   expect(await refusal({ changedFiles: 3001 })).toMatchObject({ state: 'refused', why: 'POLICY: LISTING_TRUNCATED', dispatches: 0 });
-  expect(await refusal({ changedFiles: 1000 })).toMatchObject({ state: 'refused', why: 'POLICY: LISTING_TRUNCATED', dispatches: 0 });
+  const settled = { updatedAt: '2026-11-22T11:50:00Z' };
+  expect(await refusal({ changedFiles: 1000, pull: settled })).toMatchObject({
+    state: 'refused',
+    why: 'POLICY: LISTING_TRUNCATED',
+    dispatches: 0,
+  });
+  await expect(refusal({ changedFiles: 1000 })).rejects.toThrow('lists 2 of the 1000 files');
 });
 
 test('attack 24: a branch of the repository itself is held to the same rules', async () => {

@@ -30,6 +30,20 @@ export const problems: Phrases = {
     message: [['the list of files is too long to be read whole', 'die Liste der Dateien ist zu lang, um ganz gelesen zu werden']],
     next: [['submit fewer files: pack weights into one artifact', 'weniger Dateien einreichen: Gewichte in ein Artefakt packen']],
   },
+  NOT_DIFFED: {
+    message: [
+      [
+        'GitHub cannot show what it changes: the diff takes too long to generate',
+        'GitHub kann nicht zeigen, was er ändert: Der Vergleich dauert zu lange',
+      ],
+    ],
+    next: [
+      [
+        'update the branch from the base branch and push again; if it stays so, submit fewer and smaller files: weights as one binary artifact',
+        'den Branch auf den Stand des Ziel-Branchs bringen und neu pushen; bleibt es dabei, weniger und kleinere Dateien einreichen: Gewichte als ein binäres Artefakt',
+      ],
+    ],
+  },
   MANIFEST_MISSING: {
     message: [['is missing', 'fehlt']],
     next: [
