@@ -5,6 +5,7 @@ import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { omit } from '../render/omit.ts';
 import { nodeId, repositoryApi, repositoryPage } from '../render/urls.ts';
+import { checkActors } from '../rulesets/check-actors.ts';
 import { rulesFor } from '../rulesets/rules-for.ts';
 import { accountOf, fullName, now, type Account, type Repository, type Ruleset } from '../store.ts';
 
@@ -23,6 +24,7 @@ export function rulesetRoutes(router: Router): void {
   router.repository('POST', '/rulesets', admin, (call, repository) => {
     const ruleset = makeRuleset(call.world.store.id(), { ...call.body, name: requiredText(call, 'name') });
     ruleset.enforcement = oneOf(call, 'enforcement', ['active', 'disabled', 'evaluate']) ?? 'disabled';
+    checkActors(call.world.store, repository.owner, ruleset);
     repository.rulesets.set(ruleset.id, ruleset);
     return created(render(call, repository, ruleset));
   });
@@ -37,6 +39,7 @@ export function rulesetRoutes(router: Router): void {
       conditions: { ref_name: { include: old.include, exclude: old.exclude } },
       ...call.body,
     });
+    checkActors(call.world.store, repository.owner, made);
     repository.rulesets.set(old.id, made);
     return ok(render(call, repository, made));
   });

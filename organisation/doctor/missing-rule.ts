@@ -1,4 +1,4 @@
-import { checks as countedChecks } from '../init/desired.ts';
+import { checks as countedChecks } from '../init/rulesets.ts';
 import type { RepositorySnapshot, Ruleset } from './snapshot.ts';
 
 /** GitHub tells who may go by a ruleset only to those who may change it. */

@@ -1,16 +1,16 @@
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { machineOf, readWorkflow } from '../policy/workflow-file.ts';
-import type { Json, Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { contents, type InitFile } from './resources/contents.ts';
 import { environment } from './resources/environment.ts';
 import { label } from './resources/label.ts';
 import { pages } from './resources/pages.ts';
 import { repository } from './resources/repository.ts';
-import { ruleset } from './resources/ruleset.ts';
 import { runnerGroup } from './resources/runner-group.ts';
 import { secret } from './resources/secret.ts';
 import { setting } from './resources/setting.ts';
 import { variable } from './resources/variable.ts';
+import { competitionRules, controlRules, recordsRules } from './rulesets.ts';
 
 export interface Desired {
   /** All `owner/name` in one organisation. */
@@ -25,7 +25,7 @@ export interface Desired {
   readonly actions: string;
   readonly git: { readonly url: string; readonly token: string };
   readonly publisher: { readonly id: string; readonly privateKey: string };
-  /** Absent while there is no App yet: what needs it comes last. */
+  /** Absent while there is no App yet: what names it comes last, since GitHub takes that only where the App is installed. */
   readonly app?: { readonly id: number; readonly privateKey: string };
 }
 
@@ -36,8 +36,6 @@ export const labels: Readonly<Record<string, { readonly color: string; readonly 
   'harvester: waits for maintainers': { color: '5319e7', description: 'Nothing goes on before a maintainer acts' },
   'harvester: waits for organisers': { color: '5319e7', description: 'The competition itself has a mistake' },
 };
-
-export const checks = ['harvester/intake', 'harvester/gate', 'harvester/evaluation'] as const;
 
 /** Everything an installation consists of, in the order it is made; what a later thing needs comes before it. */
 export function desired(wanted: Desired): readonly Resource[] {
@@ -73,13 +71,15 @@ export function desired(wanted: Desired): readonly Resource[] {
     variable(names.control, 'HARVESTER_RECORDS', names.records),
     variable(names.control, 'HARVESTER_PUBLISHER_ID', publisher.id),
     secret(names.control, 'HARVESTER_PUBLISHER_KEY', publisher.privateKey, { environment: 'registry' }),
+    controlRules(names.control),
   ];
   if (!app) return before;
   return [
     ...before,
     variable(names.control, 'HARVESTER_APP_ID', String(app.id)),
     secret(names.control, 'HARVESTER_APP_PRIVATE_KEY', app.privateKey),
-    ...rulesets(names, app.id),
+    competitionRules(names.competition, app.id),
+    recordsRules(names.records, app.id),
   ];
 }
 
@@ -103,34 +103,4 @@ function groupsOf(control: string, files: readonly InitFile[]): Resource[] {
     for (const group of groups) users.set(group, [...(users.get(group) ?? []), `${control}/${path}@refs/heads/main`]);
   }
   return [...users].map(([group, workflows]) => runnerGroup(group, control, workflows));
-}
-
-function rulesets({ competition, control, records }: Desired['names'], appId: number): Resource[] {
-  const kept: Json[] = [{ type: 'deletion' }, { type: 'non_fast_forward' }];
-  const owners = { actor_type: 'OrganizationAdmin', bypass_mode: 'pull_request' };
-  const review = (approvals: number): Json => ({
-    type: 'pull_request',
-    parameters: {
-      dismiss_stale_reviews_on_push: true,
-      require_code_owner_review: true,
-      require_last_push_approval: approvals > 0,
-      required_approving_review_count: approvals,
-      required_review_thread_resolution: false,
-    },
-  });
-  const counted = {
-    type: 'required_status_checks',
-    parameters: {
-      strict_required_status_checks_policy: false,
-      required_status_checks: checks.map((context) => ({ context, integration_id: appId })),
-    },
-  };
-  return [
-    ruleset(competition, 'harvester: only the App’s checks count', { rules: [...kept, review(0), counted], bypass: [owners] }),
-    ruleset(control, 'harvester: reviewed changes only', { rules: [...kept, review(1)], bypass: [owners] }),
-    ruleset(records, 'harvester: only the App writes', {
-      rules: [...kept, { type: 'update' }],
-      bypass: [{ actor_id: appId, actor_type: 'Integration', bypass_mode: 'always' }, owners],
-    }),
-  ];
 }

@@ -63,8 +63,9 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const app = await state.app();
   if (app) await mustBeKnown(asApp(apiUrl, app), app, options.state);
   if (mode === 'undo') {
-    const left = app ? await uninstall(options, app) : [];
     const { undone, kept } = await undo(github, resources(app), how);
+    // Last: a ruleset that is put back may name the App, which GitHub takes only where it is installed.
+    const left = app ? await uninstall(options, app) : [];
     return { changes: [], done: undone, left: [...kept, ...left] };
   }
   if (mode === 'plan')
@@ -73,14 +74,15 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const before = plan(first, await observe(github, first));
   const applied = await apply(github, first, before, how);
   const made = app ?? (await newApp(options, state));
+  const installed = await isInstalled(options, made);
   const rest = resources(made).slice(first.length);
   const after = plan(rest, await observe(github, rest));
-  const last = await apply(github, rest, after, how);
-  const installed = await isInstalled(options, made);
+  // GitHub takes an App into a ruleset only where it is installed.
+  const last = installed ? await apply(github, rest, after, how) : { done: [], left: [notInstalled(made)] };
   return {
     changes: [...before, ...after],
     done: [...applied.done, ...last.done],
-    left: [...applied.left, ...last.left, ...(installed ? [] : [`install the App: ${made.page}/installations/new`])],
+    left: [...applied.left, ...last.left],
     app: { id: made.id, slug: made.slug, installed },
   };
 }
@@ -135,6 +137,10 @@ async function newApp(options: InitOptions, state: StateFolder): Promise<KnownAp
   });
   const host = new URL(webUrl).host;
   return state.keepApp(made, `${organisation}/${repositories.control}`, host === 'github.com' ? undefined : host);
+}
+
+function notInstalled({ page }: KnownApp): string {
+  return `install the App: ${page}/installations/new; then run init again, which goes on with the rulesets: until then nothing keeps people from writing to the records or merging without checks`;
 }
 
 async function isInstalled(options: InitOptions, app: KnownApp): Promise<boolean> {
