@@ -3,6 +3,7 @@ import type { DispatchEffect } from '../decision.ts';
 import type { Doors } from '../doors.ts';
 import { wholeCompetition, type InFlight } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
+import { askMerge } from './ask-merge.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import { lastCommand } from './last-command.ts';
 import type { Write } from './write.ts';
@@ -47,7 +48,7 @@ async function perform(write: Write, basis: Basis, doors: Doors): Promise<void> 
     case 'keep-decision':
       return github.putFile(snapshot.config.records, write.path, write.text, write.message);
     case 'merge':
-      return github.merge(snapshot, write.headSha, write.title);
+      return askMerge(write, basis, doors);
     case 'cancel':
       return github.cancelRun(doors.control, write.runId);
     case 'settle':

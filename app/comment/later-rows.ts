@@ -79,6 +79,8 @@ export function mergeRow({ ending, competition }: Judged, snapshot: Snapshot, { 
     return { icon: ending.waiting.kind === 'stuck' ? '⚠️' : '⏳', stage: stages.publish, says: say.packaging };
   if (ending.kind === 'on-hold')
     return { icon: '⚠️', stage: ending.merged ? stages.publish : stages.merge, says: say.onHold(ending.hold.by, ending.hold.at) };
+  if (ending.refused !== undefined)
+    return { icon: '⚠️', stage: stages.merge, says: say.mergeRefused(ending.refused, maintainers(snapshot)) };
   const { rule, automatic } = competition.merge;
   const who = automatic ? say.mergesItself : say.waitsFor(maintainers(snapshot));
   const why = rule === 'maintainer' ? [] : [text(reason(ending.merge.why))];

@@ -11,11 +11,11 @@ import type { Effect } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { Assessment } from './assess.ts';
 import { awaitRun } from './await-run.ts';
-import { later } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
 import { countedAt, isOfHead } from './of-head.ts';
 import { evaluationsOf } from './intake-stage.ts';
+import { mergeTry } from './merge-try.ts';
 import { secondLooks } from './second-looks.ts';
 import type { Ending, Judged } from './situation.ts';
 import { standingOf } from './standing.ts';
@@ -99,9 +99,14 @@ function endingOf(snapshot: Snapshot, competition: Competition, base: Facts, act
     const merge = decideMerge({ competition, attempt: record, ...(standing?.champion && { champion: standing.champion }) });
     const itself = competition.merge.automatic && merge.kind === 'ready' && !pull.draft && !pull.merged;
     if (!itself) return is({ kind: 'open', merge });
+    const { ask, refusal, lookAgainAt } = mergeTry(snapshot, now);
     const effect: Effect = { kind: 'merge', headSha: record.key.headSha, title: `${record.title} (#${snapshot.number})` };
-    // Events of our own doing are not listened to, so the merge is looked for.
-    return is({ kind: 'open', merge }, { todo: [effect], why: [`merged by rule: ${merge.why}`], lookAgainAt: later(now, 2) });
+    const why = [
+      ...(refusal ? [`GitHub refused the merge at ${refusal.at}: ${refusal.why}`] : []),
+      ...(ask ? [`merged by rule: ${merge.why}`] : []),
+    ];
+    const open: Ending = { kind: 'open', merge, ...(refusal && { refused: refusal.why }) };
+    return is(open, { todo: ask ? [effect] : [], why, lookAgainAt });
   }
   const { wallSeconds } = competition.limits;
   const next = awaitRun(snapshot, { stage: 'publish', headSha: pull.headSha, team: record.team, wallSeconds }, acts, now);

@@ -16,6 +16,8 @@ function wanted(situation: Situation): string[] {
   if (situation.kind === 'misconfigured') return ['waits for organisers'];
   if (situation.kind === 'judged' && situation.record.evaluation.kind === 'failed') return ['needs changes'];
   if (situation.kind === 'judged' && situation.ending.kind === 'on-hold') return ['on hold'];
+  if (situation.kind === 'judged' && situation.ending.kind === 'open' && situation.ending.refused !== undefined)
+    return ['waits for maintainers'];
   const waiting =
     situation.kind === 'waiting'
       ? situation.waiting

@@ -25,9 +25,9 @@ export type Waiting =
   | { readonly kind: 'stuck'; readonly failures: number; readonly why: string };
 
 /** What became of a pull request whose attempt was judged. */
-/** `merge` says whether the competition's own rule is met; `hold` that a maintainer stopped it. */
+/** `merge` says whether the competition's own rule is met, `refused` why GitHub does not merge it all the same; `hold` that a maintainer stopped it. */
 export type Ending =
-  | { readonly kind: 'open'; readonly merge: MergeDecision }
+  | { readonly kind: 'open'; readonly merge: MergeDecision; readonly refused?: string }
   | { readonly kind: 'on-hold'; readonly hold: Act; readonly merged: boolean }
   | { readonly kind: 'publishing'; readonly waiting: Waiting }
   | { readonly kind: 'published'; readonly version: VersionRecord };

@@ -79,6 +79,8 @@ function judgedState({ record, ending }: Judged, state: Make, now: string): Atte
     });
   if (ending.kind === 'on-hold')
     return state('on-hold', `${ending.hold.by} put it on hold`, 'a maintainer says /hold off', { since: ending.hold.at });
+  if (ending.kind === 'open' && ending.refused !== undefined)
+    return state('scored', `GitHub does not let it merge: ${ending.refused}`, "a maintainer meets the repository's rules", { since });
   if (ending.kind === 'open') return state('scored', ending.merge.why, 'a maintainer merges it', { since });
   const waiting = waitingState(ending.waiting, now);
   return state('publishing', '', '', { ...waiting, name: ending.waiting.kind === 'under-way' ? 'publishing' : waiting.name });

@@ -48,6 +48,9 @@ export interface ProposalFacts {
   readonly state: 'open' | 'merged' | 'closed';
 }
 
+/** What came of asking for a merge: done, refused for a moment only, or refused in GitHub's own words. */
+export type MergeAnswer = { readonly kind: 'merged' | 'again' } | { readonly kind: 'refused'; readonly why: string };
+
 /** One attempt of GitHub's to send us a delivery; `ok` when we took it. */
 export interface LoggedDelivery {
   readonly id: number;
@@ -111,8 +114,8 @@ export interface GitHub {
   updateCheck(repository: string, id: number, check: CheckEffect, externalId: string): Promise<void>;
   addLabels(key: PullKey, labels: readonly string[]): Promise<void>;
   removeLabel(key: PullKey, label: string): Promise<void>;
-  /** Squashes a pull request into its base branch if its head is still `headSha` and the repository's rules are met; else nothing happens. */
-  merge(key: PullKey, headSha: string, title: string): Promise<void>;
+  /** Squashes a pull request into its base branch if its head is still `headSha` and the repository's rules are met; else says why not. */
+  merge(key: PullKey, headSha: string, title: string): Promise<MergeAnswer>;
   /** Starts a workflow once: where GitHub's answer is lost, whether a run of this title was made since `at` (ISO 8601) tells if it was taken. */
   dispatch(
     control: string,

@@ -1,8 +1,9 @@
 import type { ChangedFile } from '../../core/rules/intake.ts';
 import type { GitHub, OpenPull } from './github.ts';
+import { merge } from './merge.ts';
 import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
-import { orMissing, statusOf } from './status-of.ts';
+import { orMissing } from './status-of.ts';
 
 type Methods = Pick<GitHub, 'pull' | 'openPulls' | 'recentlyClosed' | 'changedFiles' | 'commits' | 'merge'>;
 
@@ -69,15 +70,7 @@ export function pullMethods(clients: Clients): Methods {
         ...(file.previous_filename !== undefined && { previousPath: file.previous_filename }),
       }));
     },
-    async merge({ repository, number }, headSha, title) {
-      const { rest } = await clients.for(repository, 'merge');
-      try {
-        await rest.pulls.merge({ ...split(repository), pull_number: number, sha: headSha, merge_method: 'squash', commit_title: title });
-      } catch (error) {
-        // 405: a rule of the repository (a review, another check) is not met yet; 409: the head moved. Whatever changes that makes us look again.
-        if (statusOf(error) !== 405 && statusOf(error) !== 409) throw error;
-      }
-    },
+    merge: (key, headSha, title) => merge(clients, key, headSha, title),
     async commits({ repository, number }) {
       const octokit = await clients.for(repository, 'read');
       const commits = await octokit.paginate(octokit.rest.pulls.listCommits, { ...split(repository), pull_number: number, per_page: 100 });

@@ -7,6 +7,7 @@ import type { Told } from '../told/stale.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import { Deliveries } from './deliveries.ts';
 import { prepared, type Row } from './prepared.ts';
+import { Refusals } from './refusals.ts';
 import { laterColumns, schema, widenStages } from './schema.ts';
 
 /** A workflow run we asked for; `runKey` is used once and never again. */
@@ -28,13 +29,14 @@ export interface DispatchRow extends PullKey {
 }
 
 /**
- * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at. Losing it is harmless
+ * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at, what GitHub would not merge. Losing it is harmless
  * but for runs under way, whose results are then not accepted and which are run again.
  */
 export class Ledger {
   readonly deliveries: Deliveries;
   readonly audit: AuditLog;
   readonly verdicts: Verdicts;
+  readonly refusals: Refusals;
   readonly #db: DatabaseSync;
   readonly #prepare: ReturnType<typeof prepared>;
 
@@ -48,6 +50,7 @@ export class Ledger {
       this.deliveries = new Deliveries(this.#db);
       this.audit = new AuditLog(this.#db);
       this.verdicts = new Verdicts(this.#db);
+      this.refusals = new Refusals(this.#db);
       const [dispatches] = this.#all("SELECT sql FROM sqlite_master WHERE name = 'dispatches'");
       if (String(dispatches?.['sql']).includes('CHECK (stage')) this.#db.exec(widenStages);
       else
@@ -206,7 +209,7 @@ export class Ledger {
       now,
       before,
     ]);
-    for (const table of ['pulls', 'told', 'heads'])
+    for (const table of ['pulls', 'told', 'heads', 'refusals'])
       this.#run(`UPDATE OR REPLACE ${table} SET repository = ? WHERE repository = ? COLLATE NOCASE`, [now, before]);
   }
 

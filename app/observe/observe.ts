@@ -50,6 +50,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
   ]);
   const people = { author: facts.pull.author, manifest: own.manifest };
   const members = await observeMembership(pull, entry.name, config, people, doors);
+  const mergeRefusal = doors.ledger.refusals.of(pull, facts.pull.headSha);
   return {
     ...pull,
     pull: facts.pull,
@@ -66,6 +67,7 @@ export async function observe(key: PullKey, doors: Doors): Promise<Snapshot | un
     checks,
     requests,
     sighting: doors.ledger.sighting(pull, facts.pull.headSha) ?? { since: facts.pull.updatedAt, lastComment: newest(comments) },
+    ...(mergeRefusal && { mergeRefusal }),
     dispatches,
     reviews,
     ...(members && { organisationMembers: members }),

@@ -120,6 +120,13 @@ export interface Sighting {
   readonly lastComment: number;
 }
 
+/** GitHub's refusal to merge the head: when, in its own words, and what the pull request looked like then. */
+export interface MergeRefusal {
+  readonly at: string;
+  readonly why: string;
+  readonly mark: string;
+}
+
 /** A command somebody gave in a comment; `allowed` by the permission they had when it was observed. */
 export interface Request extends Command {
   readonly commentId: number;
@@ -153,6 +160,8 @@ export interface Snapshot extends PullKey {
   readonly requests: readonly Request[];
   /** Since when the head is known to be one; absent in what was stored before that was kept. */
   readonly sighting?: Sighting;
+  /** Where GitHub was asked to merge this head, and would not. */
+  readonly mergeRefusal?: MergeRefusal;
   /** Of this pull request, oldest first. */
   readonly dispatches: readonly Dispatch[];
   readonly inFlight: readonly InFlight[];

@@ -1,4 +1,5 @@
 import { ErrorClass } from '../../core/contract/error-class.ts';
+import { mergeMark } from '../decide/merge-try.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { playCases } from './play-cases.ts';
 import { attempt, version } from './records.ts';
@@ -269,6 +270,16 @@ export const cases: Readonly<Record<string, Snapshot>> = {
   }),
   'rerun-what': snapshot({ attempts: [attempt()], requests: [request('rerun', 'mia', { allowed: true, argument: 'everything' })] }),
   'merged-by-rule': snapshot({ competition: ruled('beats-champion'), attempts: [champion, better], versions: [crowned] }),
+  'merge-refused': snapshot({
+    competition: ruled('beats-champion'),
+    attempts: [champion, better],
+    versions: [crowned],
+    mergeRefusal: {
+      at: '2026-11-22T11:59:30.000Z',
+      why: 'Repository rule violations found At least 1 approving review is required by reviewers with write access. @everyone <b>',
+      mark: mergeMark({ pull, reviews: [] }),
+    },
+  }),
   'not-merged-by-rule': snapshot({
     competition: ruled('beats-champion'),
     attempts: [champion, attempt({ value: 0.953, comparisons: [against(0.002, 0.41)] })],

@@ -70,6 +70,8 @@ export const say: Catalogue['say'] = {
     prose`${code(by)} zog sie am ${at.slice(0, 10)} zurück. Ihre Ergebnisse stehen auf keiner Rangliste mehr; ihre Protokolle bleiben, wie alle. Um wieder mitzumachen, öffnen Sie einen neuen Pull Request.`,
   onHold: (by, at) => prose`angehalten von ${code(by)} seit ${at.slice(0, 10)}; ein Maintainer gibt es mit \`/hold off\` frei`,
   mergesItself: prose`wird von selbst zusammengeführt, sobald die Regeln des Repositorys erfüllt sind`,
+  mergeRefused: (why, maintainers) =>
+    prose`GitHub lässt es nicht zusammenführen: „${why}“ **Weiter:** ${maintainers} erfüllt das oder ändert die Regel. Es wird von selbst wieder versucht.`,
   waitsFor: (maintainers) => prose`wartet auf ${maintainers}`,
   notReached: prose`nicht erreicht`,
   smokePassed: prose`Was der öffentliche Probelauf ausgab`,

@@ -72,6 +72,8 @@ export const say = {
   onHold: (by: string, at: string): Markdown =>
     prose`on hold by ${code(by)} since ${at.slice(0, 10)}; a maintainer lifts it with \`/hold off\``,
   mergesItself: prose`merges by itself once the repository's rules are met`,
+  mergeRefused: (why: string, maintainers: Markdown): Markdown =>
+    prose`GitHub does not let it merge: “${why}” **Next:** ${maintainers} meets that, or changes the rule. It is tried again by itself.`,
   waitsFor: (maintainers: Markdown): Markdown => prose`waits for ${maintainers}`,
   notReached: prose`not reached`,
   smokePassed: prose`What the public smoke run printed`,
