@@ -1,6 +1,6 @@
 import type { SigningKey } from '../core/provenance/dsse.ts';
 import { open, type RecordKind, type RecordOf } from '../core/provenance/statement.ts';
-import type { GitHubReader, TreeFile } from './github/github-reader.ts';
+import type { GitHubReader } from './github/github-reader.ts';
 
 const largest = 10e6;
 
@@ -11,22 +11,29 @@ export interface FoundRecord<K extends RecordKind> {
   readonly record: RecordOf[K];
 }
 
-/** Every entry of the records as they are now. */
-export async function recordsTree(reader: GitHubReader): Promise<readonly TreeFile[]> {
-  return reader.tree(await reader.branchSha(await reader.defaultBranch()));
+/** The commit the records are at now. */
+export async function recordsHead(reader: GitHubReader): Promise<string> {
+  return reader.branchSha(await reader.defaultBranch());
 }
 
-/** All records of a kind below a folder of the records repository. Throws at the first that is not signed by one of `keys`. */
+/** All records of a kind below a folder of a commit of the records. Throws at the first that is not signed by one of `keys`. */
 export async function recordsBelow<K extends RecordKind>(
   reader: GitHubReader,
-  tree: readonly TreeFile[],
+  head: string,
   folder: string,
   kind: K,
   keys: readonly SigningKey[],
 ): Promise<readonly FoundRecord<K>[]> {
+  const files = (await reader.below(head, folder)).filter(({ type, path }) => type === 'blob' && path.endsWith('.json'));
+  const texts = new Map<string, string>();
+  await reader.blobs(
+    files.map(({ sha }) => sha),
+    largest,
+    (sha, bytes) => void texts.set(sha, bytes.toString('utf8')),
+  );
   const found: FoundRecord<K>[] = [];
-  for (const { path, sha } of tree.filter(({ type, path: each }) => type === 'blob' && each.startsWith(folder) && each.endsWith('.json'))) {
-    const text = (await reader.blob(sha, largest)).toString('utf8');
+  for (const { path, sha } of files) {
+    const text = texts.get(sha) ?? '';
     const opened = await open(kind, JSON.parse(text), keys);
     if (opened.kind === 'bad')
       throw new Error(`the record ${path} is not trusted: ${opened.why}. Remove or mend it before anything more is done with it`);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Competition } from '../../core/contract/competition.ts';
@@ -7,7 +6,7 @@ import { teamOf } from '../../core/rules/team-of.ts';
 import { treeDigest } from '../../core/provenance/tree-digest.ts';
 import type { GitHubReader, TreeFile } from '../github/github-reader.ts';
 import { fetchCompetition } from './fetch-competition.ts';
-import { inside, mapLimited, save } from './save.ts';
+import { saveEntries } from './save-entries.ts';
 
 export interface FetchRequest {
   readonly reader: GitHubReader;
@@ -23,8 +22,8 @@ export interface FetchRequest {
 }
 
 /**
- * Brings one attempt here as plain files: the competition from the base branch, the team's folder from exactly `headSha`. Reads git objects
- * by API, checks nothing out, runs nothing, follows no link. Throws, saying why, on a stale head or anything that is not an ordinary file.
+ * Brings one attempt here as plain files: the competition from the base branch, the team's folder from exactly `headSha`. Reads git
+ * objects, checks nothing out, runs nothing, follows no link. Throws, saying why, on a stale head or anything that is not an ordinary file.
  */
 export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
   const { reader, repository, number, headSha } = request;
@@ -36,7 +35,7 @@ export async function fetchAttempt(request: FetchRequest): Promise<Inputs> {
   const baseSha = await reader.branchSha(pull.base.repo.default_branch);
   const competition = await fetchCompetition(request, baseSha);
   const team = await teamOfPull(request);
-  const files = await fetchSubmission(request, await reader.tree(headSha), team, competition);
+  const files = await fetchSubmission(request, await reader.below(headSha, `submissions/${team}/`), team, competition);
   const inputs = Inputs.parse({
     harvester: 1,
     competition: request.competition,
@@ -62,24 +61,19 @@ async function teamOfPull({ reader, number }: FetchRequest): Promise<string> {
 
 async function fetchSubmission(
   { reader, out, log }: FetchRequest,
-  head: readonly TreeFile[],
+  folder: readonly TreeFile[],
   team: string,
   { limits }: Competition,
 ): Promise<Inputs['files']> {
   const root = `submissions/${team}/`;
-  const entries = head.filter((entry) => entry.path.startsWith(root) && entry.type !== 'tree');
+  const entries = folder.filter((entry) => entry.type !== 'tree');
   const odd = entries.find((entry) => entry.type !== 'blob' || (entry.mode !== '100644' && entry.mode !== '100755'));
   if (odd) throw new Error(`LAYOUT: ${odd.path} is not an ordinary file (git mode ${odd.mode})`);
   if (entries.length === 0 || entries.length > limits.files)
     throw new Error(`LAYOUT: ${root} holds ${entries.length} files, allowed are 1 to ${limits.files}`);
   const total = entries.reduce((sum, entry) => sum + (entry.size ?? Number.POSITIVE_INFINITY), 0);
   if (!(total <= limits.archiveMB * 1e6)) throw new Error(`LAYOUT: ${root} holds ${total} bytes, allowed are ${limits.archiveMB} MB`);
-  const files = await mapLimited(entries, 6, async (entry) => {
-    const path = inside(entry.path.slice(root.length));
-    const bytes = await reader.blob(entry.sha, limits.archiveMB * 1e6);
-    await save(join(out, 'submission', path), bytes);
-    return { path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
-  });
-  log(`submission: ${files.length} files, ${total} bytes, team ${team}`);
-  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const saved = await saveEntries(reader, entries, limits.archiveMB * 1e6, (path) => join(out, 'submission', path.slice(root.length)));
+  log(`submission: ${saved.length} files, ${total} bytes, team ${team}`);
+  return saved.map((file) => ({ ...file, path: file.path.slice(root.length) }));
 }

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import type { GitHubReader } from '../github/github-reader.ts';
-import { inside, mapLimited, save } from './save.ts';
+import { saveEntries } from './save-entries.ts';
 
 export interface CompetitionRequest {
   readonly reader: GitHubReader;
@@ -13,16 +14,20 @@ export interface CompetitionRequest {
   readonly log: (line: string) => void;
 }
 
+/** Folders that are not the organisers' data and rules; a run never needs them. */
+const leftOut = new Set(['submissions', '.github', 'kit']);
+
 /** Brings the organisers' files of one commit here, without submissions and kit. Throws when there is no valid competition.yaml of that name. */
 export async function fetchCompetition({ reader, out, competition, log }: CompetitionRequest, baseSha: string): Promise<Competition> {
-  const entries = (await reader.tree(baseSha)).filter(
-    (entry) => entry.type === 'blob' && entry.mode !== '120000' && !/^(submissions|\.github|kit)\//.test(entry.path),
-  );
-  await mapLimited(entries, 6, async (entry) => save(join(out, 'competition', inside(entry.path)), await reader.blob(entry.sha, 200e6)));
-  log(`competition: ${entries.length} files at ${baseSha.slice(0, 7)}`);
-  const manifest = entries.find((entry) => entry.path === 'competition.yaml');
-  if (!manifest) throw new Error('the competition repository has no competition.yaml on its default branch');
-  const read = readContract(Competition, 'competition.yaml', (await reader.blob(manifest.sha, 1e6)).toString('utf8'));
+  const root = await reader.root(baseSha);
+  const folders = root.filter(({ type, path }) => type === 'tree' && !leftOut.has(path));
+  const below = await Promise.all(folders.map(({ path, sha }) => reader.all(sha, `${path}/`)));
+  const entries = [root, ...below].flat().filter(({ type, mode }) => type === 'blob' && mode !== '120000');
+  const files = await saveEntries(reader, entries, 200e6, (path) => join(out, 'competition', path));
+  log(`competition: ${files.length} files at ${baseSha.slice(0, 7)}`);
+  if (!files.some(({ path }) => path === 'competition.yaml'))
+    throw new Error('the competition repository has no competition.yaml on its default branch');
+  const read = readContract(Competition, 'competition.yaml', await readFile(join(out, 'competition', 'competition.yaml'), 'utf8'));
   if (read.kind === 'invalid') throw new Error(read.problems.map(formatProblem).join('\n'));
   if (read.value.name !== competition) throw new Error(`competition.yaml says "${read.value.name}", the dispatch "${competition}"`);
   return read.value;

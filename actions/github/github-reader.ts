@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as z from 'zod';
 import type { ChangedFile } from '../../core/rules/intake.ts';
 import { callGitHub, granted, type GitHubPlace } from './call-github.ts';
+import { fetchBlobs } from './fetch-blobs.ts';
+import { readBlobs } from './read-blobs.ts';
 
 const Tree = z.object({
   truncated: z.boolean(),
@@ -33,7 +38,7 @@ const Artifacts = z.object({
 });
 export type Artifact = z.infer<typeof Artifacts>['artifacts'][number];
 
-/** Reads one repository over the REST API: the few calls the actions need, each response checked. */
+/** Reads one repository: the few calls of the REST API that the actions need, each response checked; many files at once by git. */
 export class GitHubReader {
   readonly #place: GitHubPlace;
 
@@ -69,22 +74,38 @@ export class GitHubReader {
     return z.object({ commit: z.object({ sha: z.string() }) }).parse(await answer.json()).commit.sha;
   }
 
-  /** Every entry below a commit. Throws when GitHub truncated the list: a part is not read as the whole. */
-  async tree(sha: string): Promise<TreeFile[]> {
-    const { truncated, tree } = Tree.parse(await (await this.#get(`git/trees/${sha}?recursive=1`)).json());
-    if (truncated)
-      throw new Error(
-        `the tree of ${this.#place.repository} at ${sha} is too long to be listed whole. Split the repository or remove generated files`,
-      );
-    return tree;
+  /** The entries of a commit's root. */
+  async root(sha: string): Promise<TreeFile[]> {
+    return this.#tree(sha, false);
   }
 
-  /** A blob's bytes, at most `limit` of them. */
-  async blob(sha: string, limit: number): Promise<Buffer> {
-    const answer = await this.#get(`git/blobs/${sha}`, raw);
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    if (bytes.length > limit) throw new Error(`blob ${sha} holds ${bytes.length} bytes, over the limit of ${limit}`);
-    return bytes;
+  /** Every entry below a folder of a commit, e.g. `versions/mnist/`, by its path from the root; none when there is no such folder. */
+  async below(sha: string, folder: string): Promise<TreeFile[]> {
+    let at = sha;
+    for (const name of folder.split('/').filter(Boolean)) {
+      const found = (await this.#tree(at, false)).find((entry) => entry.path === name && entry.type === 'tree');
+      if (!found) return [];
+      at = found.sha;
+    }
+    return this.all(at, folder);
+  }
+
+  /** Every entry of a tree, its path behind `prefix`. */
+  async all(tree: string, prefix: string): Promise<TreeFile[]> {
+    return (await this.#tree(tree, true)).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
+  }
+
+  /** Hands over the bytes of blobs one after another, each of `shas` once and of at most `limit` bytes. One request to git, whatever their number. */
+  async blobs(shas: readonly string[], limit: number, take: (sha: string, bytes: Buffer) => Promise<void> | void): Promise<void> {
+    const wanted = [...new Set(shas)];
+    if (wanted.length === 0) return;
+    const dir = await mkdtemp(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'harvester-blobs-'));
+    try {
+      await fetchBlobs(this.#place, wanted, dir);
+      for await (const [sha, bytes] of readBlobs(dir, wanted, limit)) await take(sha, bytes);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
   }
 
   /** A file's text on the default branch, or undefined when it does not exist. */
@@ -105,6 +126,16 @@ export class GitHubReader {
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (bytes.length > limit) throw new Error(`artifact ${id} holds ${bytes.length} bytes, over the limit of ${limit}`);
     return bytes;
+  }
+
+  /** Throws when GitHub cut the list: a part is not read as the whole. */
+  async #tree(sha: string, recursive: boolean): Promise<TreeFile[]> {
+    const { truncated, tree } = Tree.parse(await (await this.#get(`git/trees/${sha}${recursive ? '?recursive=1' : ''}`)).json());
+    if (truncated)
+      throw new Error(
+        `the tree ${sha} of ${this.#place.repository} is too long to be listed whole. Split the repository or remove generated files`,
+      );
+    return tree;
   }
 
   async #get(path: string, accept?: string): Promise<Response> {

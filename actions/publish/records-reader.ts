@@ -6,7 +6,7 @@ import { open } from '../../core/provenance/statement.ts';
 import type { Standing } from '../../core/rules/champion.ts';
 import { reigningChampion } from '../../core/rules/reigning-champion.ts';
 import type { GitHubReader } from '../github/github-reader.ts';
-import { recordsBelow, recordsTree } from '../records-below.ts';
+import { recordsBelow, recordsHead } from '../records-below.ts';
 
 export interface TrustedKeys {
   readonly runners: readonly SigningKey[];
@@ -45,7 +45,7 @@ export async function readChampion(
   competition: string,
   number: number,
 ): Promise<Standing | undefined> {
-  const found = await recordsBelow(reader, await recordsTree(reader), `versions/${competition}/`, 'version', keys.publishers);
+  const found = await recordsBelow(reader, await recordsHead(reader), `versions/${competition}/`, 'version', keys.publishers);
   const versions = found.map(({ record }) => record);
   const champion = reigningChampion(versions.filter(({ key }) => key.number !== number));
   if (!champion) return undefined;

@@ -10,7 +10,7 @@ import { fetchCompetition } from '../fetch/fetch-competition.ts';
 import { placeOf } from '../github/call-github.ts';
 import { GitHubReader } from '../github/github-reader.ts';
 import { needed } from '../inputs/needed.ts';
-import { recordsBelow, recordsTree } from '../records-below.ts';
+import { recordsBelow, recordsHead } from '../records-below.ts';
 import type { ActionDoor } from '../run-action.ts';
 import { sealFolder } from '../sealed-folder.ts';
 import type { AskedModel } from './asked-model.ts';
@@ -24,8 +24,8 @@ export async function fetchModelFiles({ output, summary, log }: ActionDoor, aske
   const [name, dataset] = [needed(asked, 'competition'), await readDataset(asked.control, needed(asked, 'dataset'))];
   const config = await readConfig(asked.control);
   const records = new GitHubReader(placeOf(config.records, needed(asked, 'records-token')));
-  const tree = await recordsTree(records);
-  const found = await recordsBelow(records, tree, `versions/${name}/`, 'version', await signerKeys(config.publishers));
+  const head = await recordsHead(records);
+  const found = await recordsBelow(records, head, `versions/${name}/`, 'version', await signerKeys(config.publishers));
   const published = found.map(({ record }) => record);
   const wanted =
     asked.version === 'champion' ? reigningChampion(published) : published.find(({ version }) => String(version) === asked.version);

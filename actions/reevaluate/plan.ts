@@ -5,7 +5,7 @@ import { placeOf } from '../github/call-github.ts';
 import { GitHubReader } from '../github/github-reader.ts';
 import { GitHubWriter } from '../github/github-writer.ts';
 import { needed } from '../inputs/needed.ts';
-import { recordsBelow, recordsTree } from '../records-below.ts';
+import { recordsBelow, recordsHead } from '../records-below.ts';
 import { cell } from '../summary/cell.ts';
 import type { ActionDoor } from '../run-action.ts';
 import type { ReevaluateInputs } from './inputs.ts';
@@ -17,10 +17,10 @@ const most = 20;
 export async function plan({ summary }: ActionDoor, asked: ReevaluateInputs): Promise<void> {
   const config = await readConfig(asked.control);
   const records = new GitHubReader(placeOf(config.records, needed(asked, 'records-token')));
-  const tree = await recordsTree(records);
+  const head = await recordsHead(records);
   const [versions, before] = await Promise.all([
-    recordsBelow(records, tree, 'versions/', 'version', await signerKeys(config.publishers)),
-    recordsBelow(records, tree, 'reevaluations/', 'reevaluation', await signerKeys(config.runners)),
+    recordsBelow(records, head, 'versions/', 'version', await signerKeys(config.publishers)),
+    recordsBelow(records, head, 'reevaluations/', 'reevaluation', await signerKeys(config.runners)),
   ]);
   const due = reevaluationsDue(
     await readDatasets(asked.control),

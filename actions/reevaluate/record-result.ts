@@ -6,7 +6,7 @@ import { placeOf } from '../github/call-github.ts';
 import { GitHubReader } from '../github/github-reader.ts';
 import { GitHubWriter } from '../github/github-writer.ts';
 import { needed } from '../inputs/needed.ts';
-import { recordsBelow, recordsTree } from '../records-below.ts';
+import { recordsBelow, recordsHead } from '../records-below.ts';
 import type { ActionDoor } from '../run-action.ts';
 import { trustedResult } from '../trusted-result.ts';
 import type { ReevaluateInputs } from './inputs.ts';
@@ -26,7 +26,7 @@ export async function recordResult({ summary, output }: ActionDoor, asked: Reeva
   const place = placeOf(config.records, needed(asked, 'records-token'));
   const folder = `reevaluations/${record.competition}/${record.version}/${record.data.owner}.${record.data.name}/`;
   const reader = new GitHubReader(place);
-  const found = await recordsBelow(reader, await recordsTree(reader), folder, 'reevaluation', await signerKeys(config.runners));
+  const found = await recordsBelow(reader, await recordsHead(reader), folder, 'reevaluation', await signerKeys(config.runners));
   const before = found.map((earlier) => earlier.record);
   const path = reevaluationPath(record);
   const writer = new GitHubWriter(place);

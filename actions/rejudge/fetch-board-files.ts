@@ -9,7 +9,7 @@ import { sealFolder } from '../sealed-folder.ts';
 import type { BoardFiles } from './board-files.ts';
 import type { RejudgeInputs } from './inputs.ts';
 
-/** Brings the organisers' files of the default branch here as plain files, by API: no submission, nothing checked out, nothing run. */
+/** Brings the organisers' files of the default branch here as plain files: no submission, nothing checked out, nothing run. */
 export async function fetchBoardFiles({ output, log }: ActionDoor, asked: RejudgeInputs): Promise<void> {
   const { competition, path: out } = asked;
   const repository = needed(asked, 'repository');

@@ -1,31 +1,8 @@
+import { limitedUntil as limitOf } from '../../core/rules/limited-until.ts';
 import { statusOf } from './status-of.ts';
 
-/** Milliseconds to stay away where GitHub names no time: it asks for at least a minute. */
-const unnamed = 60_000;
-
-/**
- * When a call may be made again (milliseconds since 1970), if an Octokit error says that GitHub limits us: by `retry-after` (seconds, or a
- * date), by the reset of what is used up, or only in words. In the order GitHub's documentation gives them.
- */
+/** When a call may be made again (milliseconds since 1970), if an Octokit error says that GitHub limits us. */
 export function limitedUntil(error: unknown, now = Date.now()): number | undefined {
-  const status = statusOf(error);
-  if (status !== 403 && status !== 429) return undefined;
-  const { message, response } = error as Error & { response?: { headers?: Record<string, string | number | undefined> } };
-  const { headers = {} } = response ?? {};
-  return (
-    retryAfter(String(headers['retry-after'] ?? ''), now) ??
-    resetAt(headers) ??
-    (status === 429 || /\bsecondary rate\b/i.test(message) ? now + unnamed : undefined)
-  );
-}
-
-function retryAfter(text: string, now: number): number | undefined {
-  if (/^\d+$/.test(text)) return now + Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : date;
-}
-
-function resetAt(headers: Readonly<Record<string, string | number | undefined>>): number | undefined {
-  const reset = Number(headers['x-ratelimit-reset']);
-  return String(headers['x-ratelimit-remaining']) === '0' && reset > 0 ? reset * 1000 : undefined;
+  const { message = '', response } = (error ?? {}) as Partial<Error> & { response?: { headers?: Record<string, string | number> } };
+  return limitOf({ status: statusOf(error), headers: response?.headers ?? {}, message }, now);
 }
