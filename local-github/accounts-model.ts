@@ -53,6 +53,8 @@ export interface InstallationToken {
   readonly repositories?: Set<number>;
   readonly permissions: Record<string, Access>;
   readonly expiresAt: string;
+  /** Milliseconds since 1970; absent of a job's own token, which is known everywhere from the start. */
+  readonly madeAt?: number;
   /** The workflow run whose `GITHUB_TOKEN` this is. */
   readonly runId?: number;
 }

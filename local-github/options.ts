@@ -8,6 +8,8 @@ export interface Faults {
   nextBadGateways?: number;
   /** Share (0–1) of API calls carried out and answered `502` all the same. */
   lostAnswers?: number;
+  /** Milliseconds after it was made in which an App's token is answered 401, and then as long 403: no server of GitHub's knows it, then what it may do. */
+  tokensReplicateMs?: number;
   /** Share (0–1) of trees an App asks for that answer 404, as those of a push do until every server of GitHub's has it. */
   unseenTrees?: number;
   /** Changed files from which on the list of a pull request's files is refused: the diff takes too long. */

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { Doors } from '../doors.ts';
 import type { GitHub } from '../github/github.ts';
+import { awaitRun } from '../decide/await-run.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { createMetrics } from '../metrics.ts';
 import { attempt } from '../testing/records.ts';
@@ -68,4 +69,24 @@ test('nor on a quota that the same person took in another team', async () => {
   await expect(act([{ ...run, members: ['ann'] }], seen(doors, {}, 0), doors)).rejects.toThrow('#8 of the same people began meanwhile');
   await act([{ ...run, members: ['cem'] }], seen(doors, {}, 0), doors);
   expect(asked).toEqual(['evaluate.yml']);
+});
+
+test.each([
+  ['refused for who asks', 403, 'failed', 'evaluate.yml evaluate.yml'],
+  ['not seen', 404, 'failed', 'evaluate.yml evaluate.yml'],
+  ['refused for what is asked', 422, 'failed', 'evaluate.yml'],
+  ['not answered', 502, undefined, 'evaluate.yml'],
+])('a run whose start is %s (%s) fails the look, and only what may not pass by itself is waited for', async (_what, status, kind, all) => {
+  const { doors, asked } = world('bob');
+  const dispatch = (_control: string, workflow: string): Promise<never> => {
+    asked.push(workflow);
+    return Promise.reject(Object.assign(new Error('no'), { status }));
+  };
+  const refusing = { ...doors, github: { dispatch } as unknown as GitHub };
+  await expect(act([run], seen(doors), refusing)).rejects.toThrow('no');
+  const dispatches = doors.ledger.dispatches({ repository, number }).map((row) => ({ ...row, result: { kind: 'none' } as const }));
+  expect(dispatches[0]?.outcome?.kind).toBe(kind);
+  const { todo } = awaitRun(snapshot({ dispatches }), { ...run, wallSeconds: 60 }, [], noon);
+  for (const effect of todo) if (effect.kind === 'dispatch') asked.push('evaluate.yml');
+  expect(asked.join(' ')).toBe(all);
 });

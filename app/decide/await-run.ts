@@ -5,7 +5,7 @@ import { dispatchProgress, later } from './dispatch-progress.ts';
 import { isGivenAfter } from './given-after.ts';
 import { queuePosition } from './queue-position.ts';
 import { retryAfter } from './retry.ts';
-import { isCancelledByUs } from './settle.ts';
+import { isNoFailure } from './settle.ts';
 import type { Waiting } from './situation.ts';
 
 export interface Next {
@@ -29,7 +29,7 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
   const asked = lastAsked(acts, headSha, stage);
   const failures: { at: string; why: string }[] = [];
   for (const dispatch of snapshot.dispatches) {
-    if (dispatch.stage !== stage || dispatch.headSha !== headSha || isCancelledByUs(dispatch)) continue;
+    if (dispatch.stage !== stage || dispatch.headSha !== headSha || isNoFailure(dispatch)) continue;
     const progress = dispatchProgress(dispatch, now, wallSeconds);
     // One that is found to have ended is closed in this very look.
     if (progress.kind !== 'waiting' && asked && isGivenAfter(asked, dispatch)) continue;

@@ -16,9 +16,12 @@ export interface Settled {
 /** Ends the reason of every run that we cancelled ourselves. */
 const byUs = ': cancelled';
 
-/** Whether a run ended because nobody waited for it any more: no failure of anything. */
-export function isCancelledByUs({ outcome }: Dispatch): boolean {
-  return outcome?.kind === 'failed' && outcome.why.endsWith(byUs);
+/** Ends the reason of every run that was asked for and never began. */
+export const notTaken = ': never began';
+
+/** Whether a run ended because nobody waited for it any more, or never began: no failure of anything. */
+export function isNoFailure({ outcome }: Dispatch): boolean {
+  return outcome?.kind === 'failed' && [byUs, notTaken].some((end) => outcome.why.endsWith(end));
 }
 
 type Recorded = Extract<Result, { readonly envelope: string }>;

@@ -1,4 +1,5 @@
 import { ProbotOctokit, type Probot } from 'probot';
+import { bearer, type Token } from './bearer.ts';
 import type { Calls } from './calls.ts';
 import { statusOf } from './status-of.ts';
 
@@ -71,7 +72,7 @@ export class Clients {
     const app = await this.app();
     const key = `${repository} ${task}`;
     const name = repository.split('/')[1] ?? '';
-    const token = renewed(async () => {
+    const mint = async (): Promise<Token> => {
       const asked = { installation_id: installationId, repositories: [name], permissions: tasks[task] };
       const { data } = await app.rest.apps.createInstallationAccessToken(asked).catch((error: unknown) => {
         // The App was taken away, and may have been installed again as another installation: it is looked up anew.
@@ -79,9 +80,9 @@ export class Clients {
         throw error;
       });
       return { token: data.token, expiresAt: Date.parse(data.expires_at) };
-    });
+    };
     const client = new ProbotOctokit({
-      authStrategy: () => bearer(token),
+      authStrategy: () => bearer(mint, this.#throttle ? 1000 : hurried),
       baseUrl: app.request.endpoint.DEFAULTS.baseUrl,
       log: app.log,
       request: { fetch: this.#calls.for(`${installationId} ${key}`) },
@@ -111,36 +112,6 @@ export class Clients {
       });
     });
   }
-}
-
-/** Milliseconds before its end at which a token is no longer used. */
-const margin = 5 * 60_000;
-
-/** One token for all who ask at the same time, until shortly before it expires. */
-function renewed(mint: () => Promise<{ token: string; expiresAt: number }>): () => Promise<string> {
-  let held: Promise<{ token: string; expiresAt: number }> | undefined;
-  return async () => {
-    const current = held && (await held.catch(() => undefined));
-    if (!current || current.expiresAt - margin < Date.now()) held = mint();
-    return (await (held as Promise<{ token: string }>)).token;
-  };
-}
-
-interface RequestParameters {
-  headers: Record<string, string | number | undefined>;
-}
-interface RequestHook {
-  (options: RequestParameters): Promise<unknown>;
-  endpoint: { merge(route: unknown, parameters?: unknown): RequestParameters };
-}
-
-function bearer(token: () => Promise<string>): object {
-  const hook = async (request: RequestHook, route: unknown, parameters?: unknown): Promise<unknown> => {
-    const endpoint = request.endpoint.merge(route, parameters);
-    endpoint.headers['authorization'] = `token ${await token()}`;
-    return request(endpoint);
-  };
-  return Object.assign(token, { hook });
 }
 
 interface Limited {

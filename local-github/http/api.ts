@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { ApiError, notFound } from './api-error.ts';
 import type { Call, Reply } from './call.ts';
 import { happens } from './chance.ts';
-import { identify, type Identity } from './identity.ts';
+import { identify, refuseNewTokens, type Identity } from './identity.ts';
 import { Limits } from './limits.ts';
 import { parseJson, readBody } from './read-body.ts';
 import type { Router } from './router.ts';
@@ -32,6 +32,7 @@ export function createApi(world: World, router: Router): (request: IncomingMessa
       const raw = await readBody(request);
       await trouble(world);
       const identity = identify(world.store, request.headers.authorization);
+      refuseNewTokens(world, identity);
       const key = budgetKey(identity);
       const anonymous = identity.kind === 'anonymous';
       // Asking for the limit costs nothing, as at GitHub.

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { accountOf, type Account, type App, type InstallationToken, type Store } from '../store.ts';
+import type { World } from '../world.ts';
 import { ApiError, badCredentials, notAccessible, requiresAuthentication } from './api-error.ts';
 
 /** Who asks. */
@@ -72,6 +73,15 @@ function decode(part: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As while a new token is replicated, where faults ask for it. @throws 401, then 403 */
+export function refuseNewTokens({ faults }: World, identity: Identity): void {
+  const { tokensReplicateMs } = faults;
+  if (tokensReplicateMs === undefined || identity.kind !== 'installation') return;
+  const age = Date.now() - (identity.token.madeAt ?? -Infinity);
+  if (age < tokensReplicateMs) throw badCredentials();
+  if (age < 2 * tokensReplicateMs) throw notAccessible();
 }
 
 /** The account that acts: a user or an App's bot. @throws 401 for nobody, 403 for an App without an installation */

@@ -131,6 +131,7 @@ function mint(call: Call, installation: Installation): InstallationToken {
     token: `ghs_${randomBytes(27).toString('base64url').replace(/[-_]/g, 'x')}`,
     installation,
     permissions,
+    madeAt: Date.now(),
     expiresAt: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z'),
     ...(repositories ? { repositories } : {}),
   };

@@ -41,3 +41,15 @@ test('a diff GitHub does not make is not told before it has stayed so, and what 
   delete faults.undiffedFrom;
   await story.reads(pull, '**Scored');
 });
+
+test('new tokens that GitHub does not know everywhere yet stop nothing', async () => {
+  const { faults } = story.github.admin;
+  await story.stopsApp();
+  faults.tokensReplicateMs = 60;
+  await story.startsApp();
+  const pull = await story.opens('dave');
+  await story.reads(pull, '**Scored');
+  await story.settles();
+  delete faults.tokensReplicateMs;
+  expect((await story.runs()).filter((title) => title.includes(`#${pull.number} `))).toHaveLength(1);
+});

@@ -13,6 +13,7 @@ const moods: Readonly<Record<string, (random: () => number) => Faults>> = {
     ...(random() < 0.5 && { secondaryRetryAfter: 1 }),
   }),
   primary: (random) => ({ primaryRemaining: Math.floor(random() * 30), primaryResetSeconds: 30 }),
+  replicating: (random) => ({ tokensReplicateMs: Math.ceil(random() * 50), unseenTrees: random() * 0.05 }),
   lost: (random) => ({ lostDeliveries: 0.2 + random() * 0.8 }),
   doubled: () => ({ duplicateDeliveries: 0.7 }),
   reordered: () => ({ reorderWindow: 5, duplicateDeliveries: 0.3 }),
