@@ -18,6 +18,8 @@ export interface Faults {
   primaryRemaining?: number;
   /** Seconds until an exhausted primary limit resets (default 3600). */
   primaryResetSeconds?: number;
+  /** Share (0–1) of comments whose `updated_at` is a second after their `created_at` though nobody touched them. */
+  restlessComments?: number;
   /** The next n writing API calls hit a secondary limit. */
   nextSecondary?: number;
   /** How a secondary limit is told: `retry-after` in seconds, or `undefined` for a body-only 403. */

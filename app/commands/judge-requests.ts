@@ -9,7 +9,7 @@ import { specs, type CommandSpec } from './specs.ts';
 
 export type Verdict =
   | { readonly kind: 'granted'; readonly waivers?: readonly Waiver[] }
-  | { readonly kind: 'not-allowed' | 'other-head' | 'unsure-head' | 'bad-argument' | 'not-now' }
+  | { readonly kind: 'edited' | 'not-allowed' | 'other-head' | 'unsure-head' | 'bad-argument' | 'not-now' }
   | { readonly kind: 'refused'; readonly why: string; readonly next: string };
 
 export interface JudgedRequest extends Request {
@@ -31,7 +31,8 @@ export function judgeRequests(snapshot: Snapshot): readonly JudgedRequest[] {
 }
 
 function verdictOn(request: Request, role: JudgedRequest['role'], snapshot: Snapshot): Verdict {
-  const { name, argument } = request;
+  const { name, argument, edited } = request;
+  if (edited) return { kind: 'edited' };
   const { whose, takes }: CommandSpec = specs[name];
   if (whose === 'maintainer' && role !== 'maintainer') return { kind: 'not-allowed' };
   if (whose === 'team' && role === 'anyone') return { kind: 'not-allowed' };

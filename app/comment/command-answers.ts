@@ -9,8 +9,10 @@ import { code, joined, lines, prose, text, type Markdown } from './escape.ts';
 export function commandAnswers(requests: readonly JudgedRequest[], snapshot: Snapshot, words: Catalogue): Markdown[] {
   const last = requests.at(-1);
   if (!last) return [];
+  // A comment may have been changed after its command was followed, and into another one.
   const followed = snapshot.decisions.some(
-    ({ commentId, decision, nth }) => commentId === last.commentId && decision === last.name && nth === last.nth,
+    ({ commentId, decision, nth, argument }) =>
+      commentId === last.commentId && decision === last.name && nth === last.nth && (!last.edited || argument === last.argument),
   );
   const answer = followed || last.verdict.kind === 'granted' ? outcomeOf(last, snapshot, words) : answerTo(last, snapshot, words);
   return answer ? [answer] : [];
@@ -29,6 +31,8 @@ function answerTo({ name, argument, by, verdict }: JudgedRequest, snapshot: Snap
   switch (verdict.kind) {
     case 'granted':
       return undefined;
+    case 'edited':
+      return say.editedCommand(by, command);
     case 'not-allowed':
       if (whose === 'team') return say.notAllowedTeam(by, command);
       return name === 'evaluate' ? prose`${say.notAllowed(by, command)} ${say.evaluatedAnyway}` : say.notAllowed(by, command);

@@ -136,6 +136,8 @@ export interface Request extends Command {
   readonly place?: number;
   readonly by: string;
   readonly at: string;
+  /** Its comment was changed after it was written. */
+  readonly edited?: true;
   readonly allowed: boolean;
 }
 

@@ -226,6 +226,7 @@ export const cases: Readonly<Record<string, Snapshot>> = {
     requests: [request('evaluate', 'mia', { allowed: true })],
   }),
   'called-off-by-a-stranger': snapshot({ dispatches: [dispatch()], requests: [request('cancel', 'mallory')] }),
+  'command-in-an-edited-comment': snapshot({ attempts: [attempt()], requests: [request('withdraw', 'alice', { edited: true })] }),
   withdrawn: snapshot({ attempts: [attempt()], requests: [request('withdraw', 'alice')] }),
   'withdrawn-too-late': snapshot({
     pull: merged,

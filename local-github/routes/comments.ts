@@ -1,4 +1,5 @@
 import { ApiError, notFound, validationFailed } from '../http/api-error.ts';
+import { happens } from '../http/chance.ts';
 import { type Call, created, noContent, ok } from '../http/call.ts';
 import { requiredText } from '../http/fields.ts';
 import { actor, viaApp } from '../http/identity.ts';
@@ -28,14 +29,15 @@ export function commentRoutes(router: Router): void {
     if (issue.locked && call.identity.kind === 'user' && !includes(permissionOf(repository, user), 'write'))
       throw new ApiError(403, 'Unable to create comment because issue is locked.');
     const app = viaApp(call.identity);
+    const createdAt = now();
     const comment: Comment = {
       id: call.world.store.id(),
       issue,
       user,
       ...(app ? { performedVia: app } : {}),
       body: bodyOf(call),
-      createdAt: now(),
-      updatedAt: now(),
+      createdAt,
+      updatedAt: happens(call.world, call.world.faults.restlessComments) ? secondAfter(createdAt) : createdAt,
       reactions: [],
     };
     repository.comments.set(comment.id, comment);
@@ -60,6 +62,11 @@ export function commentRoutes(router: Router): void {
     emit(call, comment, 'deleted');
     return noContent();
   });
+}
+
+/** GitHub writes a comment in several steps, and now and then the last is of the next second (palantir/policy-bot#459). */
+function secondAfter(at: string): string {
+  return `${new Date(Date.parse(at) + 1000).toISOString().slice(0, 19)}Z`;
 }
 
 function list(call: Call, comments: Comment[]): ReturnType<typeof ok> {

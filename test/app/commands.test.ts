@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Story } from './story.ts';
+import { repository, Story } from './story.ts';
 
 let story: Story;
 beforeAll(async () => {
@@ -86,4 +86,18 @@ test('a competition that says so merges what beats its champion, and nothing els
   } finally {
     await own.ends();
   }
+});
+
+test('a command that was written into a comment later is not followed, and answered', async () => {
+  await story.answers({ evaluate: scored(0.7) });
+  const pull = await story.opens('erin');
+  await story.reads(pull, 'ROC AUC **0.700**');
+  const comment = (await story.says('erin', pull, 'what do you think?')) as { id: number };
+  await new Promise((resolve) => setTimeout(resolve, 3500));
+  await story.api('mia', 'PATCH', `/repos/${repository}/issues/comments/${comment.id}`, { body: 'Good.\n\n/withdraw' });
+  await story.reads(pull, 'A comment of `erin` was changed after it was written, so its `/withdraw` is not followed');
+  await story.says('erin', pull, '/select');
+  expect(await story.reads(pull, 'chosen for the final by `erin`')).not.toContain('was changed after it was written');
+  await story.settles();
+  expect(await decisions(pull.number)).toEqual(['select']);
 });

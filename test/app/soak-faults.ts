@@ -27,11 +27,11 @@ const moods: Readonly<Record<string, (random: () => number) => Faults>> = {
   }),
 };
 
-/** Switches the faults of one mood on and all others off; returns its name. */
+/** Switches the faults of one mood on and all others off, but for what GitHub is always like; returns its name. */
 export function switchMood(faults: Faults, random: () => number, only?: string): string {
   const names = Object.keys(moods);
   const name = only ?? names[Math.floor(random() * names.length)] ?? 'calm';
   for (const key of Object.keys(faults) as (keyof Faults)[]) delete faults[key];
-  Object.assign(faults, { random }, moods[name]?.(random));
+  Object.assign(faults, { random, restlessComments: 0.2 }, moods[name]?.(random));
   return name;
 }

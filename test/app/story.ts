@@ -37,6 +37,7 @@ export class Story extends StoryStage {
     const github = await startLocalGitHub({
       dir: join(dir, 'github'),
       validate: true,
+      faults: { restlessComments: 0.5 },
       runners: [{ name: 'vault-1', labels: ['self-hosted', 'vault'], slots, env: { ...env } }],
     });
     const story = new Story(dir, github, options);

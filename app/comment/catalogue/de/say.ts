@@ -115,6 +115,8 @@ export const say: Catalogue['say'] = {
   notAllowedTeam: (by, command) =>
     prose`${code(by)} bat um ${code(command)}: Das können nur, wer diesen Pull Request geöffnet hat, die Mitglieder in seiner \`submission.yaml\` und Personen mit Schreibrecht.`,
   badArgument: (by, command, takes) => prose`${code(by)} bat um ${code(command)}: Es wird so geschrieben: ${takes}.`,
+  editedCommand: (by, command) =>
+    prose`Ein Kommentar von ${code(by)} wurde nachträglich geändert; ${code(command)} darin wird darum nicht befolgt: Geändert hat ihn vielleicht jemand anderes. **Weiter:** den Befehl neu schreiben, in einem eigenen Kommentar.`,
   otherHead: (by, command, head) => prose`${code(by)} bat um ${code(command)}: Das ist nicht der neueste Commit; der ist ${code(head)}.`,
   unsureHead: (by, command, head, again) =>
     prose`${code(by)} bat um ${code(command)}: ${code(head)} kam vielleicht erst danach, darum geschah nichts. **Weiter:** ist dieser Commit gemeint, bitte ${again} schreiben.`,

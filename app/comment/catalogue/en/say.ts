@@ -114,6 +114,8 @@ export const say = {
     prose`${code(by)} asked for ${code(command)}: only this pull request's author, members named in its \`submission.yaml\`, and people with write access can.`,
   badArgument: (by: string, command: string, takes: Markdown): Markdown =>
     prose`${code(by)} asked for ${code(command)}: write it as ${takes}.`,
+  editedCommand: (by: string, command: string): Markdown =>
+    prose`A comment of ${code(by)} was changed after it was written, so its ${code(command)} is not followed: who changed it may be somebody else. **Next:** write the command anew, in a comment of its own.`,
   otherHead: (by: string, command: string, head: string): Markdown =>
     prose`${code(by)} asked for ${code(command)}: that is not the newest commit, which is ${code(head)}.`,
   unsureHead: (by: string, command: string, head: string, again: Markdown): Markdown =>
