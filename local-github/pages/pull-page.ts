@@ -1,4 +1,3 @@
-import { mergeBlockers } from '../pulls/merge-blockers.ts';
 import { pullFiles, pullState, type PullState } from '../pulls/pull-state.ts';
 import type { FileChange } from '../git/diff.ts';
 import type { PullIssue } from '../render/pull.ts';
@@ -137,7 +136,7 @@ function markdownLine(text: string): Html {
 function mergeBox(issue: PullIssue, state: PullState, checks: CheckRun[]): Html {
   const { pull, repository } = issue;
   const statuses = [...new Map(repository.statuses.filter((one) => one.sha === pull.headSha).map((one) => [one.context, one])).values()];
-  const blockers = issue.state === 'open' ? mergeBlockers(issue) : [];
+  const { blockers } = state;
   const verdict: [string, string] = pull.merged
     ? ['success', `Merged as ${pull.mergeCommitSha?.slice(0, 7)} by ${pull.mergedBy?.login}`]
     : issue.state === 'closed'

@@ -1,25 +1,58 @@
-import { rulesFor } from '../rulesets/rules-for.ts';
-import type { CheckRun, RequiredCheck } from '../store.ts';
+import { mergeRulesFor, type BranchRule, type Changer } from '../rulesets/rules-for.ts';
+import { includes, permissionOf, type CheckRun, type RequiredCheck } from '../store.ts';
 import type { PullIssue } from '../render/pull.ts';
+import type { World } from '../world.ts';
+import { codeOwners } from './code-owners.ts';
 
-/** Why the base branch's rules keep a pull request from merging, in GitHub's words; empty when nothing does. */
-export function mergeBlockers(issue: PullIssue): string[] {
-  const { pull, repository } = issue;
-  const rules = rulesFor(repository, pull.baseRef);
+/** Why the base branch's rules keep a pull request from being merged by somebody, in GitHub's words; empty when nothing does. */
+export async function mergeBlockers(world: Pick<World, 'store'>, issue: PullIssue, by?: Changer): Promise<string[]> {
+  const rules = mergeRulesFor(issue.repository, issue.pull.baseRef, by);
   const required = rules
     .filter((one) => one.type === 'required_status_checks')
     .flatMap((one) => (one.parameters?.['required_status_checks'] ?? []) as RequiredCheck[]);
-  const reviews = Math.max(
-    0,
-    ...rules.filter((one) => one.type === 'pull_request').map((one) => Number(one.parameters?.['required_approving_review_count'] ?? 0)),
-  );
-  const approvals = new Set(pull.reviews.filter((one) => one.state === 'APPROVED').map((one) => one.user.login)).size;
-  const blockers: string[] = [];
   const open = required.filter((one) => stateOf(issue, one) !== 'success');
-  if (open.length > 0) blockers.push(checksSentence(issue, required, open));
-  if (approvals < reviews)
-    blockers.push(`At least ${reviews} approving review${reviews === 1 ? ' is' : 's are'} required by reviewers with write access.`);
-  return blockers;
+  return [
+    ...(rules.some(({ type }) => type === 'update') ? ['Cannot update this protected ref.'] : []),
+    ...(open.length > 0 ? [checksSentence(issue, required, open)] : []),
+    ...(await reviewSentences(
+      world,
+      issue,
+      rules.filter((one) => one.type === 'pull_request'),
+    )),
+  ];
+}
+
+async function reviewSentences(world: Pick<World, 'store'>, issue: PullIssue, rules: readonly BranchRule[]): Promise<string[]> {
+  const count = (one: BranchRule): number => Number(one.parameters?.['required_approving_review_count'] ?? 0);
+  const wanted = Math.max(0, ...rules.map(count));
+  if (wanted === 0) return [];
+  const stale = rules.some(({ parameters }) => parameters?.['dismiss_stale_reviews_on_push'] === true);
+  const approved = approvers(issue, stale);
+  // GitHub asks code owners only where a rule wants approvals at all: with none, the switch is inert.
+  const asked = rules.some((one) => count(one) > 0 && one.parameters?.['require_code_owner_review'] === true);
+  const waiting = (asked ? await codeOwners(world, issue) : []).filter(
+    (owners) => !owners.some((login) => approved.has(login.toLowerCase())),
+  );
+  const sentences = [
+    ...(approved.size < wanted
+      ? [`At least ${wanted} approving review${wanted === 1 ? ' is' : 's are'} required by reviewers with write access.`]
+      : []),
+    ...(waiting.length > 0 ? [`Waiting on code owner review from ${[...new Set(waiting.flat())].join(', ')}.`] : []),
+  ];
+  return sentences;
+}
+
+/** Whose last word is an approval that counts, in lower case. */
+function approvers({ pull, repository, user }: PullIssue, stale: boolean): Set<string> {
+  const last = new Map(pull.reviews.filter(({ state }) => state !== 'COMMENTED').map((one) => [one.user, one]));
+  const counted = [...last.values()].filter(
+    (one) =>
+      one.state === 'APPROVED' &&
+      one.user !== user &&
+      (!stale || one.commitId === pull.headSha) &&
+      includes(permissionOf(repository, one.user), 'write'),
+  );
+  return new Set(counted.map((one) => one.user.login.toLowerCase()));
 }
 
 type State = 'success' | 'failing' | 'pending' | 'expected';

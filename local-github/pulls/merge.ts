@@ -7,7 +7,7 @@ import { mergeCommit, type MergeMethod } from '../git/merge.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { updateRef } from '../git/update-ref.ts';
 import type { PullIssue } from '../render/pull.ts';
-import { rulesFor } from '../rulesets/rules-for.ts';
+import type { Changer } from '../rulesets/rules-for.ts';
 import { now } from '../store.ts';
 import { closePull } from './change.ts';
 import { mergeBlockers } from './merge-blockers.ts';
@@ -26,9 +26,8 @@ export function mergePull(call: Call, issue: PullIssue): Promise<string> {
       throw validationFailed({ resource: 'PullRequest', field: 'sha', code: 'invalid' });
     if (expected !== undefined && expected !== pull.headSha)
       throw new ApiError(409, 'Head branch was modified. Review and try the merge again.');
-    const blockers = mergeBlockers(issue);
-    if (blockers.length > 0 && !bypasses(call, issue))
-      throw new ApiError(405, `Repository rule violations found\n\n${blockers.join('\n\n')}\n\n`);
+    const blockers = await mergeBlockers(world, issue, changer(call));
+    if (blockers.length > 0) throw new ApiError(405, `Repository rule violations found\n\n${blockers.join('\n\n')}\n\n`);
     const tip = await resolveCommit(world.store, repository, `refs/heads/${pull.baseRef}`);
     const person = { name: who.name, email: who.email };
     const landed = tip && (await mergeCommit(world.store, repository, method, tip, pull.headSha, person, message(call, issue, method)));
@@ -40,18 +39,8 @@ export function mergePull(call: Call, issue: PullIssue): Promise<string> {
   });
 }
 
-/** Whether every rule that holds lets this caller pass by. */
-function bypasses(call: Call, issue: PullIssue): boolean {
-  const { identity } = call;
-  const rules = rulesFor(issue.repository, issue.pull.baseRef);
-  return rules.every(({ ruleset }) =>
-    ruleset.bypass.some((one) => {
-      if (one.actor_type === 'Integration') return identity.kind === 'installation' && identity.token.installation.app.id === one.actor_id;
-      return (
-        one.actor_type === 'OrganizationAdmin' && identity.kind === 'user' && issue.repository.owner.owners.has(identity.account.login)
-      );
-    }),
-  );
+function changer({ identity }: Call): Changer {
+  return { account: actor(identity), app: identity.kind === 'installation' ? identity.token.installation.app : undefined };
 }
 
 function message(call: Call, issue: PullIssue, method: MergeMethod): string {

@@ -1,10 +1,12 @@
-import { changedFiles, type FileChange } from '../git/diff.ts';
 import { mergeTree } from '../git/merge.ts';
 import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import type { PullIssue } from '../render/pull.ts';
 import type { World } from '../world.ts';
 import { mergeBlockers } from './merge-blockers.ts';
+import { pullFiles } from './pull-files.ts';
+
+export { pullFiles };
 
 export interface PullState {
   readonly mergeable: boolean | null;
@@ -13,16 +15,13 @@ export interface PullState {
   readonly additions: number;
   readonly deletions: number;
   readonly changedFiles: number;
+  /** Why rules keep it from merging, for whoever may not go by them. */
+  readonly blockers: readonly string[];
 }
 
-/** The files a pull request changes: from where it left the base branch to its head. */
-export async function pullFiles(world: World, issue: PullIssue): Promise<FileChange[]> {
-  const { repository, pull } = issue;
-  const start = await reader(world.store, repository).mergeBase(pull.baseSha, pull.headSha);
-  return changedFiles(world.store, repository, start ?? pull.baseSha, pull.headSha);
-}
+type Measured = Omit<PullState, 'word' | 'blockers'>;
 
-const cache = new WeakMap<object, Map<string, Promise<Omit<PullState, 'word'>>>>();
+const cache = new WeakMap<object, Map<string, Promise<Measured>>>();
 
 /** Counts and merge state of a pull request; the costly part is kept per (base, head). */
 export async function pullState(world: World, issue: PullIssue): Promise<PullState> {
@@ -37,17 +36,18 @@ export async function pullState(world: World, issue: PullIssue): Promise<PullSta
     kept.set(key, (measured = measure(world, issue, tip)));
   }
   const facts = await measured;
-  if (issue.state === 'closed') return { ...facts, mergeable: pull.merged ? null : facts.mergeable, word: 'unknown' };
-  return { ...facts, word: word(issue, facts.mergeable) };
+  if (issue.state === 'closed') return { ...facts, mergeable: pull.merged ? null : facts.mergeable, word: 'unknown', blockers: [] };
+  const blockers = await mergeBlockers(world, issue);
+  return { ...facts, word: word(issue, facts.mergeable, blockers), blockers };
 }
 
-function word(issue: PullIssue, mergeable: boolean | null): PullState['word'] {
+function word(issue: PullIssue, mergeable: boolean | null, blockers: readonly string[]): PullState['word'] {
   if (mergeable === false) return 'dirty';
   if (issue.pull.draft) return 'draft';
-  return mergeBlockers(issue).length > 0 ? 'blocked' : 'clean';
+  return blockers.length > 0 ? 'blocked' : 'clean';
 }
 
-async function measure(world: World, issue: PullIssue, tip: string): Promise<Omit<PullState, 'word'>> {
+async function measure(world: World, issue: PullIssue, tip: string): Promise<Measured> {
   const { repository, pull } = issue;
   const read = reader(world.store, repository);
   const [files, commits, tree] = await Promise.all([

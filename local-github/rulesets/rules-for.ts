@@ -22,10 +22,18 @@ export function rulesAgainst(repository: Repository, branch: string, by: Changer
   );
 }
 
+/** The rules of a branch that hold for somebody who merges a pull request into it. */
+export function mergeRulesFor(repository: Repository, branch: string, by: Changer | undefined): BranchRule[] {
+  return rulesFor(repository, branch).filter(({ ruleset }) => !by || !ruleset.bypass.some((one) => isActor(one, by, repository)));
+}
+
 const blocking = new Set(['pull_request', 'required_status_checks', 'update']);
 
-function letsBy(actor: Ruleset['bypass'][number], { account, app }: Changer, { owner }: Repository): boolean {
-  if (actor.bypass_mode !== 'always') return false;
+function letsBy(actor: Ruleset['bypass'][number], by: Changer, repository: Repository): boolean {
+  return actor.bypass_mode === 'always' && isActor(actor, by, repository);
+}
+
+function isActor(actor: Ruleset['bypass'][number], { account, app }: Changer, { owner }: Repository): boolean {
   if (actor.actor_type === 'Integration') return app?.id === actor.actor_id;
   return actor.actor_type === 'OrganizationAdmin' && !app && (owner === account || owner.owners.has(account.login));
 }

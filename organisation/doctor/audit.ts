@@ -4,6 +4,7 @@ import { judge, type Finding } from './finding.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
 import { portalChecks } from './portal-checks.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
+import { unreviewed } from './unreviewed.ts';
 import { wholeRulesets } from './whole-rulesets.ts';
 
 /** Every check of a live installation. Pure: the same snapshot gives the same findings, and what was not seen is `unknown`. */
@@ -103,6 +104,8 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
   const rulesets = whollySeen(one.rulesets);
   found.push(judge(at('rulesets', 'rules'), rulesets, protectedBy[role], (seen) => missingRule(role, seen, appId)));
+  if (role === 'competition')
+    found.push(judge(at('reviews', 'rules'), rulesets, 'people merge what a code owner approved', (seen) => unreviewed(seen, appId)));
   // Without our App among the installed ones that is said once, there.
   if (role === 'records' && appId !== undefined)
     found.push(judge(at('app-may-write', 'rules'), rulesets, 'no ruleset keeps the App from writing', (seen) => keepsAppOut(seen, appId)));

@@ -7,7 +7,8 @@ export function whollySeen(rulesets: RepositorySnapshot['rulesets']): Repository
   return hidden ? { unseen: `who may go by the ruleset "${hidden.name}" could not be seen` } : rulesets;
 }
 
-function protectsMain({ enforcement, target, conditions }: Ruleset): boolean {
+/** Whether a ruleset holds for the default branch. */
+export function protectsMain({ enforcement, target, conditions }: Ruleset): boolean {
   const names = (refs: readonly string[] = []): boolean =>
     refs.some((ref) => ref === '~DEFAULT_BRANCH' || ref === '~ALL' || ref === 'refs/heads/main');
   return (

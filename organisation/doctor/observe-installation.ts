@@ -74,13 +74,7 @@ async function lookAt(
       look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
       look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
       look(() => environmentsOf(github, at), 'environments'),
-      look(
-        () =>
-          github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) =>
-            role === 'control' ? [] : list,
-          ),
-        'runners',
-      ),
+      look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
       look(() => workflowsOf(github, at), 'workflows'),
       look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
       role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,

@@ -78,7 +78,7 @@ export function desired(wanted: Desired): readonly Resource[] {
     ...before,
     variable(names.control, 'HARVESTER_APP_ID', String(app.id)),
     secret(names.control, 'HARVESTER_APP_PRIVATE_KEY', app.privateKey),
-    competitionRules(names.competition, app.id),
+    ...competitionRules(names.competition, app.id),
     recordsRules(names.records, app.id),
   ];
 }

@@ -41,7 +41,7 @@ test('what somebody loosens is found, one by one, and on the command line with t
   const { data: rules } = await world.maria.request('GET /repos/{owner}/{repo}/rulesets', competition);
   await world.maria.request('PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
     ...competition,
-    ruleset_id: rules[0]?.id ?? 0,
+    ruleset_id: rules.find(({ name }) => name.includes('checks'))?.id ?? 0,
     enforcement: 'disabled',
   });
   const { data: groups } = await world.maria.request('GET /orgs/{org}/actions/runner-groups', { org: 'acme' });
@@ -54,8 +54,10 @@ test('what somebody loosens is found, one by one, and on the command line with t
   });
   world.github.admin.setSecret('acme/my-competition', 'STRAY', 'x'.repeat(20));
   world.github.admin.shareSecret('acme/harvester-records', 'CLOUD_KEY', 'x'.repeat(20));
+  world.github.admin.addRunner({ name: 'in-no-group', labels: ['harvester-vault'], repositories: ['acme/harvester-control'] });
   expect(await failed()).toEqual([
     'fail acme/harvester-control token-read-only',
+    'fail acme/harvester-control no-own-runners',
     'fail acme/harvester-records no-organisation-secrets',
     'fail acme/my-competition fork-pull-requests',
     'fail acme/my-competition no-secrets',
@@ -73,7 +75,7 @@ test('what somebody loosens is found, one by one, and on the command line with t
   await expect(asked).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(
-      /^6 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
+      /^7 of \d+ checks failed[\s\S]*STRAY can be read by workflows here\n {4}fix: delete it[\s\S]*\/settings\/secrets\/actions/,
     ) as string,
   });
 });
