@@ -133,8 +133,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   admin.setSecret(names.control, 'HARVESTER_PUBLISHER_KEY', keys.publisher.private);
   await mkdir(join(work, 'runner-store'), { mode: 0o700 });
   const socket = await warmRunner(cleanUp, folders.competitions, examples, say);
+  admin.addRunnerGroup(names.control, 'harvester-vault', ['evaluate.yml', 'rejudge.yml', 'reevaluate.yml', 'tune.yml']);
+  admin.addRunnerGroup(names.control, 'harvester-publish', ['publish.yml', 'reevaluate.yml', 'tune.yml']);
   admin.addRunner({
     name: 'vault-1',
+    group: 'harvester-vault',
     labels: ['self-hosted', 'harvester-vault', 'harvester-data-ward'],
     slots: 2,
     repositories: [names.control],
@@ -146,7 +149,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       HARVESTER_WARM: socket,
     },
   });
-  admin.addRunner({ name: 'publisher', labels: ['self-hosted', 'harvester-publish'], repositories: [names.control] });
+  admin.addRunner({ name: 'publisher', group: 'harvester-publish', labels: ['harvester-publish'], repositories: [names.control] });
 
   say('starting the app');
   const app = await closing(cleanUp, () =>

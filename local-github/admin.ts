@@ -54,6 +54,8 @@ export interface Admin {
   addAction(name: string, source: ActionSource): void;
   removeRulesets(repository: string): void;
   addRunner(runner: RunnerConfig): void;
+  /** Makes a runner group of the repository's organisation, open to workflows (file names) of its default branch alone. */
+  addRunnerGroup(repository: string, name: string, workflows: readonly string[]): void;
   /** Lets the hour come at which workflows of the default branch start by `schedule`; resolves to how many runs that started. */
   fireSchedule(repository: string): Promise<number>;
   deleteRepository(repository: string): void;
@@ -180,6 +182,13 @@ export function createAdmin(world: World): Admin {
     },
     removeRulesets: (named) => repository(named).rulesets.clear(),
     addRunner: (runner) => world.actions.pool.add(runner),
+    addRunnerGroup(named, name, workflows) {
+      const { id: home, owner: organization, defaultBranch } = repository(named);
+      const opened = workflows.map((file) => `${named}/.github/workflows/${file}@refs/heads/${defaultBranch}`);
+      const kind = { visibility: 'selected', allowsPublic: false, restricted: true } as const;
+      const id = store.id();
+      store.runnerGroups.set(id, { id, organization, name, repositories: new Set([home]), workflows: opened, ...kind });
+    },
     fireSchedule: (named) => world.actions.onSchedule(repository(named), firstOwner()),
     deleteRepository(named) {
       repository(named).deleted = true;

@@ -46,7 +46,7 @@ export interface RunnerConfig {
   slots?: number;
   /** Only these `owner/name` repositories may use it (default: all). */
   repositories?: string[];
-  /** The organisation's runner group it is in; without one it takes jobs of any group. */
+  /** The organisation's runner group it is in; without one it is in `Default`, and takes no job that asks for another. */
   group?: string;
 }
 

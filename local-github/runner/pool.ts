@@ -49,8 +49,9 @@ export class RunnerPool {
 
   private matches(runner: Registered, job: Job): boolean {
     if (runner.repositories && !runner.repositories.includes(fullName(job.run.repository))) return false;
+    // A machine that was put into no group is in the organisation's own, and one registered at a repository is in none that a job can ask for.
+    if (job.group !== undefined && job.group !== (runner.group ?? 'Default')) return false;
     if (runner.group !== undefined) {
-      if (job.group !== undefined && job.group !== runner.group) return false;
       const group = [...this.groups()].find((one) => one.name === runner.group && one.organization === job.run.repository.owner);
       if (!group || !opens(group, job)) return false;
     }

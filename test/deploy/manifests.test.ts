@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CORE_SCHEMA, loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { beforeAll, expect, test } from 'vitest';
+import { machineOf, readWorkflow } from '../../organisation/policy/workflow-file.ts';
 import { kubernetesSchemas, manifestValidator, type Validator } from './manifest-validator.ts';
 import { mutants } from './mutate.ts';
 import { deployDir, podSpecs, readManifests, type Manifest } from './read-manifests.ts';
@@ -127,4 +128,22 @@ test('an evaluation may reach one address, the proxy, and nobody may reach it', 
   expect(rules.flatMap(({ egress = [] }) => egress)).toEqual([
     { to: [{ ipBlock: { cidr: '192.0.2.10/32' } }], ports: [{ protocol: 'TCP', port: 3128 }] },
   ]);
+});
+
+test('runners register where runner groups are, and no pod ends before the longest job it may take', async () => {
+  const folder = join(deployDir, '..', 'workflows', 'control');
+  const sources = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const jobs = sources.flatMap((source) => Object.values(readWorkflow('x.yml', source).jobs));
+  const sets = manifests.filter(({ object }) => object.kind === 'AutoscalingRunnerSet');
+  expect(sets.length).toBe(2);
+  for (const { object } of sets) {
+    const { githubConfigUrl, runnerGroup, template } = object['spec'] as {
+      githubConfigUrl: string;
+      runnerGroup: string;
+      template: { spec: { activeDeadlineSeconds: number } };
+    };
+    expect(new URL(githubConfigUrl).pathname).toMatch(/^\/[^/]+$/);
+    const minutes = jobs.filter((job) => machineOf(job).group === runnerGroup).map((job) => Number(job['timeout-minutes']));
+    expect(template.spec.activeDeadlineSeconds).toBeGreaterThan(60 * Math.max(...minutes));
+  }
 });

@@ -105,9 +105,12 @@ async function populate(world: World, github: LocalGitHub): Promise<PrivateRuns>
   admin.setVariable(names.control, 'HARVESTER_APP_ID', String(app.appId));
   admin.setVariable(names.control, 'HARVESTER_RECORDS', names.records);
   admin.setSecret(names.control, 'HARVESTER_APP_PRIVATE_KEY', app.privateKey);
-  admin.addRunner({ name: 'publisher', labels: ['harvester-publish'], repositories: [names.control] });
+  admin.addRunnerGroup(names.control, 'harvester-vault', ['reevaluate.yml', 'tune.yml']);
+  admin.addRunnerGroup(names.control, 'harvester-publish', ['reevaluate.yml', 'tune.yml']);
+  admin.addRunner({ name: 'publisher', group: 'harvester-publish', labels: ['harvester-publish'], repositories: [names.control] });
   admin.addRunner({
     name: 'ward-1',
+    group: 'harvester-vault',
     labels: ['harvester-vault', 'harvester-data-ward'],
     repositories: [names.control],
     env: {
