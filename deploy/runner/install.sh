@@ -2,6 +2,7 @@
 # Makes this machine a private runner: an account of its own, a key that never leaves, folders for data and store, the service. Run as root; run again
 # to upgrade. Nothing is downloaded: the runner's and this project's files are handed in.
 #   install.sh --org acme --id runner-1 --runner actions-runner-linux-x64.tar.gz --runner-sha256 HEX --harvester /srv/model-harvester
+# With --label harvester-data-<owner>, once for each owner, it takes re-evaluations and tunings on that owner's data too; an upgrade keeps its labels.
 set -euo pipefail
 
 die() {
@@ -10,7 +11,7 @@ die() {
 }
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-org='' id='' archive='' archive_sha256='' harvester='' api='https://api.github.com' uid_slots=no
+org='' id='' archive='' archive_sha256='' harvester='' api='https://api.github.com' uid_slots=no labels=''
 while [ $# -gt 0 ]; do
   case "$1" in
     --org) org="$2" ;;
@@ -19,6 +20,10 @@ while [ $# -gt 0 ]; do
     --runner-sha256) archive_sha256="$2" ;;
     --harvester) harvester="$2" ;;
     --api) api="$2" ;;
+    --label)
+      [[ "$2" =~ ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$ ]] || die '--label: a–z, 0–9 and inner hyphens, as harvester-data-<owner>'
+      labels="${labels:+$labels,}$2"
+      ;;
     --uid-slots)
       uid_slots=yes
       shift
@@ -75,6 +80,7 @@ install -m 0644 "$here/journald.conf" /etc/systemd/journald@harvester.conf
 if [ "$uid_slots" = yes ]; then
   install -D -m 0644 "$here/uid-slots.conf" /etc/systemd/system/harvester-runner.service.d/uid-slots.conf
 fi
+[ -n "$labels" ] || labels="$(sed -n 's/^HARVESTER_LABELS=//p' /etc/model-harvester/runner.env 2> /dev/null || true)"
 cat > /etc/model-harvester/runner.env << EOF
 HARVESTER_RUNNER_ID=$id
 HARVESTER_RUNNER_KEY=$key
@@ -84,6 +90,7 @@ HARVESTER_STATE=$state
 HARVESTER_HOME=$harvester
 HARVESTER_ORG=$org
 HARVESTER_API=$api
+HARVESTER_LABELS=$labels
 EOF
 [ -e /etc/model-harvester/provisioner.token ] || (umask 077 && : > /etc/model-harvester/provisioner.token)
 

@@ -1,7 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
@@ -52,6 +56,52 @@ test('the installer says what is missing and changes nothing', () => {
   const { status, stderr } = spawnSync('bash', [join(here, 'install.sh'), '--org', 'acme', '--id', 'Not A Name'], { encoding: 'utf8' });
   expect(status).toBe(3);
   expect(stderr).toMatch(/install\.sh: (--id|run it as root)/);
+});
+
+describe('what a runner answers to', () => {
+  /** What GitHub was asked to make, by a machine with these labels in runner.env. */
+  async function made(labels: string): Promise<{ runner_group_id: number; labels: string[] }> {
+    const home = join(import.meta.dirname, '..', '..');
+    const dir = mkdtempSync(join(etc, 'mint-'));
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      if (request.method === 'GET') return void response.end('{"runner_groups":[{"id":7,"name":"harvester-vault"}]}');
+      void text(request).then((body) => {
+        asked.push(body);
+        response.end('{"encoded_jit_config":"jit"}');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(
+      join(dir, 'runner.env'),
+      `HARVESTER_RUNNER_ID=runner-1\nHARVESTER_HOME=${home}\nHARVESTER_ORG=acme\nHARVESTER_API=http://127.0.0.1:${port}\n${labels}`,
+    );
+    writeFileSync(join(dir, 'provisioner.token'), 'token\n');
+    writeFileSync(join(dir, 'chown'), '#!/bin/sh\n', { mode: 0o755 });
+    const env = { ...process.env, PATH: `${dir}:${process.env['PATH']}`, HARVESTER_ETC: dir, HARVESTER_RUN: dir };
+    await promisify(execFile)('bash', [join(here, 'mint-jit.sh')], { env }).finally(() => server.close());
+    expect(readFileSync(join(dir, 'jit'), 'utf8')).toBe('jit');
+    return JSON.parse(asked[0] ?? '') as { runner_group_id: number; labels: string[] };
+  }
+  const always = ['self-hosted', 'linux', 'harvester-vault'];
+
+  test('jobs on the data of the owners it was installed for, too', async () => {
+    expect(await made('HARVESTER_LABELS=harvester-data-ward,harvester-data-clinic\n')).toMatchObject({
+      runner_group_id: 7,
+      labels: [...always, 'harvester-data-ward', 'harvester-data-clinic'],
+    });
+  });
+
+  test('evaluations alone where no label was given, also by an installer of before', async () => {
+    expect((await made('HARVESTER_LABELS=\n')).labels).toEqual(always);
+    expect((await made('')).labels).toEqual(always);
+  });
+
+  test('a label that GitHub or a shell would read otherwise is refused', () => {
+    const { status, stderr } = spawnSync('bash', [join(here, 'install.sh'), '--label', 'a","b'], { encoding: 'utf8' });
+    expect({ status, stderr }).toMatchObject({ status: 3, stderr: expect.stringContaining('install.sh: --label') as string });
+  });
 });
 
 describe('whose the folders are that run beside private data', () => {
