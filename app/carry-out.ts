@@ -21,10 +21,13 @@ export interface Decided<Write> extends PullKey {
   readonly writes: readonly Write[];
 }
 
-/** Does what was decided, in order, and keeps an audit entry of it whatever happens. Rejects with what stopped it. */
+/**
+ * Does what was decided, in order, and keeps an audit entry of it whatever happens. Rejects with what stopped it; where `perform` resolves to a reason,
+ * that write was left out and the others go on.
+ */
 export async function carryOut<Write extends { readonly kind: string }>(
   { snapshot, decision, now, writes, repository, number, headSha, state, why }: Decided<Write>,
-  perform: (write: Write) => Promise<void>,
+  perform: (write: Write) => Promise<string | undefined | void>,
   { ledger, log }: Pick<Doors, 'ledger' | 'log'>,
   cause: Cause,
 ): Promise<void> {
@@ -32,9 +35,12 @@ export async function carryOut<Write extends { readonly kind: string }>(
   let failed: string | undefined;
   try {
     for (const write of writes) {
-      await perform(write);
-      done.push(write.kind);
-      log.info({ write: write.kind }, 'wrote');
+      const leftOut = await perform(write);
+      if (typeof leftOut === 'string') failed = `${write.kind}: ${leftOut}`;
+      else {
+        done.push(write.kind);
+        log.info({ write: write.kind }, 'wrote');
+      }
     }
   } catch (error) {
     failed = error instanceof Error ? error.message : String(error);

@@ -7,17 +7,31 @@ import { askMerge } from './ask-merge.ts';
 import { whyNotTaken } from './not-taken.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import { lastCommand } from './last-command.ts';
+import { lockedSays } from './locked.ts';
 import type { Write } from './write.ts';
 
 /** What writes rest on: what was seen, where the ledger's dispatches ended before, and the instant of the decision. */
 export type Basis = Pick<Considered, 'snapshot' | 'mark' | 'now'>;
 
-/** Carries out writes in order. The first failure ends it: the next look plans what is left. */
-export async function act(writes: readonly Write[], basis: Basis, doors: Doors): Promise<void> {
+/**
+ * Carries out writes in order. The first failure ends it: the next look plans what is left. Only a comment on a locked conversation is left out, and
+ * everything else goes on; resolves to what GitHub said of it.
+ */
+export async function act(writes: readonly Write[], basis: Basis, doors: Doors): Promise<string | undefined> {
+  const { log, metrics } = doors;
+  let leftOut: string | undefined;
   for (const write of writes) {
-    await perform(write, basis, doors);
-    doors.metrics.writes.inc({ kind: write.kind });
+    try {
+      await perform(write, basis, doors);
+      metrics.writes.inc({ kind: write.kind });
+    } catch (error) {
+      leftOut = lockedSays(write, error);
+      if (leftOut === undefined) throw error;
+      metrics.failures.inc({ what: 'locked' });
+      log.warn({ write: write.kind, why: leftOut }, 'the conversation is locked');
+    }
   }
+  return leftOut;
 }
 
 async function perform(write: Write, basis: Basis, doors: Doors): Promise<void> {

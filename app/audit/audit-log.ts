@@ -21,7 +21,7 @@ export interface AuditEntry extends PullKey {
   readonly decisionSha256: string;
   /** Writes that took, in order. */
   readonly done: readonly string[];
-  /** Why the rest of them was not done. */
+  /** Why the rest of them was not done, or one of them was left out. */
   readonly failed?: string;
 }
 

@@ -26,7 +26,8 @@ export function commentRoutes(router: Router): void {
   router.repository('POST', '/issues/{issue_number}/comments', write, (call, repository) => {
     const issue = findIssue(call, repository);
     const user = actor(call.identity);
-    if (issue.locked && call.identity.kind === 'user' && !includes(permissionOf(repository, user), 'write'))
+    // No App may, whatever its permissions (renovatebot/renovate#6215).
+    if (issue.locked && (call.identity.kind !== 'user' || !includes(permissionOf(repository, user), 'write')))
       throw new ApiError(403, 'Unable to create comment because issue is locked.');
     const app = viaApp(call.identity);
     const createdAt = now();

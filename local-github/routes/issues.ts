@@ -1,5 +1,5 @@
 import { notFound, validationFailed } from '../http/api-error.ts';
-import { type Call, created, ok, type Reply } from '../http/call.ts';
+import { type Call, created, noContent, ok, type Reply } from '../http/call.ts';
 import { oneOf, requiredText, text, texts } from '../http/fields.ts';
 import { actor, viaApp } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
@@ -34,6 +34,20 @@ export function issueRoutes(router: Router): void {
   router.repository('POST', '/issues', { app: ['issues:write'], user: 'read' }, create);
   router.repository('GET', '/issues/{issue_number}', read, (call, repository) => ok(renderIssue(call.world, findIssue(call, repository))));
   router.repository('PATCH', '/issues/{issue_number}', { app: ['issues:write', 'pull_requests:write'], user: 'read' }, edit);
+  // GitHub sends an event of a pull request's, this server none: that nobody hears of it is the harder case.
+  for (const [method, locked] of [
+    ['PUT', true],
+    ['DELETE', false],
+  ] as const)
+    router.repository(
+      method,
+      '/issues/{issue_number}/lock',
+      { app: ['issues:write', 'pull_requests:write'], user: 'write' },
+      (call, repository) => {
+        Object.assign(findIssue(call, repository), { locked, updatedAt: now() });
+        return noContent();
+      },
+    );
 }
 
 function create(call: Call, repository: Repository): Reply {
