@@ -58,3 +58,25 @@ test('a used-up limit is believed: GitHub is not asked again before it is reset'
   expect(calls.limit).toMatchObject({ left: 0, limit: 5000 });
   expect((await calls.for('somebody else')(url)).status).toBe(200);
 });
+
+test('what is asked for again and again outlives much that was read once', async () => {
+  const conditional: string[] = [];
+  const { url } = await serving((request, response) => {
+    if (request.headers['if-none-match'] !== undefined) {
+      conditional.push(request.url ?? '');
+      response.writeHead(304).end();
+      return;
+    }
+    response
+      .writeHead(200, { etag: '"one"', 'content-type': 'application/json' })
+      .end(`"${'x'.repeat(request.url === '/often' ? 1 : 20e6)}"`);
+  });
+  const call = new Calls(createMetrics()).for('someone');
+  await call(`${url}often`);
+  for (const once of ['a', 'b', 'c', 'd', 'e']) {
+    await call(`${url}${once}`);
+    await call(`${url}often`);
+  }
+  await call(`${url}a`);
+  expect(conditional).toEqual(Array.from({ length: 5 }, () => '/often'));
+});

@@ -66,7 +66,11 @@ export class Calls {
     }
     this.#metrics.calls.inc({ method, status: String(answer.status) });
     this.#note(whose, answer.headers);
-    if (answer.status === 304 && held) return again(held, answer.headers);
+    if (answer.status === 304 && held) {
+      // What is asked for often outlives what was read once.
+      if (this.#remembered.delete(key)) this.#remembered.set(key, held);
+      return again(held, answer.headers);
+    }
     return method === 'GET' && answer.status === 200 ? this.#remember(key, answer) : answer;
   }
 

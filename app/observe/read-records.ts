@@ -6,6 +6,7 @@ import { signerKeys } from '../../core/provenance/keys.ts';
 import { open, type RecordOf } from '../../core/provenance/statement.ts';
 import type { Doors } from '../doors.ts';
 import type { CompetitionEntry } from './competition-at.ts';
+import { listRecords, type Folder } from './list-records.ts';
 import { underNameOfToday } from './under-name-of-today.ts';
 
 export interface Records {
@@ -19,7 +20,7 @@ export interface Records {
 }
 
 /** The kinds of signed records, and the folder each lies in. */
-const folders = { attempt: 'attempts', reproduction: 'reproductions', version: 'versions' } as const;
+const folders = { attempt: 'attempts', reproduction: 'reproductions', version: 'versions' } as const satisfies Record<string, Folder>;
 type Kind = keyof typeof folders;
 
 /** Records verified before, by blob SHA and key set: a blob never changes, and a record never stops being what it is. */
@@ -28,25 +29,20 @@ const remembered = 50_000;
 
 /**
  * Every record of a competition in the records repository whose signature is by a key we trust. Texts come from the ledger when their blob
- * was read before. Rejects when the listing is truncated: a board missing entries would be a wrong board.
+ * was read before. Rejects when not all of them are listed.
  */
 export async function readRecords(competition: string, config: HarvesterConfig, doors: Doors): Promise<Records> {
-  const listing = await doors.github.tree(config.records, 'HEAD', true);
-  if (listing?.truncated) throw new Error(`${config.records} has too many records to be listed at once`);
-  const of = (folder: string): string[] =>
-    (listing?.entries ?? [])
-      .filter((entry) => entry.path.startsWith(`${folder}/${competition}/`) && entry.path.endsWith('.json'))
-      .map((entry) => entry.sha);
+  const listed = await listRecords(competition, config.records, doors.github);
   const names = config.competitions.find(({ name }) => name === competition);
   const today = <T extends Named>(found: T): T => (names ? renamed(found, names) : found);
   const ours = <T extends { competition: string }>(found: T | undefined): found is T => found?.competition === competition;
   const all = async <K extends Kind>(kind: K): Promise<RecordOf[K][]> =>
-    (await Promise.all(of(folders[kind]).map((sha) => record(kind, sha, config, doors)))).filter(ours).map(today);
+    (await Promise.all(listed[folders[kind]].map((sha) => record(kind, sha, config, doors)))).filter(ours).map(today);
   const [attempts, reproductions, versions, decisions] = await Promise.all([
     all('attempt'),
     all('reproduction'),
     all('version'),
-    Promise.all(of('decisions').map((sha) => decision(sha, config, doors))),
+    Promise.all(listed.decisions.map((sha) => decision(sha, config, doors))),
   ]);
   return {
     attempts: attempts.filter((attempt) => boardOfAttempt(attempt) === 'feedback'),

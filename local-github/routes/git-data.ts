@@ -6,6 +6,7 @@ import { actor } from '../http/identity.ts';
 import type { Router } from '../http/router.ts';
 import { commitTree } from '../git/bare.ts';
 import { askObjects } from '../git/ask-objects.ts';
+import { cutListing } from '../git/cut-listing.ts';
 import { inTurn } from '../git/in-turn.ts';
 import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
@@ -17,7 +18,6 @@ import type { Repository } from '../store.ts';
 
 const read = { app: ['contents:read'], user: 'read', open: true } as const;
 const write = { app: ['contents:write'], user: 'write' } as const;
-const entryLimit = 100_000;
 
 /** Git objects and refs as they are. */
 export function gitDataRoutes(router: Router): void {
@@ -31,7 +31,8 @@ export function gitDataRoutes(router: Router): void {
     if (!entries && (await source.refs('refs/heads')).length === 0) throw new ApiError(409, 'Git Repository is empty.');
     if (!entries) throw notFound();
     const api = repositoryApi(call.world, repository);
-    const tree = entries.slice(0, entryLimit).map((one) => ({
+    const listed = cutListing(entries, recursive);
+    const tree = listed.map((one) => ({
       path: one.path,
       mode: one.mode,
       type: one.type,
@@ -39,7 +40,7 @@ export function gitDataRoutes(router: Router): void {
       ...(one.size === undefined ? {} : { size: one.size }),
       ...(one.type === 'commit' ? {} : { url: `${api}/git/${one.type}s/${one.sha}` }),
     }));
-    return ok({ sha, url: `${api}/git/trees/${sha}`, tree, truncated: entries.length > entryLimit });
+    return ok({ sha, url: `${api}/git/trees/${sha}`, tree, truncated: entries.length > listed.length });
   });
   router.repository('POST', '/git/trees', write, async (call, repository) => {
     const base = text(call, 'base_tree');

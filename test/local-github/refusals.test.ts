@@ -41,6 +41,14 @@ describe('what GitHub refuses is refused, in its words', () => {
     expect((await s.mia.request('GET /repos/{owner}/{repo}', k)).data.private).toBe(true);
   });
 
+  test('the tree of an empty repository is a conflict, and one that is not there is not found', async () => {
+    await s.github.admin.createRepository({ owner: 'org', name: 'empty' });
+    const tree = (repo: string, sha: string) =>
+      s.mia.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { owner: 'org', repo, tree_sha: sha });
+    await expect(tree('empty', 'HEAD')).rejects.toMatchObject(says(409, 'Git Repository is empty.'));
+    await expect(tree('c', 'f'.repeat(40))).rejects.toMatchObject(says(404, 'Not Found'));
+  });
+
   test('a token narrowed to one repository and one permission does just that', async () => {
     const { data } = await s.asApp.request('POST /app/installations/{installation_id}/access_tokens', {
       installation_id: s.app.installationId,
