@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
+import { goesIntoArtifacts } from '../../core/rules/on-github.ts';
 import type { GitHubReader } from '../github/github-reader.ts';
 import { saveEntries } from './save-entries.ts';
 
@@ -23,6 +24,11 @@ export async function fetchCompetition({ reader, out, competition, log }: Compet
   const folders = root.filter(({ type, path }) => type === 'tree' && !leftOut.has(path));
   const below = await Promise.all(folders.map(({ path, sha }) => reader.all(sha, `${path}/`)));
   const entries = [root, ...below].flat().filter(({ type, mode }) => type === 'blob' && mode !== '120000');
+  const odd = entries.find(({ path }) => !goesIntoArtifacts(path));
+  if (odd)
+    throw new Error(
+      `the competition's ${JSON.stringify(odd.path)} has a name that GitHub's artifacts do not take. Rename it; harvester competition check names every such file`,
+    );
   const files = await saveEntries(reader, entries, 200e6, (path) => join(out, 'competition', path));
   log(`competition: ${files.length} files at ${baseSha.slice(0, 7)}`);
   if (!files.some(({ path }) => path === 'competition.yaml'))

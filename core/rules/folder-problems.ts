@@ -2,6 +2,7 @@ import type { Competition } from '../contract/competition.ts';
 import type { Problem } from '../contract/problem.ts';
 import { isRelativePath } from '../contract/scalars.ts';
 import type { TreeEntry } from './intake.ts';
+import { mostFileBytes } from './on-github.ts';
 
 /** What is wrong with a team's folder whatever stands in its files: kinds of entries, names, number, size. `root` ends in a slash. */
 export function folderProblems(entries: readonly TreeEntry[], root: string, competition: Pick<Competition, 'limits'>): Problem[] {
@@ -37,6 +38,14 @@ function sizeProblems(entries: readonly TreeEntry[], root: string, { limits }: P
       message: `holds ${entries.length} files`,
       allowed: `${limits.files} files`,
       next: 'pack weights into one artifact',
+    });
+  for (const { path, bytes = 0 } of entries.filter((entry) => (entry.bytes ?? 0) > mostFileBytes).slice(0, 20))
+    problems.push({
+      code: 'TOO_LARGE',
+      path,
+      message: `holds ${(bytes / 1e6).toFixed(1)} MB`,
+      allowed: '104.8 MB',
+      next: 'GitHub takes no file over 100 MiB, and Git LFS none from a fork: make it smaller, or several files',
     });
   const bytes = entries.reduce((sum, entry) => sum + (entry.bytes ?? Number.POSITIVE_INFINITY), 0);
   if (!(bytes <= limits.archiveMB * 1e6)) {

@@ -51,6 +51,7 @@ describe('what is refused, and as what', () => {
   const withFile = (entry: TreeEntry): Partial<IntakeInput> => ({ tree: [file('submission.yaml'), file('model.onnx'), entry] });
   const persons = sampleCompetition({ agreement: { file: 'TERMS.md', dco: true, persons: true } });
   const small = sampleCompetition({ teams: { oneEach: true, members: 1 } });
+  const roomy = sampleCompetition({ limits: { ...sampleCompetition().limits, archiveMB: 500 } });
   const perPerson = sampleCompetition({ limits: { ...sampleCompetition().limits, attemptsPerPersonPerDay: 2 } });
   test.each<[string, Partial<IntakeInput>, string, string]>([
     ['somebody whom the policy keeps out', { ineligible: ['alice'] }, 'POLICY', 'NOT_ELIGIBLE'],
@@ -89,6 +90,7 @@ describe('what is refused, and as what', () => {
     ['a bidi name', withFile(file('x\u202Eyp')), 'LAYOUT', 'NAME'],
     ['a case twin', withFile(file('MODEL.onnx')), 'LAYOUT', 'CASE_TWIN'],
     ['too much', withFile(file('big', { bytes: 2e6 })), 'LAYOUT', 'TOO_LARGE'],
+    ['a file that GitHub takes from nobody', { competition: roomy, ...withFile(file('big', { bytes: 105e6 })) }, 'LAYOUT', 'TOO_LARGE'],
     ['a size nobody knows', withFile({ path: 'submissions/alice/x', mode: '100644' }), 'LAYOUT', 'TOO_LARGE'],
     ['no manifest', { manifest: undefined }, 'LAYOUT', 'MANIFEST_MISSING'],
     ['an artifact that is not there', { tree: [file('submission.yaml')] }, 'LAYOUT', 'ARTIFACT_MISSING'],

@@ -6,6 +6,7 @@ import { columns } from './checks/columns.ts';
 import { contract } from './checks/contract.ts';
 import { environment } from './checks/environment.ts';
 import { files } from './checks/files.ts';
+import { githubFiles } from './checks/github-files.ts';
 import { groups } from './checks/groups.ts';
 import { identifiers } from './checks/identifiers.ts';
 import { judgeReads } from './checks/judge-reads.ts';
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   environment,
   baselines,
   files,
+  githubFiles,
   columns,
   splits,
   judgeReads,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -141,5 +141,24 @@ test('a scoring file with another digest, and a data card that is none, are told
   expect((await told('data-files', { metrics, data })).map((line) => line.split(' | ')[0])).toEqual([
     expect.stringContaining('scoring.py is not there'),
     expect.stringContaining('croissant.json is not there'),
+  ]);
+});
+
+test('a name that no artifact takes, and a file that no push brings, are told; what no run gets is left alone', async () => {
+  const limits = { attemptsPerDay: 3, archiveMB: 500, files: 5, wallSeconds: 10, memoryMB: 512, cpus: 1 };
+  const files = { 'data/10:30.png': 'x', 'docs/a?.md': 'x', 'data/fine name.csv': 'x', '.git/a:b': 'x', 'submissions/a/b:c': 'x' };
+  const said = await told('github-files', { limits }, files);
+  expect(said).toEqual([
+    expect.stringMatching(/^problem data\/10:30\.png: has one of " : < > \| \* \? or a line break in its name/),
+    expect.stringContaining('problem docs/a?.md:'),
+    expect.stringMatching(/^warning competition\.yaml:\d+ is more than the 100 MiB that GitHub takes of a single file/),
+  ]);
+  const home = await mkdtemp(join(dir, 'large-'));
+  await writeFile(join(home, 'train.csv'), '');
+  await truncate(join(home, 'train.csv'), 100 * 2 ** 20);
+  expect(await findings('github-files', {}, { public: 'radius,malignant\n1,0\n' }, home)).toEqual([]);
+  await truncate(join(home, 'train.csv'), 100 * 2 ** 20 + 1);
+  expect(await findings('github-files', {}, { public: 'radius,malignant\n1,0\n' }, home)).toMatchObject([
+    { level: 'problem', path: 'train.csv', message: 'is over 100 MiB, which GitHub refuses on a push' },
   ]);
 });

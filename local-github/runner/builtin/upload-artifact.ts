@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { now, type Artifact } from '../../store.ts';
 import { repositoryPage } from '../../render/urls.ts';
 import type { JobContext } from '../job-context.ts';
@@ -28,6 +28,11 @@ export async function uploadArtifact(
     if (mood === 'warn') context.log(`##[warning]${message}`);
     return {};
   }
+  const odd = files.map((one) => relative(root, one)).find((path) => /[":<>|*?\r\n]/.test(path));
+  if (odd !== undefined)
+    throw new Error(
+      `The path for one of the files in artifact is not valid: ${odd}. Contains one of: Double quote ", Colon :, Less than <, Greater than >, Vertical bar |, Asterisk *, Question mark ?, Carriage return \\r, Line feed \\n`,
+    );
   const twin = [...run.repository.artifacts.values()].find((one) => one.run === run && one.name === name);
   if (twin && inputs['overwrite'] !== 'true')
     throw new Error(`Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run`);

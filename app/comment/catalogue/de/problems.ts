@@ -134,6 +134,10 @@ export const problems: Phrases = {
     message: [['holds {size} MB', 'enthält {size} MB']],
     next: [
       ['make the model smaller, or ask the organisers for more room', 'das Modell verkleinern oder die Veranstalter um mehr Platz bitten'],
+      [
+        'GitHub takes no file over 100 MiB, and Git LFS none from a fork: make it smaller, or several files',
+        'GitHub nimmt keine Datei über 100 MiB an, und Git LFS keine aus einem Fork: sie verkleinern oder auf mehrere Dateien verteilen',
+      ],
     ],
   },
   ARTIFACT_MISSING: {
