@@ -18,6 +18,8 @@ export interface Account {
   readonly members: Set<string>;
   /** What an organisation pays for; `enterprise` unless given. Below it a site cannot be closed. */
   readonly plan?: 'team' | 'enterprise';
+  /** Whether an organisation lets its private repositories be forked; GitHub's are made without. */
+  privateForks?: boolean;
   readonly app?: App;
 }
 

@@ -25,6 +25,7 @@ export async function makeRepository(
     name,
     formerly: new Set(),
     private: options.private,
+    allowForking: owner.kind !== 'Organization',
     description: options.description ?? null,
     defaultBranch,
     dir,

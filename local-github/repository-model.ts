@@ -13,6 +13,8 @@ export interface Repository {
   /** Full names it had before, in lower case: asked for by one of them, its address of today is answered. */
   readonly formerly: Set<string>;
   private: boolean;
+  /** Counts while it is private, and only where its organisation lets private repositories be forked. */
+  allowForking: boolean;
   description: string | null;
   defaultBranch: string;
   readonly dir: string;

@@ -51,7 +51,7 @@ export function renderPublicUser(world: World, account: Account): Record<string,
 }
 
 /** OpenAPI `organization-full`. */
-export function renderOrganization(world: World, account: Account): Record<string, unknown> {
+export function renderOrganization(world: World, account: Account, isOwner = false): Record<string, unknown> {
   const api = `${world.apiUrl}/orgs/${account.login}`;
   const mine = [...world.store.repositories.values()].filter((one) => one.owner === account && !one.private && !one.deleted);
   return {
@@ -79,5 +79,6 @@ export function renderOrganization(world: World, account: Account): Record<strin
     created_at: account.createdAt,
     updated_at: account.createdAt,
     archived_at: null,
+    ...(isOwner && { members_can_fork_private_repositories: account.privateForks ?? false }),
   };
 }

@@ -51,7 +51,7 @@ export function renderRepository(world: World, repository: Repository, viewer?: 
     archived: false,
     disabled: false,
     visibility: repository.private ? 'private' : 'public',
-    allow_forking: true,
+    allow_forking: !repository.private || repository.allowForking,
     web_commit_signoff_required: false,
     pushed_at: repository.pushedAt,
     created_at: repository.createdAt,

@@ -1,4 +1,4 @@
-import { notFound, validationFailed } from '../http/api-error.ts';
+import { ApiError, notFound, validationFailed } from '../http/api-error.ts';
 import { type Call, created, noContent, ok } from '../http/call.ts';
 import { flag, requiredText, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
@@ -34,6 +34,10 @@ export function repositoryRoutes(router: Router): void {
       rename(call.world, repository, checkName(call, repository.owner, name), actor(call.identity));
     if (call.body['description'] !== undefined) repository.description = text(call, 'description') ?? null;
     repository.private = flag(call, 'private') ?? repository.private;
+    const forking = flag(call, 'allow_forking');
+    if (forking && repository.private && repository.owner.kind === 'Organization' && !repository.owner.privateForks)
+      throw new ApiError(422, 'This organization does not allow private repository forking');
+    repository.allowForking = forking ?? repository.allowForking;
     return ok(renderFullRepository(call.world, repository, viewer(call)));
   });
   router.repository('POST', '/transfer', { app: ['administration:write'], user: 'admin' }, (call, repository) => {
@@ -70,6 +74,8 @@ export function repositoryRoutes(router: Router): void {
     const wanted = text(call, 'organization');
     const owner = wanted === undefined ? who : accountOf(call.world.store, wanted);
     if (!owner || (owner !== who && !owner.owners.has(who.login))) throw notFound();
+    if (parent.private && !(parent.allowForking && (parent.owner.kind !== 'Organization' || parent.owner.privateForks)))
+      throw new ApiError(403, 'The repository exists, but forking is disabled.');
     const { store } = call.world;
     const mine = [...store.repositories.values()].find((one) => one.parent === parent && one.owner === owner && !one.deleted);
     const fork =

@@ -1,6 +1,7 @@
 import { notAccessible, notFound, requiresAuthentication } from '../http/api-error.ts';
 import { grants } from '../http/access.ts';
 import { type Call, noContent, ok } from '../http/call.ts';
+import { flag } from '../http/fields.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { renderOrganization, renderPublicUser } from '../render/account.ts';
@@ -10,6 +11,10 @@ import { accountOf, includes, permissionOf, type Account } from '../store.ts';
 function self(call: Call): Account {
   if (call.identity.kind === 'user') return call.identity.account;
   throw call.identity.kind === 'anonymous' ? requiresAuthentication() : notAccessible();
+}
+
+function owns({ identity }: Call, organisation: Account): boolean {
+  return identity.kind === 'user' && organisation.owners.has(identity.account.login);
 }
 
 /** Users, organisations and the repositories they list. */
@@ -38,7 +43,13 @@ export function userRoutes(router: Router): void {
   router.add('GET', '/orgs/{org}', (call) => {
     const account = accountOf(call.world.store, call.params['org'] ?? '');
     if (account?.kind !== 'Organization') throw notFound();
-    return ok(renderOrganization(call.world, account));
+    return ok(renderOrganization(call.world, account, owns(call, account)));
+  });
+  router.add('PATCH', '/orgs/{org}', (call) => {
+    const account = accountOf(call.world.store, call.params['org'] ?? '');
+    if (account?.kind !== 'Organization' || !owns(call, account)) throw notFound();
+    account.privateForks = flag(call, 'members_can_fork_private_repositories') ?? account.privateForks ?? false;
+    return ok(renderOrganization(call.world, account, true));
   });
   router.add('GET', '/orgs/{org}/members/{username}', (call) => {
     const { identity, params, world } = call;

@@ -1,6 +1,7 @@
 import { appPermissions } from '../init/app-manifest.ts';
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { judge, type Finding } from './finding.ts';
+import { forkable } from './forkable.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
 import { portalChecks } from './portal-checks.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
@@ -60,6 +61,7 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
     ),
   ];
   if (role === 'competition') found.push(forks(one, at('fork-pull-requests', 'actions')));
+  if (role === 'competition' && one.private) found.push(forkable(one, webUrl));
   if (role !== 'control')
     found.push(
       judge(at('no-secrets', 'secrets/actions'), one.secrets, 'no secret is within reach of a workflow', (secrets) =>

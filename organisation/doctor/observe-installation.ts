@@ -65,7 +65,7 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages, portal] =
+  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages, forking, portal] =
     await Promise.all([
       setting(''),
       setting('/workflow'),
@@ -77,6 +77,7 @@ async function lookAt(
       look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
       look(() => workflowsOf(github, at), 'workflows'),
       look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
+      role === 'competition' && info.private ? look(() => forkingOf(github, repository), 'whether it may be forked') : undefined,
       role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
     ]);
   return {
@@ -92,8 +93,18 @@ async function lookAt(
     environments,
     runners,
     workflows,
+    ...(forking && { forking }),
     ...(role === 'records' && { pages, portal }),
   } as RepositorySnapshot;
+}
+
+/** `undefined` for who does not own the organisation: GitHub tells its owners alone. */
+async function forkingOf(github: GitHubClient, full: string): Promise<{ repository: boolean; organisation: boolean } | undefined> {
+  const [org = ''] = full.split('/');
+  const own = await github.get(`/repos/${full}`, z.object({ allow_forking: z.boolean().optional() }));
+  const shared = await github.get(`/orgs/${org}`, z.object({ members_can_fork_private_repositories: z.boolean().optional() }));
+  const organisation = shared?.members_can_fork_private_repositories;
+  return organisation === undefined ? undefined : { repository: own?.allow_forking ?? false, organisation };
 }
 
 /** Of a repository, or of an organisation. */

@@ -37,6 +37,8 @@ const RepositorySnapshot = z.strictObject({
       require_approval_for_fork_pr_workflows: z.boolean(),
     }),
   ).optional(),
+  /** Whether a private competition, and its organisation, let those who read it fork it. */
+  forking: seen(z.strictObject({ repository: z.boolean(), organisation: z.boolean() })).optional(),
   /** The records' site; null where there is none. */
   pages: seen(z.object({ public: z.boolean() }).nullable()).optional(),
   /** The repository that the records' variable HARVESTER_PORTAL names, and the branch whose root its Pages serve; null where none is named. */

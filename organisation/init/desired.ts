@@ -3,6 +3,7 @@ import { machineOf, readWorkflow } from '../policy/workflow-file.ts';
 import type { Resource } from './resource.ts';
 import { contents, type InitFile } from './resources/contents.ts';
 import { environment } from './resources/environment.ts';
+import { forking } from './resources/forking.ts';
 import { label } from './resources/label.ts';
 import { pages } from './resources/pages.ts';
 import { repository } from './resources/repository.ts';
@@ -48,6 +49,7 @@ export function desired(wanted: Desired): readonly Resource[] {
     repository(names.control, { private: true, description: 'Model Harvester: control. Nobody outside sees it' }),
     repository(names.records, { private: true, description: 'Model Harvester: signed records' }),
     repository(names.competition, { private: wanted.privateCompetition, description: 'A competition: bring a model by pull request' }),
+    ...(wanted.privateCompetition ? [forking(names.competition, git.url)] : []),
     contents(names.control, files.control, git),
     contents(names.records, files.records, git),
     contents(names.competition, files.competition, git),

@@ -6,6 +6,7 @@ test.each([
   { repository: 'acme/my-competition', privateCompetition: true },
 ])('a run that is stopped while $repository still allows all actions goes on', async ({ repository, privateCompetition }) => {
   const world = await openWorld();
+  await world.maria.request('PATCH /orgs/{org}', { org: 'acme', members_can_fork_private_repositories: true });
   const { faults } = world.github.admin;
   const log = (line: string): void => {
     if (line.endsWith(`setting ${repository} actions/permissions`)) faults.nextBadGateways = 50;
