@@ -11,7 +11,7 @@ import type { ActionDoor } from '../run-action.ts';
 import type { ReevaluateInputs } from './inputs.ts';
 
 /** One look starts so many; the rest is still due at the next. */
-const most = 20;
+const most = 60;
 
 /** Looks by the records which versions are due on which data, and dispatches a run of its own for each. */
 export async function plan({ summary }: ActionDoor, asked: ReevaluateInputs): Promise<void> {

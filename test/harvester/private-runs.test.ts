@@ -20,18 +20,18 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => made?.close());
 
-test('hourly it is looked what is due: by schedule, then nothing, then a new champion', patient, async () => {
+test('now and then it is looked what is due: by schedule, then nothing, then a new champion', patient, async () => {
   const [boosted, committee] = (['boosted', 'committee'] as const).map((name) => made.recorded.versions.get(name) as VersionRecord);
   const lastWeek = asked(boosted as VersionRecord, new Date(Date.now() - 8 * day));
   await commit(reevaluationPath(lastWeek), await seal('reevaluation', lastWeek, made.recorded.runner.private));
 
-  expect(await anHourPasses()).toEqual([1, 'success']);
+  expect(await theHourComes()).toEqual([1, 'success']);
   expect(await triggers()).toEqual([
     [1, 'asked'],
     [1, 'schedule'],
   ]);
 
-  expect(await anHourPasses()).toEqual([0, 'success']);
+  expect(await theHourComes()).toEqual([0, 'success']);
 
   const crowned: VersionRecord = {
     ...(committee as VersionRecord),
@@ -39,7 +39,7 @@ test('hourly it is looked what is due: by schedule, then nothing, then a new cha
     publishedAt: '2026-11-22T12:00:00Z',
   };
   await commit(recordPath.version(crowned), await seal('version', crowned, made.recorded.publisher.private));
-  expect(await anHourPasses()).toEqual([1, 'success']);
+  expect(await theHourComes()).toEqual([1, 'success']);
   expect(await triggers()).toEqual([
     [1, 'asked'],
     [1, 'schedule'],
@@ -102,7 +102,7 @@ test(
 );
 
 /** Lets the hour come; how many runs the look started, and how it ended. */
-async function anHourPasses(): Promise<readonly [started: number, conclusion: string | null | undefined]> {
+async function theHourComes(): Promise<readonly [started: number, conclusion: string | null | undefined]> {
   const before = (await runs('reevaluate.yml')).length;
   expect(await made.github.admin.fireSchedule(names.control)).toBe(1);
   await made.github.admin.idle();

@@ -76,7 +76,7 @@ test('the guide’s commands, word for word, make a table a competition that is 
 
   const early = await desk.harvester(...check);
   expect(early.code).toBe(1);
-  expect(early.stdout).toContain('not ready: 1 of 21 checks failed');
+  expect(early.stdout).toContain('not ready: 1 of 22 checks failed');
   expect(early.stdout).toMatch(
     /✗ placeholders.*\n {4}competition\.yaml:9 {2}still says <the product that will use the winner>\n {6}next: /,
   );
