@@ -9,7 +9,7 @@ import { digestOf, snapshotDigest, splitSnapshot } from '../audit/snapshot-diges
 import type { Dispatch } from '../observe/snapshot.ts';
 import { changeId } from './change-id.ts';
 import { decideCompetition, type CompetitionEffect } from './decide-competition.ts';
-import { resultsIssue } from './results-issue.ts';
+import { resultsIssue, resultsMarker } from './results-issue.ts';
 import { resultsOf } from './results.ts';
 import type { CompetitionSnapshot } from './snapshot.ts';
 
@@ -115,6 +115,17 @@ describe('closed', () => {
         .find((line) => line.includes('bob'))
         ?.match(/(?<!\\)\|/g),
     ).toHaveLength(6);
+  });
+
+  test('more than GitHub takes as one text is cut, and says where the rest is', () => {
+    const results = resultsOf(snapshot(closed, { finals }), closed);
+    const long = results.board.map((entry) => ({ ...entry, attempt: { ...entry.attempt, title: '*_*'.repeat(40) } }));
+    const many = Array.from({ length: 150 }, () => long).flat();
+    const winners = many.map((entry) => ({ entry, list: results.winners[0]?.list ?? [] }));
+    const { body } = resultsIssue({ ...results, board: many, winners }, closed);
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(/The first \d+ of 300 are shown here; the registry site shows all\./);
+    expect(body.endsWith(resultsMarker('breast-tumour'))).toBe(true);
   });
 
   test('nobody had a score: it says so', () => {

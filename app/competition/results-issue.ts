@@ -1,6 +1,7 @@
 import type { Competition } from '../../core/contract/competition.ts';
 import { catalogueFor, type Catalogue } from '../comment/catalogue/catalogue.ts';
 import { code, joined, lines, plain, prose, text, type Markdown } from '../comment/escape.ts';
+import { firstThatFits } from '../comment/first-that-fits.ts';
 import { metricName, ranks, score } from '../comment/figures.ts';
 import { verificationLine } from '../comment/final-rows.ts';
 import { plainTitle } from './plain-title.ts';
@@ -8,7 +9,7 @@ import type { Results } from './results.ts';
 
 /** The last bytes of the issue with the results of a competition. */
 export const resultsMarker = (name: string): string => `<!-- model-harvester results ${name} -->`;
-/** Rows shown; the site shows all. */
+/** Rows shown at most, and fewer where they are too long for GitHub; the site shows all. */
 const shown = 200;
 const none = prose``;
 
@@ -16,14 +17,21 @@ const none = prose``;
 export function resultsIssue(results: Results, competition: Competition): { readonly title: string; readonly body: string } {
   const words = catalogueFor(competition.language);
   const { finals } = words;
-  const { board, winners, done, all, closes } = results;
+  return {
+    title: plainTitle(finals.resultsTitle(plain(competition.title, 120))),
+    body: firstThatFits(shown, (rows) => `${told(results, competition, words, rows).source}\n\n${resultsMarker(competition.name)}`),
+  };
+}
+
+function told({ board, winners, done, all, closes }: Results, competition: Competition, words: Catalogue, rows: number): Markdown {
+  const { finals } = words;
   const pending = done < all ? [finals.resultsPending(done, all), none] : [];
-  const body = lines(
+  return lines(
     finals.resultsIntro(text(competition.title), closes),
     none,
     ...pending,
-    ...(all === 0 ? [finals.resultsNone] : boardLines(board, competition, words)),
-    ...winners.flatMap(({ entry, list }) => [
+    ...(all === 0 ? [finals.resultsNone] : boardLines(board, competition, words, rows)),
+    ...winners.slice(0, rows).flatMap(({ entry, list }) => [
       none,
       prose`### ${finals.resultsWinners}: ${code(entry.attempt.team)} (#${entry.attempt.key.number})`,
       none,
@@ -34,14 +42,11 @@ export function resultsIssue(results: Results, competition: Competition): { read
     ]),
     ...(winners.length > 0 && competition.reward ? [none, finals.resultsReward(text(competition.reward.description, 500))] : []),
   );
-  return {
-    title: plainTitle(finals.resultsTitle(plain(competition.title, 120))),
-    body: `${body.source}\n\n${resultsMarker(competition.name)}`,
-  };
 }
 
-function boardLines(board: Results['board'], { metrics }: Competition, { finals }: Catalogue): Markdown[] {
-  const rows = board.slice(0, shown).map(({ attempt, group }) => {
+function boardLines(board: Results['board'], { metrics }: Competition, { finals }: Catalogue, most: number): Markdown[] {
+  const more = board.length > most ? [none, finals.resultsCut(most, board.length)] : [];
+  const rows = board.slice(0, most).map(({ attempt, group }) => {
     const [primary] = attempt.evaluation.kind === 'scored' ? attempt.evaluation.scores : [];
     const figure = primary ? score(primary) : { value: '', low: '', high: '' };
     const cells = [
@@ -53,5 +58,5 @@ function boardLines(board: Results['board'], { metrics }: Competition, { finals 
     ];
     return prose`| ${joined(cells, ' | ')} |`;
   });
-  return [finals.resultsTable, prose`|---|---|---|---|---|`, ...rows, none, finals.resultsRanks];
+  return [finals.resultsTable, prose`|---|---|---|---|---|`, ...rows, ...more, none, finals.resultsRanks];
 }

@@ -63,6 +63,16 @@ test.each([
   expect(statusPage(ill)).toMatch(says);
 });
 
+test('more than GitHub takes as one text is cut, and says where the rest is', () => {
+  const [one] = status.competitions;
+  const competitions = Array.from({ length: 900 }, (_, n) => ({ ...one, name: `competition-${n}`, trouble: 'is missing' }) as never);
+  const body = statusIssue({ ...status, competitions });
+  expect(body.length).toBeLessThan(65_536);
+  expect(body).toMatch(/\d+ more lines do not fit here: `\/status` has them/);
+  expect(body.endsWith(statusMarker)).toBe(true);
+  expect(statusIssue(status)).not.toContain('more lines');
+});
+
 test('its issue is opened once and written only when it would say something else', async () => {
   let issues: OwnIssue[] = [];
   let writes = 0;

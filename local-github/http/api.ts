@@ -54,7 +54,9 @@ export function createApi(world: World, router: Router): (request: IncomingMessa
       reply = path === '/rate_limit' ? rateLimit(limits, key, anonymous) : await match.handler(call);
       if (happens(world, world.faults.lostAnswers)) throw new ApiError(502, 'Server Error');
       if (method === 'GET' && reply.status === 200) {
-        const etag = `"${createHash('sha256').update(payload(reply)).digest('hex')}"`;
+        // As at GitHub, a tag holds for the token it was given to: a new token reads everything anew.
+        const whose = `${request.headers.authorization ?? ''}\n`;
+        const etag = `"${createHash('sha256').update(whose).update(payload(reply)).digest('hex')}"`;
         headers['etag'] = etag;
         headers['cache-control'] = 'private, max-age=60, s-maxage=60';
         if (sameTag(request.headers['if-none-match'], etag)) {

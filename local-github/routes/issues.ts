@@ -1,5 +1,6 @@
 import { notFound, validationFailed } from '../http/api-error.ts';
 import { type Call, created, noContent, ok, type Reply } from '../http/call.ts';
+import { bodyText } from '../http/body-text.ts';
 import { oneOf, requiredText, text, texts } from '../http/fields.ts';
 import { actor, viaApp } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
@@ -62,7 +63,7 @@ function create(call: Call, repository: Repository): Reply {
     user: who,
     ...(app ? { performedVia: app } : {}),
     title,
-    body: text(call, 'body') ?? null,
+    body: bodyText(call),
     state: 'open',
     stateReason: null,
     locked: false,
@@ -85,7 +86,7 @@ async function edit(call: Call, repository: Repository): Promise<Reply> {
   const who = actor(call.identity);
   if (call.identity.kind === 'user' && issue.user !== who && !includes(permissionOf(repository, who), 'triage')) throw notFound();
   issue.title = text(call, 'title') ?? issue.title;
-  if (call.body['body'] !== undefined) issue.body = text(call, 'body') ?? null;
+  if (call.body['body'] !== undefined) issue.body = bodyText(call);
   const labels = texts(call, 'labels');
   if (labels) {
     issue.labels.clear();

@@ -1,5 +1,6 @@
 import { notDiffed, notFound, validationFailed } from '../http/api-error.ts';
 import { type Call, created, noContent, ok, type Reply } from '../http/call.ts';
+import { bodyText } from '../http/body-text.ts';
 import { flag, oneOf, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
 import { paginate } from '../http/page.ts';
@@ -92,7 +93,7 @@ async function edit(call: Call, repository: Repository): Promise<Reply> {
   }
   if (call.body['body'] !== undefined && call.body['body'] !== issue.body) {
     changes['body'] = { from: issue.body };
-    issue.body = text(call, 'body') ?? null;
+    issue.body = bodyText(call);
   }
   const base = text(call, 'base');
   if (base !== undefined && base !== issue.pull.baseRef) {

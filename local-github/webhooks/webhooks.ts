@@ -29,7 +29,8 @@ export interface Webhooks {
   close(): Promise<void>;
 }
 
-const answerDeadline = 30_000;
+/** Milliseconds: github.com ends a delivery after ten seconds. */
+const answerDeadline = 10_000;
 
 const subjects: Record<string, Rule['app']> = {
   pull_request: ['pull_requests:read'],

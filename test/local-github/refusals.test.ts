@@ -41,6 +41,25 @@ describe('what GitHub refuses is refused, in its words', () => {
     expect((await s.mia.request('GET /repos/{owner}/{repo}', k)).data.private).toBe(true);
   });
 
+  test('the text of an issue longer than 65,536 characters, when it is opened and when it is changed', async () => {
+    const long = says(422, 'body is too long (maximum is 65536 characters)');
+    const open = (body: string) => s.alice.request('POST /repos/{owner}/{repo}/issues', { ...here, title: 'long', body });
+    await expect(open('x'.repeat(65_537))).rejects.toMatchObject(long);
+    const { data } = await open('x'.repeat(65_536));
+    const about = { ...here, issue_number: data.number, body: 'x'.repeat(65_537) };
+    await expect(s.alice.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', about)).rejects.toMatchObject(long);
+  });
+
+  test('a tag that another token was given says nothing: the answer comes anew', async () => {
+    const asked = (token: string, tag?: string) => {
+      const headers = { authorization: `token ${token}`, ...(tag !== undefined && { 'if-none-match': tag }) };
+      return fetch(`${s.github.apiUrl}/repos/${here.owner}/${here.repo}/branches`, { headers });
+    };
+    const tag = (await asked(s.tokens.alice ?? '')).headers.get('etag') ?? '';
+    expect((await asked(s.tokens.alice ?? '', tag)).status).toBe(304);
+    expect((await asked(s.tokens.mia ?? '', tag)).status).toBe(200);
+  });
+
   test('the tree of an empty repository is a conflict, and one that is not there is not found', async () => {
     await s.github.admin.createRepository({ owner: 'org', name: 'empty' });
     const tree = (repo: string, sha: string) =>

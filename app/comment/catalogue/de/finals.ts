@@ -39,6 +39,7 @@ export const finals: Catalogue['finals'] = {
   resultsPending: (done, all) => prose`${done} von ${all} Finalläufen sind da. Diese Liste wird laufend ergänzt.`,
   resultsNone: prose`Zum Schluss hatte niemand ein Ergebnis; darum gibt es keine Finalrangliste.`,
   resultsTable: prose`| Rang | Team | Modell | Finale | 95 % |`,
+  resultsCut: (rows, all) => prose`Hier stehen die ersten ${rows} von ${all}; die Registry-Website zeigt alle.`,
   resultsWinners: prose`Vor der Vergabe`,
   resultsReward: (what) => prose`Was der Sieg bringt: ${what}`,
   resultsRanks: prose`Teams, die das Rauschen nicht unterscheidet, teilen sich einen Rang.`,

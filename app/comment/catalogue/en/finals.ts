@@ -42,6 +42,7 @@ export const finals = {
   resultsPending: (done: number, all: number): Markdown => prose`${done} of ${all} final runs are in. This list is kept up to date.`,
   resultsNone: prose`Nobody had a score when it closed, so there is no final board.`,
   resultsTable: prose`| rank | team | model | final | 95 % |`,
+  resultsCut: (rows: number, all: number): Markdown => prose`The first ${rows} of ${all} are shown here; the registry site shows all.`,
   resultsWinners: prose`Before the award`,
   resultsReward: (what: Markdown): Markdown => prose`What the winner gets: ${what}`,
   resultsRanks: prose`Teams that noise does not tell apart share a rank.`,
