@@ -76,7 +76,7 @@ export function createMetrics(): Metrics {
     }),
     runnersSeen: new Gauge({
       name: 'harvester_runners',
-      help: 'Runners of the control repository, at the last sweep',
+      help: 'Runners the control repository may use, at the last sweep',
       labelNames: ['status'],
       registers,
     }),

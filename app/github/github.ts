@@ -65,6 +65,9 @@ export interface RunnerFacts {
   readonly online: boolean;
   readonly busy: boolean;
 }
+/** The runners there are, or why the App may not know. */
+export type RunnersSeen =
+  { readonly kind: 'listed'; readonly runners: readonly RunnerFacts[] } | { readonly kind: 'not-seen'; readonly why: string };
 
 /**
  * The one door to GitHub: what the App asks of it and does to it, in our words. Every method may reject with Octokit's error, which
@@ -136,6 +139,6 @@ export interface GitHub {
   loggedDeliveries(since: string): Promise<LoggedDelivery[]>;
   /** Asks for one of them again. */
   redeliver(id: number): Promise<void>;
-  /** The runners of the control repository; undefined where the App may not know. */
-  runners(control: string): Promise<RunnerFacts[] | undefined>;
+  /** The runners the control repository may use. */
+  runners(control: string): Promise<RunnersSeen>;
 }

@@ -14,7 +14,8 @@ export const tasks = {
   runs: { actions: 'write', contents: 'read', metadata: 'read' },
   merge: { contents: 'write', pull_requests: 'write', metadata: 'read' },
   records: { contents: 'write', metadata: 'read' },
-  runners: { administration: 'read', metadata: 'read' },
+  runners: { organization_self_hosted_runners: 'read', metadata: 'read' },
+  ownRunners: { administration: 'read', metadata: 'read' },
   propose: { contents: 'write', pull_requests: 'write', metadata: 'read' },
   members: { members: 'read', metadata: 'read' },
 } as const satisfies Record<string, Permissions>;

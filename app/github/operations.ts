@@ -1,7 +1,6 @@
 import type { GitHub, LoggedDelivery } from './github.ts';
 import type { Clients } from './octokit-for.ts';
-import { split } from './split.ts';
-import { statusOf } from './status-of.ts';
+import { runnersSeen } from './runners.ts';
 
 type Methods = Pick<GitHub, 'loggedDeliveries' | 'redeliver' | 'runners'>;
 
@@ -28,16 +27,6 @@ export function operationMethods(clients: Clients): Methods {
       const octokit = await clients.app();
       await octokit.request('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id });
     },
-    async runners(control) {
-      try {
-        const octokit = await clients.for(control, 'runners');
-        const listed = await octokit.paginate(octokit.rest.actions.listSelfHostedRunnersForRepo, { ...split(control), per_page: 100 });
-        return listed.map(({ name, status, busy }) => ({ name, online: status === 'online', busy }));
-      } catch (error) {
-        // Not allowed to ask: the App works without that permission. 422 is GitHub's answer when a token is asked for with it.
-        if ([403, 404, 422].includes(statusOf(error) ?? 0)) return undefined;
-        throw error;
-      }
-    },
+    runners: (control) => runnersSeen(clients, control),
   };
 }

@@ -5,6 +5,7 @@ import type { Doors } from '../doors.ts';
 import { readCompetition } from '../observe/read-competition.ts';
 import { readControl } from '../observe/control.ts';
 import { readRecords } from '../observe/read-records.ts';
+import { runnersOf } from './runners-of.ts';
 import type { CompetitionStatus, RunnerStatus, Status } from './status.ts';
 
 const day = 86_400_000;
@@ -12,6 +13,7 @@ const day = 86_400_000;
 /** The slow half of a status, read from GitHub once a sweep: runners and competitions. One that cannot be read says why. */
 export interface Surroundings {
   readonly runners: readonly RunnerStatus[];
+  readonly runnersNotSeen?: string;
   readonly competitions: readonly CompetitionStatus[];
 }
 
@@ -26,7 +28,9 @@ export async function observeSurroundings(doors: Doors): Promise<Surroundings> {
     for (const { runner, finishedAt } of attempts)
       if ((lastRecord.get(runner.id) ?? '') < finishedAt) lastRecord.set(runner.id, finishedAt);
   }
-  return { runners: await runnersOf(doors, lastRecord), competitions };
+  const seen = await doors.github.runners(doors.control);
+  const runners = runnersOf(seen.kind === 'listed' ? seen.runners : [], lastRecord);
+  return { runners, ...(seen.kind === 'not-seen' && { runnersNotSeen: seen.why }), competitions };
 }
 
 /** One competition and its attempts: none of them, and why, where it cannot be read. */
@@ -75,18 +79,6 @@ function mostSpent(attempts: readonly AttemptRecord[]): number {
   return Math.max(0, ...spent.values());
 }
 
-async function runnersOf({ github, control }: Doors, lastRecord: ReadonlyMap<string, string>): Promise<RunnerStatus[]> {
-  const listed = (await github.runners(control)) ?? [];
-  const seen = (name: string): object => (lastRecord.has(name) ? { lastRecord: lastRecord.get(name) } : {});
-  const known = listed.map(({ name, online, busy }): RunnerStatus => ({
-    name,
-    state: !online ? 'offline' : busy ? 'busy' : 'idle',
-    ...seen(name),
-  }));
-  const others = [...lastRecord.keys()].filter((name) => !listed.some((one) => one.name === name));
-  return [...known, ...others.map((name): RunnerStatus => ({ name, state: 'unknown', ...seen(name) }))];
-}
-
 /** What only the running process knows. */
 export interface Pulse {
   readonly started: string;
@@ -116,6 +108,7 @@ export function statusNow(doors: Doors, { started, swept, looks, sweepSeconds, s
     lastHour: doors.ledger.audit.since(new Date(Date.parse(at) - 3_600_000).toISOString()),
     ...(limit && { rateLimit: { left: limit.left, of: limit.limit, resetAt: new Date(limit.resetAt).toISOString() } }),
     runners: surroundings?.runners ?? [],
+    ...(surroundings?.runnersNotSeen !== undefined && { runnersNotSeen: surroundings.runnersNotSeen }),
     competitions: surroundings?.competitions ?? [],
   };
 }

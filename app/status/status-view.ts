@@ -27,7 +27,7 @@ const mostQueued = 50;
 
 /** `when` turns an instant (ISO 8601, UTC) into words: an age on a page that is made now, the instant itself where the text stays. */
 export function statusView(status: Status, when: (at: string) => string): StatusView {
-  const { competitions, runners, rateLimit, lastHour, deliveries, looks } = status;
+  const { competitions, runners, runnersNotSeen, rateLimit, lastHour, deliveries, looks } = status;
   const open = competitions.reduce((sum, one) => sum + one.open.length, 0);
   const troubles = [...status.troubles, ...troublesOf(competitions, runners)];
   return {
@@ -44,6 +44,7 @@ export function statusView(status: Status, when: (at: string) => string): Status
       { name: 'decisions, last hour', value: String(lastHour.decisions) },
       { name: 'not carried out', value: share(lastHour.failed, lastHour.decisions) },
       { name: 'rate limit left', value: rateLimit ? `${rateLimit.left} of ${rateLimit.of}` : 'not asked yet' },
+      ...(runnersNotSeen === undefined ? [] : [{ name: 'runners', value: `not seen: ${runnersNotSeen}` }]),
     ],
     runners: runners.map(({ name, state, lastRecord }) => ({
       name,
@@ -70,7 +71,8 @@ export function statusView(status: Status, when: (at: string) => string): Status
 
 function troublesOf(competitions: readonly CompetitionStatus[], runners: readonly RunnerStatus[]): string[] {
   const waiting = competitions.some(({ open }) => open.length > 0);
-  const offline = runners.length > 0 && runners.every(({ state }) => state === 'offline');
+  const listed = runners.filter(({ state }) => state !== 'unknown');
+  const offline = listed.length > 0 && listed.every(({ state }) => state === 'offline');
   return [
     ...competitions.flatMap(({ name, trouble }) => (trouble === undefined ? [] : [`${name}: ${trouble}`])),
     ...(waiting && offline ? ['runs wait and every runner is offline: start one'] : []),

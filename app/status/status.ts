@@ -11,14 +11,16 @@ export interface Status {
   readonly looks: { readonly waiting: number; readonly running: readonly { readonly pull: string; readonly since: string }[] };
   readonly lastHour: { readonly decisions: number; readonly failed: number };
   readonly rateLimit?: { readonly left: number; readonly of: number; readonly resetAt: string };
-  /** Newest news of each runner: from the control repository's list where the App may read it, and from signed records. */
+  /** Newest news of each runner: from GitHub's list where the App may read it, and from signed records. */
   readonly runners: readonly RunnerStatus[];
+  /** Why GitHub's list is not in it, where that is so. */
+  readonly runnersNotSeen?: string;
   readonly competitions: readonly CompetitionStatus[];
 }
 
 export interface RunnerStatus {
   readonly name: string;
-  /** `unknown` where the App may not ask and only records tell. */
+  /** `unknown` where GitHub lists none of that name, or the App may not ask: only records tell. */
   readonly state: 'idle' | 'busy' | 'offline' | 'unknown';
   /** When its last record was finished (ISO 8601, UTC). */
   readonly lastRecord?: string;

@@ -4,6 +4,7 @@ import { flag, oneOf, requiredText, text, texts } from '../http/fields.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
 import { renderRepository } from '../render/repository.ts';
+import { renderRunner } from '../render/runner.ts';
 import { accountOf, type Account, type RunnerGroup } from '../store.ts';
 
 /** Runner groups of an organisation. GitHub's own group, to which everything belongs at first, is not listed here. */
@@ -11,9 +12,12 @@ export function runnerGroupRoutes(router: Router): void {
   const at = '/orgs/{org}/actions/runner-groups';
   router.add('GET', at, (call) => {
     const org = owned(call, 'read');
+    const visible = call.query.get('visible_to_repository');
     const page = paginate(
       call,
-      [...call.world.store.runnerGroups.values()].filter((one) => one.organization === org),
+      [...call.world.store.runnerGroups.values()].filter(
+        (one) => one.organization === org && (visible === null || opens(one, call, visible)),
+      ),
     );
     return ok({ total_count: page.total, runner_groups: page.items.map((one) => render(call, one)) }, page.headers);
   });
@@ -62,6 +66,14 @@ export function runnerGroupRoutes(router: Router): void {
       page.headers,
     );
   });
+  router.add('GET', `${one}/runners`, (call) => {
+    const { name } = find(call, 'read');
+    const page = paginate(
+      call,
+      call.world.actions.pool.list().filter(({ group }) => group === name),
+    );
+    return ok({ total_count: page.total, runners: page.items.map(renderRunner) }, page.headers);
+  });
   router.add('PUT', `${one}/repositories`, (call) => {
     const group = find(call, 'write');
     group.repositories.clear();
@@ -83,6 +95,14 @@ function owned(call: Call, level: 'read' | 'write'): Account {
   const held = identity.kind === 'installation' ? identity.token.permissions['organization_self_hosted_runners'] : undefined;
   if (held === 'write' || (held === 'read' && level === 'read')) return org;
   throw notAccessible(`organization_self_hosted_runners=${level}`);
+}
+
+/** Whether the organisation's repository of this name may use a group. */
+function opens(group: RunnerGroup, { world }: Call, name: string): boolean {
+  const repository = [...world.store.repositories.values()].find((one) => one.owner === group.organization && one.name === name);
+  if (!repository) return false;
+  if (group.visibility === 'selected') return group.repositories.has(repository.id);
+  return group.visibility === 'all' || repository.private;
 }
 
 function find(call: Call, level: 'read' | 'write'): RunnerGroup {

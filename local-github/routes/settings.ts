@@ -3,6 +3,7 @@ import { created, noContent, ok } from '../http/call.ts';
 import { requiredText, text } from '../http/fields.ts';
 import { paginate } from '../http/page.ts';
 import type { Router } from '../http/router.ts';
+import { renderRunner } from '../render/runner.ts';
 import { fullName, now, type Setting } from '../store.ts';
 
 /** Actions variables and the repository's runners. */
@@ -38,23 +39,6 @@ export function settingRoutes(router: Router): void {
   router.repository('GET', '/actions/runners', { app: ['administration:read'], user: 'admin' }, (call, repository) => {
     const own = call.world.actions.pool.list().filter((one) => one.repositories?.includes(fullName(repository)) && one.group === undefined);
     const page = paginate(call, own);
-    return ok(
-      {
-        total_count: page.total,
-        runners: page.items.map((one) => ({
-          id: one.id,
-          name: one.name,
-          os: 'linux',
-          status: 'online',
-          busy: one.busy > 0,
-          labels: one.labels.map((name, at) => ({
-            id: at + 1,
-            name,
-            type: name === 'self-hosted' || name === 'linux' ? 'read-only' : 'custom',
-          })),
-        })),
-      },
-      page.headers,
-    );
+    return ok({ total_count: page.total, runners: page.items.map(renderRunner) }, page.headers);
   });
 }

@@ -17,6 +17,8 @@ const secret = 'a webhook secret of the story';
 export interface StoryOptions {
   readonly throttle?: boolean;
   readonly notify?: NotifyOptions;
+  /** What the App may do besides. */
+  readonly permissions?: Readonly<Record<string, string>>;
   /** Instead of the runner that reads `answers.json`: what its jobs run, with which environment, and how many at a time. */
   readonly runner?: { readonly script: string; readonly env: Readonly<Record<string, string>>; readonly slots: number };
 }
@@ -44,7 +46,15 @@ export class StoryStage {
     this.#appCredentials = admin.createApp({
       slug: 'harvester',
       owner: 'acme',
-      permissions: { checks: 'write', contents: 'write', pull_requests: 'write', issues: 'write', actions: 'write', metadata: 'read' },
+      permissions: {
+        checks: 'write',
+        contents: 'write',
+        pull_requests: 'write',
+        issues: 'write',
+        actions: 'write',
+        metadata: 'read',
+        ...options.permissions,
+      },
       events: ['pull_request', 'pull_request_review', 'issue_comment', 'workflow_run', 'push'],
       webhookSecret: secret,
     });
