@@ -95,10 +95,10 @@ export interface GitHub {
 
   /** A text file of at most 1 MB at a ref, by default the head of the default branch. */
   file(repository: string, path: string, ref?: string): Promise<TextFile | undefined>;
+  /** The entries of a tree, or of a commit's; undefined for an empty repository. Rejects for one that is not there, or not seen yet. */
   tree(repository: string, sha: string, recursive: boolean): Promise<TreeListing | undefined>;
   blob(repository: string, sha: string): Promise<string>;
 
-  /** The entries of a tree, or of a commit's; undefined for an empty repository. Rejects for one that is not there, or not seen yet. */
   run(control: string, id: number): Promise<Run | undefined>;
   /** The run of a workflow whose name is exactly `title`, among the newest hundred since `since`. */
   runNamed(control: string, workflow: string, title: string, since: string): Promise<Run | undefined>;

@@ -3,7 +3,7 @@ import type { GitHub, OpenPull } from './github.ts';
 import { merge } from './merge.ts';
 import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
-import { orMissing } from './status-of.ts';
+import { orMissing, statusOf } from './status-of.ts';
 
 type Methods = Pick<GitHub, 'pull' | 'openPulls' | 'recentlyClosed' | 'changedFiles' | 'commits' | 'merge'>;
 
@@ -14,12 +14,12 @@ interface Listed {
 }
 const open = (pull: Listed): OpenPull => ({ number: pull.number, headSha: pull.head.sha, updatedAt: pull.updated_at });
 
-/** Reading pull requests. */
 /** Whether GitHub says, as 422 or 5xx, that it takes too long, or is too busy, to make a diff (googleapis/repo-automation-bots#4475). */
 function isNotDiffed(error: unknown): boolean {
   return statusOf(error) !== undefined && /\bdiff is (taking too long|temporarily unavailable)/.test((error as Error).message);
 }
 
+/** Reading pull requests. */
 export function pullMethods(clients: Clients): Methods {
   return {
     async pull({ repository, number }) {
