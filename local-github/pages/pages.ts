@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PullIssue } from '../render/pull.ts';
-import { accountOf, findRepository, fullName, includes, permissionOf, type Account, type Repository } from '../store.ts';
+import { sitePage } from '../render/urls.ts';
+import { accountOf, findRepository, includes, permissionOf, type Account, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 import { setUpApp, type Moved } from './app-setup.ts';
 import { avatarSvg } from './avatar.ts';
@@ -75,8 +76,12 @@ async function show(world: World, url: URL, viewer: Account | undefined): Promis
   if (first === 'avatars' && second !== undefined) return { status: 200, type: 'image/svg+xml', body: avatarSvg(second) };
   if (first === 'login') return signIn(world, url);
   const [owner, name] = first === 'pages' ? [second, rest[0]] : [first, second];
-  const repository = owner !== undefined && name !== undefined ? findRepository(world.store, owner, name) : undefined;
+  const repository =
+    first === 'pages' && owner === 'closed'
+      ? world.store.repositories.get(Number(name))
+      : owner !== undefined && name !== undefined && findRepository(world.store, owner, name);
   if (!repository || !sees(repository)) return missing(viewer);
+  if (first === 'pages' && (owner === 'closed') !== (repository.pages?.public === false)) return missing(viewer);
   if (first === 'pages') return site(world, repository, url, rest.slice(1).join('/'), viewer);
   const body = await repositoryPage(world, repository, rest, viewer);
   if (body instanceof Buffer) return { status: 200, type: 'text/plain; charset=utf-8', body };
@@ -94,8 +99,7 @@ function signIn(world: World, url: URL): Answer {
 
 async function site(world: World, repository: Repository, url: URL, path: string, viewer: Account | undefined): Promise<Answer> {
   // Relative links of a site's start page need the slash.
-  if (path === '' && !url.pathname.endsWith('/'))
-    return { status: 302, body: '', headers: { location: `/pages/${fullName(repository)}/` } };
+  if (path === '' && !url.pathname.endsWith('/')) return { status: 302, body: '', headers: { location: sitePage(world, repository) } };
   const file = await siteFile(world, repository, path);
   return file ? { status: 200, type: file.type, body: file.bytes } : missing(viewer);
 }

@@ -11,6 +11,11 @@ export function repositoryApi(world: World, repository: Repository): string {
   return `${world.apiUrl}/repos/${fullName(repository)}`;
 }
 
+/** Address of a repository's site. A closed one has one of its own (GitHub: a subdomain of pages.github.io), and is not at the other any more. */
+export function sitePage(world: World, repository: Repository): string {
+  return `${world.url}/pages/${repository.pages?.public === false ? `closed/${repository.id}` : fullName(repository)}/`;
+}
+
 /** Address of a repository's page for people. */
 export function repositoryPage(world: World, repository: Repository): string {
   return `${world.url}/${fullName(repository)}`;

@@ -3,8 +3,8 @@ import { ApiError, invalidRequest, notFound } from '../http/api-error.ts';
 import { type Call, created, noContent, ok } from '../http/call.ts';
 import { flag, oneOf } from '../http/fields.ts';
 import type { Router } from '../http/router.ts';
-import { repositoryApi } from '../render/urls.ts';
-import { fullName, type Repository } from '../store.ts';
+import { repositoryApi, sitePage } from '../render/urls.ts';
+import type { Repository } from '../store.ts';
 
 const admin = { app: ['pages:write'], user: 'admin' } as const;
 
@@ -53,7 +53,7 @@ function render(call: Call, repository: Repository): Record<string, unknown> {
     status: 'built',
     cname: null,
     custom_404: false,
-    html_url: `${call.world.url}/pages/${fullName(repository)}/`,
+    html_url: sitePage(call.world, repository),
     ...(repository.pages?.branch === undefined
       ? { build_type: 'workflow' }
       : { build_type: 'legacy', source: { branch: repository.pages.branch, path: '/' } }),

@@ -5,6 +5,7 @@ import { forkable } from './forkable.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
 import { portalChecks } from './portal-checks.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
+import { siteChecks } from './site-checks.ts';
 import { unreviewed } from './unreviewed.ts';
 import { wholeRulesets } from './whole-rulesets.ts';
 
@@ -14,7 +15,7 @@ export function audit(snapshot: InstallationSnapshot): readonly Finding[] {
   return [
     ...snapshot.repositories
       .map((one) => ({ ...one, rulesets: wholeRulesets(one.rulesets, snapshot.organisationRulesets) }))
-      .flatMap((one) => repositoryChecks(one, snapshot.webUrl, appId)),
+      .flatMap((one) => repositoryChecks(one, snapshot, appId)),
     ...runnerGroups(snapshot),
     app(snapshot),
     ...keys(snapshot),
@@ -23,7 +24,11 @@ export function audit(snapshot: InstallationSnapshot): readonly Finding[] {
 
 const day = 86_400_000;
 
-function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number | undefined): Finding[] {
+function repositoryChecks(
+  one: RepositorySnapshot,
+  { webUrl, site }: Pick<InstallationSnapshot, 'webUrl' | 'site'>,
+  appId: number | undefined,
+): Finding[] {
   const { role, repository: where } = one;
   const settings = `${webUrl}/${where}/settings`;
   const at = (check: string, page: string) => ({ check, where, link: `${settings}/${page}` });
@@ -91,17 +96,7 @@ function repositoryChecks(one: RepositorySnapshot, webUrl: string, appId: number
         ? { check: 'private', where, status: 'pass', what: 'nobody outside sees it' }
         : { check: 'private', where, status: 'fail', what: 'everybody sees it', fix: 'make it private', link: settings },
     );
-  if (role === 'records')
-    found.push(
-      judge(at('site-closed', 'pages'), one.pages, 'its site is for those who read it', (site) =>
-        site?.public
-          ? {
-              what: 'everybody may see its site, which shows all records',
-              fix: 'GitHub Pages: visibility private (Enterprise Cloud); else switch Pages off and serve the site behind a sign-in of yours',
-            }
-          : undefined,
-      ),
-    );
+  if (role === 'records') found.push(...siteChecks(one, at, site));
   if (role === 'records') found.push(...portalChecks(one, at));
   if (role === 'control') found.push(publisherKey(one, at('publisher-key-in-environment', 'environments')));
   const rulesets = whollySeen(one.rulesets);

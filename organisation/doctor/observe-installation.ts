@@ -4,6 +4,7 @@ import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import type { GitHubClient } from '../github/client.ts';
+import { Site } from '../init/site-address.ts';
 import { InstallationSnapshot, type RepositorySnapshot, type Seen } from './snapshot.ts';
 
 const Content = z.object({ content: z.string(), encoding: z.literal('base64') });
@@ -38,6 +39,7 @@ export async function observeInstallation(
   return InstallationSnapshot.parse({
     now: now.toISOString(),
     webUrl,
+    site: config.site.url,
     repositories,
     runnerGroups: groups,
     organisationRulesets: shared,
@@ -76,7 +78,7 @@ async function lookAt(
       look(() => environmentsOf(github, at), 'environments'),
       look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
       look(() => workflowsOf(github, at), 'workflows'),
-      look(async () => (await github.get(`${at}/pages`, z.object({ public: z.boolean() }))) ?? null, 'the site'),
+      look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
       role === 'competition' && info.private ? look(() => forkingOf(github, repository), 'whether it may be forked') : undefined,
       role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
     ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Site } from '../init/site-address.ts';
 
 /** What was asked for, or why it could not be seen. */
 const seen = <S extends z.ZodType>(value: S) => z.union([z.strictObject({ seen: value }), z.strictObject({ unseen: z.string() })]);
@@ -40,7 +41,7 @@ const RepositorySnapshot = z.strictObject({
   /** Whether a private competition, and its organisation, let those who read it fork it. */
   forking: seen(z.strictObject({ repository: z.boolean(), organisation: z.boolean() })).optional(),
   /** The records' site; null where there is none. */
-  pages: seen(z.object({ public: z.boolean() }).nullable()).optional(),
+  pages: seen(Site.nullable()).optional(),
   /** The repository that the records' variable HARVESTER_PORTAL names, and the branch whose root its Pages serve; null where none is named. */
   portal: seen(
     z.strictObject({ repository: z.string(), private: z.boolean().optional(), branch: z.string().optional() }).nullable(),
@@ -62,6 +63,8 @@ const Key = z.strictObject({ id: z.string(), sha256: z.string(), notBefore: z.st
 export const InstallationSnapshot = z.strictObject({
   now: z.iso.datetime(),
   webUrl: z.string(),
+  /** Address of the registry site, by `harvester.yaml`. */
+  site: z.string(),
   repositories: z.array(RepositorySnapshot),
   runnerGroups: seen(
     z.array(

@@ -9,6 +9,7 @@ import { InitJournal } from './journal.ts';
 import { makeApp } from './make-app.ts';
 import { plan, type Change } from './plan.ts';
 import type { Resource } from './resource.ts';
+import { siteAddressLeft } from './site-address.ts';
 import { StateFolder, type KnownApp } from './state-folder.ts';
 import { undo } from './undo.ts';
 
@@ -79,10 +80,11 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const after = plan(rest, await observe(github, rest));
   // GitHub takes an App into a ruleset only where it is installed.
   const last = installed ? await apply(github, rest, after, how) : { done: [], left: [notInstalled(made)] };
+  const shared = { control: `${organisation}/${options.repositories.control}`, records: `${organisation}/${options.repositories.records}` };
   return {
     changes: [...before, ...after],
     done: [...applied.done, ...last.done],
-    left: [...applied.left, ...last.left],
+    left: [...applied.left, ...last.left, ...(await siteAddressLeft(github, shared))],
     app: { id: made.id, slug: made.slug, installed },
   };
 }

@@ -64,4 +64,24 @@ describe('pages for people', () => {
     expect((await get('/login?token=wrong&to=/org/k')).status).toBe(403);
     expect((await get(s.github.admin.signInUrl('mia', '//elsewhere.example'))).headers.get('location')).toBe('/');
   });
+
+  test('a closed site has an address of its own, for those who may read its repository, and is not at the open one any more', async () => {
+    const here = { owner: 'org', repo: 'closed' };
+    const site = 'A site for those who may read it.';
+    await s.github.admin.createRepository({
+      owner: 'org',
+      name: 'closed',
+      private: true,
+      from: await s.write(`${s.dir}/closed`, { 'index.html': site }),
+    });
+    await s.mia.request('POST /repos/{owner}/{repo}/pages', { ...here, build_type: 'legacy', source: { branch: 'main', path: '/' } });
+    const address = async (): Promise<string> => (await s.mia.request('GET /repos/{owner}/{repo}/pages', here)).data.html_url ?? '';
+    const open = await address();
+    await s.mia.request('PUT /repos/{owner}/{repo}/pages', { ...here, public: false });
+    const closed = await address();
+    const asMia = { cookie: `local_github=${s.tokens.mia}` };
+    expect(await (await get(closed, asMia)).text()).toBe(site);
+    expect((await get(closed)).status).toBe(404);
+    expect((await get(open, asMia)).status).toBe(404);
+  });
 });

@@ -53,6 +53,7 @@ export async function openWorld(plan: 'team' | 'enterprise' = 'enterprise'): Pro
     actions,
     runners: [{ id: 'runner-1', publicKey: pair.publicKey }],
     mlflow: 'http://127.0.0.1:5000',
+    site: 'https://registry.acme.example/',
     appName: 'Model Harvester',
     webhook: 'http://127.0.0.1:9/api/github/webhooks',
     mode: 'apply',

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fullName } from '../../store.ts';
 import type { JobContext } from '../job-context.ts';
 import { pagesFolder } from '../../pages/site-folder.ts';
+import { sitePage } from '../../render/urls.ts';
 import { readZip } from './zip.ts';
 
 /** `actions/deploy-pages`: puts the run's pages artifact in place of the repository's site, in one step. */
@@ -25,5 +25,5 @@ export async function deployPages(context: JobContext, inputs: Record<string, st
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, '..'), { recursive: true });
   await rename(fresh, folder);
-  return { page_url: `${world.url}/pages/${fullName(repository)}/` };
+  return { page_url: sitePage(world, repository) };
 }
