@@ -4,7 +4,7 @@ import type { Doors } from '../doors.ts';
 import { wholeCompetition, type InFlight } from '../observe/snapshot.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { askMerge } from './ask-merge.ts';
-import { whyNotTaken } from './not-taken.ts';
+import { closeIfRefused } from './close-if-refused.ts';
 import { inputsOf, publishes } from './run-inputs.ts';
 import { lastCommand } from './last-command.ts';
 import { lockedSays } from './locked.ts';
@@ -83,13 +83,8 @@ async function startRun(write: Extract<Write, { kind: 'dispatch' }>, basis: Basi
   const row = { runKey: doors.runKey(), ...about, at: now, lastCommand: lastCommand(snapshot) };
   doors.ledger.addDispatch(row);
   const title = runTitle(row);
-  await doors.github
-    .dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row), { title, at: now })
-    .catch((error: unknown) => {
-      const why = whyNotTaken(error);
-      if (why !== undefined) doors.ledger.settle(row.runKey, { kind: 'failed', at: now, why });
-      throw error;
-    });
+  const asked = doors.github.dispatch(doors.control, workflowOf(stage), inputsOf(write, snapshot, row), { title, at: now });
+  await closeIfRefused(asked, row.runKey, now, doors.ledger);
   doors.log.info({ run: title }, 'dispatched');
 }
 

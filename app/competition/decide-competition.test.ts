@@ -6,6 +6,7 @@ import { competition, config, noon, repository, runKey } from '../testing/world.
 import { AuditLog } from '../audit/audit-log.ts';
 import { madeAgain } from '../audit/made-again.ts';
 import { digestOf, snapshotDigest, splitSnapshot } from '../audit/snapshot-digest.ts';
+import { notTaken } from '../decide/settle.ts';
 import type { Dispatch } from '../observe/snapshot.ts';
 import { changeId } from './change-id.ts';
 import { decideCompetition, type CompetitionEffect } from './decide-competition.ts';
@@ -170,6 +171,12 @@ describe('terms that changed', () => {
       },
     ],
   };
+
+  test('a run that GitHub refused to start is asked for again at once, one that failed is not', () => {
+    const ended = (why: string): Dispatch => run({ outcome: { kind: 'failed', at: '2026-11-22T11:59:50.000Z', why } });
+    expect(decided(changed, { rejudgements: [ended(`GitHub answered 403${notTaken}`)] })).toEqual(['rejudge']);
+    expect(decided(changed, { rejudgements: [ended('the run never appeared')] })).toEqual([]);
+  });
 
   test('are judged once, proposed once, and left to people', () => {
     expect(decided(changed)).toEqual(['rejudge']);

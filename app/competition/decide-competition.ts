@@ -7,6 +7,7 @@ import { digestOf } from '../audit/snapshot-digest.ts';
 import { dispatchProgress, later } from '../decide/dispatch-progress.ts';
 import { earliest } from '../decide/earliest.ts';
 import { retryAfter } from '../decide/retry.ts';
+import { isNoFailure } from '../decide/settle.ts';
 import type { Proposal } from '../github/github.ts';
 import { stale } from '../told/stale.ts';
 import { changeId } from './change-id.ts';
@@ -135,7 +136,7 @@ function rejudging(snapshot: CompetitionSnapshot, competition: Competition, seen
   if (mine.some(({ outcome }) => outcome?.kind === 'recorded')) return { effects: todo.settled, why: [about], mark };
   if (mine.some((run) => dispatchProgress(run, now, competition.limits.wallSeconds).kind === 'waiting'))
     return { effects: todo.settled, why: [about], mark, lookAgainAt: later(now, 300) };
-  const failures = mine.map(({ outcome }) => outcome?.at ?? now);
+  const failures = mine.filter((run) => !isNoFailure(run)).map(({ outcome }) => outcome?.at ?? now);
   const retry = retryAfter(failures, now);
   if (retry.kind === 'give-up') return { effects: todo.settled, why: [about, 'no rejudgement gave a result'], mark };
   if (retry.kind === 'later') return { effects: todo.settled, why: [about], mark, lookAgainAt: retry.at };

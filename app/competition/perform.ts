@@ -1,5 +1,6 @@
 import { resultsPath } from '../../core/contract/results-record.ts';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
+import { closeIfRefused } from '../act/close-if-refused.ts';
 import type { Doors } from '../doors.ts';
 import { runTitle, workflowOf } from '../observe/dispatches.ts';
 import { wholeCompetition } from '../observe/snapshot.ts';
@@ -35,7 +36,8 @@ export async function perform(effect: CompetitionEffect, snapshot: CompetitionSn
       // The ledger first: a run nobody remembers asking for would be asked for twice.
       ledger.addDispatch(row);
       const inputs = { competition: name, run_key: row.runKey };
-      return github.dispatch(control, workflowOf('rejudge'), inputs, { title: runTitle(row), at: now });
+      const asked = github.dispatch(control, workflowOf('rejudge'), inputs, { title: runTitle(row), at: now });
+      return closeIfRefused(asked, row.runKey, now, ledger);
     }
     case 'look':
       // Due in the ledger, so that a restart does not forget them; those who come after this look need not wait for a sweep.

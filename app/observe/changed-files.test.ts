@@ -32,7 +32,7 @@ test('as many files as GitHub counts are what it changes', async () => {
 
 test('another number is looked at again while it is new, and told once it stays', async () => {
   await expect(read({ counted: 3, old: 1 })).rejects.toThrow('lists 2 of the 3 files');
-  expect(await read({ counted: 3, old: 10 })).toBe('truncated');
+  expect(await read({ counted: 3, old: 10 })).toBe('not-diffed');
 });
 
 test('a push between the count and the list is looked at again, however old the count is', async () => {

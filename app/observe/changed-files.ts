@@ -26,5 +26,5 @@ export async function changedFiles(
     const listed = files ? `lists ${files.length} of the ${facts.changedFiles} files` : 'cannot show the files';
     throw new Error(`GitHub ${listed} that ${key.repository}#${key.number} changes: it is looked at again`);
   }
-  return files ? 'truncated' : 'not-diffed';
+  return 'not-diffed';
 }

@@ -29,7 +29,7 @@ export interface TreeEntry {
   readonly bytes?: number;
 }
 
-/** `truncated` when the forge did not give the whole list, `not-diffed` when it could not make the diff it would list them from. */
+/** `truncated` when the forge did not give the whole list, `not-diffed` when it could not make the diff it lists them from, or not one that agrees with its count. */
 export type ChangedFiles = readonly ChangedFile[] | 'truncated' | 'not-diffed';
 
 export interface IntakeInput {
@@ -114,7 +114,7 @@ export function intake(input: IntakeInput): IntakeDecision {
     return refuse('POLICY', undefined, [
       problemOfAll(
         'NOT_DIFFED',
-        'GitHub cannot show what it changes: the diff takes too long to generate',
+        'GitHub does not show all that it changes',
         'update the branch from the base branch and push again; if it stays so, submit fewer and smaller files: weights as one binary artifact',
       ),
     ]);

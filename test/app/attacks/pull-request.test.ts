@@ -88,7 +88,7 @@ test('attack 23: more files than GitHub lists: what cannot be read whole is refu
   const settled = { updatedAt: '2026-11-22T11:50:00Z' };
   expect(await refusal({ changedFiles: 1000, pull: settled })).toMatchObject({
     state: 'refused',
-    why: 'POLICY: LISTING_TRUNCATED',
+    why: 'POLICY: NOT_DIFFED',
     dispatches: 0,
   });
   await expect(refusal({ changedFiles: 1000 })).rejects.toThrow('lists 2 of the 1000 files');

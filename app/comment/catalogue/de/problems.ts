@@ -31,12 +31,7 @@ export const problems: Phrases = {
     next: [['submit fewer files: pack weights into one artifact', 'weniger Dateien einreichen: Gewichte in ein Artefakt packen']],
   },
   NOT_DIFFED: {
-    message: [
-      [
-        'GitHub cannot show what it changes: the diff takes too long to generate',
-        'GitHub kann nicht zeigen, was er ändert: Der Vergleich dauert zu lange',
-      ],
-    ],
+    message: [['GitHub does not show all that it changes', 'GitHub zeigt nicht alles, was er ändert']],
     next: [
       [
         'update the branch from the base branch and push again; if it stays so, submit fewer and smaller files: weights as one binary artifact',

@@ -1,0 +1,25 @@
+import { notTaken } from '../decide/settle.ts';
+import { statusOf } from '../github/status-of.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/**
+ * Waits for the answer to a run that was asked for, and rejects as it does; one that GitHub refuses is closed in the ledger at once. What is refused for who
+ * asks, or not seen, costs no try: the look fails, and is tried again. What GitHub cannot start as it was asked (422) does: that does not pass by itself.
+ */
+export async function closeIfRefused(asked: Promise<void>, runKey: string, now: string, ledger: Pick<Ledger, 'settle'>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    const why = whyNotTaken(error);
+    if (why !== undefined) ledger.settle(runKey, { kind: 'failed', at: now, why });
+    throw error;
+  }
+}
+
+/** Undefined where the run may have begun all the same. */
+function whyNotTaken(error: unknown): string | undefined {
+  const status = statusOf(error);
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  const said = `GitHub answered ${status} when asked for the run`;
+  return status === 422 ? said : `${said}${notTaken}`;
+}
