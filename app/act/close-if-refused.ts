@@ -3,12 +3,19 @@ import { statusOf } from '../github/status-of.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /**
- * Waits for the answer to a run that was asked for, and rejects as it does; one that GitHub refuses is closed in the ledger at once. What is refused for who
- * asks, or not seen, costs no try: the look fails, and is tried again. What GitHub cannot start as it was asked (422) does: that does not pass by itself.
+ * Waits for the answer to a run that was asked for, and rejects as it does. The id GitHub gave it is kept; one that GitHub refuses is closed in the ledger
+ * at once. What is refused for who asks, or not seen, costs no try: the look fails, and is tried again. What GitHub cannot start as it was asked (422) does:
+ * that does not pass by itself.
  */
-export async function closeIfRefused(asked: Promise<void>, runKey: string, now: string, ledger: Pick<Ledger, 'settle'>): Promise<void> {
+export async function closeIfRefused(
+  asked: Promise<number | undefined>,
+  runKey: string,
+  now: string,
+  ledger: Pick<Ledger, 'settle' | 'setRun'>,
+): Promise<void> {
   try {
-    await asked;
+    const runId = await asked;
+    if (runId !== undefined) ledger.setRun(runKey, runId);
   } catch (error) {
     const why = whyNotTaken(error);
     if (why !== undefined) ledger.settle(runKey, { kind: 'failed', at: now, why });

@@ -8,27 +8,58 @@ const title = 'evaluate acme/c#7 abc 0123';
 const run = { id: 1, status: 'queued', conclusion: null, html_url: 'https://example.com/1', display_title: title };
 
 /** Asks a GitHub that answers each dispatch in turn as given, and lists `runs`. Resolves to how often it was asked, and what came of it. */
-async function asked(answers: readonly number[], runs: readonly object[]): Promise<{ times: number; failed: boolean }> {
+async function asked(
+  answers: readonly number[],
+  runs: readonly object[],
+  words = 'Unexpected inputs provided',
+): Promise<{ times: number; run?: number; failed: boolean }> {
   let times = 0;
   const answer = ({ method, path }: { method: string; path: string }): Answer => {
-    if (method === 'POST') return { status: answers[times++] ?? 204, body: undefined };
+    if (method === 'POST') {
+      const status = answers[times++] ?? 204;
+      return { status, body: status === 200 ? { workflow_run_id: 7 } : status === 204 ? undefined : { message: words } };
+    }
     if (path.includes('/runs')) return { status: 200, body: { total_count: runs.length, workflow_runs: runs } };
     return { status: 200, body: { default_branch: 'main' } };
   };
   server = await githubServer(answer, { throttle: false });
   const made = server.github.dispatch('acme/control', 'evaluate.yml', {}, { title, at: '2026-11-22T12:00:00.000Z' });
   return made.then(
-    () => ({ times, failed: false }),
+    (found) => ({ times, ...(found !== undefined && { run: found }), failed: false }),
     () => ({ times, failed: true }),
   );
 }
 
 test.each([
-  ['taken at once', [204], [], { times: 1, failed: false }],
-  ['taken, and the answer lost: it is found by its title', [502], [{ ...run, display_title: 'another' }, run], { times: 1, failed: false }],
+  ['taken at once', [200], [], { times: 1, run: 7, failed: false }],
+  ['taken by a server that does not tell its id', [204], [], { times: 1, failed: false }],
+  [
+    'taken, and the answer lost: it is found by its title',
+    [502],
+    [{ ...run, display_title: 'another' }, run],
+    { times: 1, run: 1, failed: false },
+  ],
   ['not taken: it is asked for again', [502], [{ ...run, display_title: 'another' }], { times: 2, failed: false }],
   ['never taken: the next look waits for it by its title', [502, 502], [], { times: 2, failed: true }],
   ['refused', [422], [], { times: 1, failed: true }],
 ] as const)('a run that is %s', async (_what, answers, runs, outcome) => {
   expect(await asked(answers, runs)).toEqual(outcome);
+});
+
+test('a server that refuses to tell the id is asked without, and never again with it', async () => {
+  expect(await asked([422, 204, 204], [], 'Invalid request.\\n\\n"return_run_details" is not a permitted key.')).toEqual({
+    times: 2,
+    failed: false,
+  });
+  await server.github.dispatch('acme/control', 'evaluate.yml', {}, { title, at: '2026-11-22T12:00:00.000Z' });
+  expect(
+    server.asked
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/dispatches'))
+      .map(({ body }) => body.includes('details')),
+  ).toEqual([true, false, false]);
+});
+
+test('a run is looked for among those made up to ten minutes before it was asked for: our clock may be ahead', async () => {
+  await asked([502], [run]);
+  expect(server.asked.at(-1)?.path).toContain(`created=${encodeURIComponent('>=2026-11-22T11:50:00Z')}`);
 });

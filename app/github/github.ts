@@ -119,13 +119,16 @@ export interface GitHub {
   removeLabel(key: PullKey, label: string): Promise<void>;
   /** Squashes a pull request into its base branch if its head is still `headSha` and the repository's rules are met; else says why not. */
   merge(key: PullKey, headSha: string, title: string): Promise<MergeAnswer>;
-  /** Starts a workflow once: where GitHub's answer is lost, whether a run of this title was made since `at` (ISO 8601) tells if it was taken. */
+  /**
+   * Starts a workflow once: where GitHub's answer is lost, whether a run of this title was made since `at` (ISO 8601) tells if it was taken. Resolves to the
+   * run's id where the server tells it; else the run is found by its name.
+   */
   dispatch(
     control: string,
     workflow: string,
     inputs: Readonly<Record<string, string>>,
     run: { readonly title: string; readonly at: string },
-  ): Promise<void>;
+  ): Promise<number | undefined>;
   /** Asks a run to stop; quietly done when it has ended already. */
   cancelRun(control: string, runId: number): Promise<void>;
   /** Commits one file to the default branch; nothing happens when it is there with the same text. */

@@ -3,9 +3,13 @@ import type { Run } from '../observe/snapshot.ts';
 import type { GitHub } from './github.ts';
 import type { Clients } from './octokit-for.ts';
 import { split } from './split.ts';
+import { startRun } from './start-run.ts';
 import { orMissing, statusOf } from './status-of.ts';
 
 type Methods = Pick<GitHub, 'run' | 'runNamed' | 'artifact' | 'dispatch' | 'cancelRun'>;
+
+/** Milliseconds by which our clock may be ahead of GitHub's, by which it lists runs. */
+const apartMs = 600_000;
 
 interface Listed {
   readonly id: number;
@@ -28,7 +32,7 @@ export function runMethods(clients: Clients): Methods {
     },
     async runNamed(control, workflow, title, since) {
       const { rest } = await clients.for(control, 'runs');
-      const created = `>=${new Date(Date.parse(since) - 60_000).toISOString().slice(0, 19)}Z`;
+      const created = `>=${new Date(Date.parse(since) - apartMs).toISOString().slice(0, 19)}Z`;
       const { data } = await rest.actions.listWorkflowRuns({
         ...split(control),
         workflow_id: workflow,
@@ -59,15 +63,14 @@ export function runMethods(clients: Clients): Methods {
       await orMissing(rest.actions.cancelWorkflowRun({ ...split(control), run_id: runId }), 409);
     },
     async dispatch(control, workflow, inputs, { title, at }) {
-      const { rest } = await clients.for(control, 'runs');
-      const { data } = await rest.repos.get(split(control));
+      const octokit = await clients.for(control, 'runs');
+      const { data } = await octokit.rest.repos.get(split(control));
       const about = { ...split(control), workflow_id: workflow, ref: data.default_branch, inputs };
-      // Octokit would send it again, and GitHub start it twice.
-      const ask = (): Promise<unknown> => rest.actions.createWorkflowDispatch({ ...about, request: { retries: 0 } });
-      await ask().catch(async (error: unknown) => {
+      const ask = (): Promise<number | undefined> => startRun(octokit, about);
+      return ask().catch(async (error: unknown) => {
         if ((statusOf(error) ?? 500) < 500) throw error;
         await sleep(clients.listedAfterMs);
-        if (!(await this.runNamed(control, workflow, title, at))) await ask();
+        return (await this.runNamed(control, workflow, title, at))?.id ?? ask();
       });
     },
   };

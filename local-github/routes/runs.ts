@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createdWithin } from '../actions/created-within.ts';
 import { ApiError, notFound } from '../http/api-error.ts';
 import { type Call, noContent, ok, type Reply } from '../http/call.ts';
 import { paginate } from '../http/page.ts';
@@ -82,10 +83,12 @@ async function rendered(call: Call, run: WorkflowRun): Promise<Record<string, un
 async function listRuns(call: Call, repository: Repository, keep: (run: WorkflowRun) => boolean): Promise<Reply> {
   const { query } = call;
   const status = query.get('status');
+  const created = query.get('created');
   const found = [...repository.runs.values()].filter(
     (one) =>
       keep(one) &&
       (!status || one.status === status || one.conclusion === status) &&
+      (!created || createdWithin(one.createdAt, created)) &&
       (!query.get('event') || one.event === query.get('event')) &&
       (!query.get('branch') || one.headBranch === query.get('branch')) &&
       (!query.get('head_sha') || one.headSha === query.get('head_sha')) &&
