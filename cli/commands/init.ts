@@ -55,8 +55,8 @@ export function initCommand(): Command {
       'after',
       `
 needs in the environment:
-  GH_TOKEN   token of an owner: classic with repo, workflow and admin:org, or fine-grained with write on Administration, Contents, Workflows,
-             Secrets, Variables, Environments, Pages, Issues, Pull requests, and Self-hosted runners of the organisation
+  GH_TOKEN   token of an owner: classic with repo, workflow and admin:org (and delete_repo for --undo), or fine-grained with write on Administration,
+             Contents, Workflows, Secrets, Variables, Environments, Pages, Issues, Pull requests, and Self-hosted runners of the organisation
 
 example: harvester init acme --competition ./breast-tumour --runner runner-1=runner-1.pub.pem --mlflow https://mlflow.acme.example \\
            --webhook https://harvester.acme.example/api/github/webhooks --actions model-harvester/model-harvester@<sha>#v0.1.0 --plan

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Refused } from './refused.ts';
 
 export interface ClientOptions {
@@ -65,17 +65,30 @@ export class GitHubClient {
           'user-agent': 'model-harvester',
         },
         signal: AbortSignal.timeout(30_000),
-        redirect: 'error',
+        // Never followed with the token: what answered so may name any host.
+        redirect: 'manual',
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }).catch((error: unknown) => {
         throw new Error(
           `${apiUrl} cannot be reached: ${error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error)}`,
         );
       });
+      if (answer.status >= 300 && answer.status < 400) throw await this.#moved(answer, method, path);
       const wait = waitFor(answer, attempt);
       if (wait === undefined || attempt === tries) return answer;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
+  }
+
+  /** GitHub sends on by the repository's id, at its own address; nothing is asked anywhere else. */
+  async #moved(answer: Response, method: string, path: string): Promise<Refused> {
+    const to = answer.headers.get('location') ?? '';
+    const here =
+      path.startsWith('/repos/') && to.startsWith(`${this.#options.apiUrl}/`)
+        ? /^\/repositories\/\d+/.exec(to.slice(this.#options.apiUrl.length))
+        : null;
+    const now = here && (await this.get(here[0], z.object({ full_name: z.string() })).catch(() => undefined));
+    return new Refused(answer.status, method, path, now ? `it is called ${now.full_name} now` : `it moved to ${to}, which is not asked`);
   }
 }
 

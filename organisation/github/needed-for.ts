@@ -18,7 +18,9 @@ const table: readonly (readonly [path: RegExp, fine: string, classic: string])[]
 export function neededFor(method: string, path: string): string {
   const level = method === 'GET' ? 'read' : 'write';
   const on = /^\/(?:repos\/([^/]+\/[^/]+)|orgs\/([^/]+))/.exec(path);
-  const [, fine, classic] = table.find(([pattern]) => pattern.test(path)) ?? [undefined, 'Metadata', 'repo'];
+  // The one right that no other scope has in it.
+  const deletes = method === 'DELETE' && /^\/repos\/[^/]+\/[^/]+$/.test(path);
+  const [, fine, scope] = table.find(([pattern]) => pattern.test(path)) ?? [undefined, 'Metadata', 'repo'];
   const where = on?.[1] ?? on?.[2];
-  return `"${fine}: ${level}"${where === undefined ? '' : ` on ${where}`} (a classic token: scope ${classic}), and an owner of the organisation behind it`;
+  return `"${fine}: ${level}"${where === undefined ? '' : ` on ${where}`} (a classic token: scope ${deletes ? 'delete_repo' : scope}), and an owner of the organisation behind it`;
 }

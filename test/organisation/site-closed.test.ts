@@ -28,7 +28,8 @@ describe('the site shows all records', () => {
 
   test('and it has an address of its own then, which is told as long as harvester.yaml names another', async () => {
     const world = await openWorld();
-    const { site: _own, ...plain } = world.options();
+    const plain = world.options();
+    Reflect.deleteProperty(plain, 'site');
     const { left } = await init(plain);
     const { data } = await world.maria.request('GET /repos/{owner}/{repo}/pages', site);
     expect(left).toEqual([
