@@ -24,7 +24,9 @@ export async function recordsBelow<K extends RecordKind>(
   kind: K,
   keys: readonly SigningKey[],
 ): Promise<readonly FoundRecord<K>[]> {
-  const files = (await reader.below(head, folder)).filter(({ type, path }) => type === 'blob' && path.endsWith('.json'));
+  const tree = await reader.treeAt(head, folder);
+  const entries = tree === undefined ? [] : await reader.all(tree, folder);
+  const files = entries.filter(({ type, path }) => type === 'blob' && path.endsWith('.json'));
   const texts = new Map<string, string>();
   await reader.blobs(
     files.map(({ sha }) => sha),

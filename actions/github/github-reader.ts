@@ -76,23 +76,36 @@ export class GitHubReader {
 
   /** The entries of a commit's root. */
   async root(sha: string): Promise<TreeFile[]> {
-    return this.#tree(sha, false);
+    return this.#whole(sha, false);
   }
 
-  /** Every entry below a folder of a commit, e.g. `versions/mnist/`, by its path from the root; none when there is no such folder. */
-  async below(sha: string, folder: string): Promise<TreeFile[]> {
+  /** SHA of a commit's folder, e.g. `versions/mnist/`; undefined when there is none. */
+  async treeAt(sha: string, folder: string): Promise<string | undefined> {
     let at = sha;
     for (const name of folder.split('/').filter(Boolean)) {
-      const found = (await this.#tree(at, false)).find((entry) => entry.path === name && entry.type === 'tree');
-      if (!found) return [];
+      const found = (await this.#whole(at, false)).find((entry) => entry.path === name && entry.type === 'tree');
+      if (!found) return undefined;
       at = found.sha;
     }
-    return this.all(at, folder);
+    return at;
   }
 
-  /** Every entry of a tree, its path behind `prefix`. */
+  /** Every entry below a folder of a commit, by its path from the root; none when there is no such folder. Throws where GitHub lists only a part. */
+  async below(sha: string, folder: string): Promise<TreeFile[]> {
+    const tree = await this.treeAt(sha, folder);
+    return tree === undefined ? [] : behind(folder, await this.#whole(tree, true));
+  }
+
+  /** Every entry of a tree, its path behind `prefix`, folder by folder where GitHub lists only a part: it cuts at 7 MB or 100,000 entries. */
   async all(tree: string, prefix: string): Promise<TreeFile[]> {
-    return (await this.#tree(tree, true)).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
+    const listed = await this.#list(tree, true);
+    if (!listed.truncated) return behind(prefix, listed.tree);
+    const found: TreeFile[] = [];
+    for (const entry of await this.#whole(tree, false)) {
+      found.push(...behind(prefix, [entry]));
+      if (entry.type === 'tree') found.push(...(await this.all(entry.sha, `${prefix}${entry.path}/`)));
+    }
+    return found;
   }
 
   /** Hands over the bytes of blobs one after another, each of `shas` once and of at most `limit` bytes. One request to git, whatever their number. */
@@ -129,8 +142,8 @@ export class GitHubReader {
   }
 
   /** Throws when GitHub cut the list: a part is not read as the whole. */
-  async #tree(sha: string, recursive: boolean): Promise<TreeFile[]> {
-    const { truncated, tree } = Tree.parse(await (await this.#get(`git/trees/${sha}${recursive ? '?recursive=1' : ''}`)).json());
+  async #whole(sha: string, recursive: boolean): Promise<TreeFile[]> {
+    const { truncated, tree } = await this.#list(sha, recursive);
     if (truncated)
       throw new Error(
         `the tree ${sha} of ${this.#place.repository} is too long to be listed whole. Split the repository or remove generated files`,
@@ -138,7 +151,14 @@ export class GitHubReader {
     return tree;
   }
 
+  async #list(sha: string, recursive: boolean): Promise<z.infer<typeof Tree>> {
+    return Tree.parse(await (await this.#get(`git/trees/${sha}${recursive ? '?recursive=1' : ''}`)).json());
+  }
+
   async #get(path: string, accept?: string): Promise<Response> {
     return granted(await callGitHub(this.#place, path, accept === undefined ? {} : { accept }), this.#place, path);
   }
 }
+
+const behind = (prefix: string, entries: readonly TreeFile[]): TreeFile[] =>
+  entries.map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
