@@ -65,6 +65,7 @@ function newActionsSettings(): ActionsSettings {
     shaPinning: false,
     selected: { github_owned_allowed: true, verified_allowed: false, patterns_allowed: [] },
     token: 'read',
+    access: 'none',
     approveReviews: false,
     forkApproval: 'first_time_contributors',
     privateForks: {

@@ -25,6 +25,8 @@ export interface ActionsSettings {
   shaPinning: boolean;
   selected: { github_owned_allowed: boolean; verified_allowed: boolean; patterns_allowed: string[] };
   token: 'read' | 'write';
+  /** Whose workflows may use the actions of a private repository. */
+  access: 'none' | 'user' | 'organization';
   approveReviews: boolean;
   forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors';
   privateForks: {

@@ -39,10 +39,12 @@ describe('routes', () => {
         "POST /app/hook/deliveries/{}/attempts",
         "PUT /orgs/{}/actions/runner-groups/{}/repositories",
         "PUT /repos/{}/{}/actions/permissions",
+        "PUT /repos/{}/{}/actions/permissions/access",
         "PUT /repos/{}/{}/actions/permissions/fork-pr-contributor-approval",
         "PUT /repos/{}/{}/actions/permissions/fork-pr-workflows-private-repos",
         "PUT /repos/{}/{}/actions/permissions/selected-actions",
         "PUT /repos/{}/{}/actions/permissions/workflow",
+        "PUT /repos/{}/{}/issues/{}/lock",
         "PUT /repos/{}/{}/pages",
       ]
     `);

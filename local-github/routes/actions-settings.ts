@@ -49,6 +49,13 @@ export function actionsSettingRoutes(router: Router): void {
     actions.approveReviews = flag(call, 'can_approve_pull_request_reviews') ?? actions.approveReviews;
     return noContent();
   });
+  router.repository('GET', `${at}/access`, read, (_call, repository) => ok({ access_level: shared(repository).access }));
+  router.repository('PUT', `${at}/access`, write, (call, repository) => {
+    const level = oneOf(call, 'access_level', ['none', 'user', 'organization']);
+    if (level === undefined) throw invalidRequest('"access_level" wasn\'t supplied.');
+    shared(repository).access = level;
+    return noContent();
+  });
   router.repository('GET', `${at}/fork-pr-contributor-approval`, read, (_call, repository) =>
     ok({ approval_policy: publicOnly(repository).forkApproval }),
   );
@@ -68,6 +75,11 @@ export function actionsSettingRoutes(router: Router): void {
 /** @throws 409 while no choice of actions holds */
 function chosen({ actions }: Repository): ActionsSettings {
   if (actions.allowed !== 'selected') throw new ApiError(409, 'Allowed actions must be set to selected.');
+  return actions;
+}
+
+function shared({ actions, private: hidden }: Repository): ActionsSettings {
+  if (!hidden) throw new ApiError(422, 'Access policy only applies to internal and private repositories.');
   return actions;
 }
 

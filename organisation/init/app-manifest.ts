@@ -10,7 +10,7 @@ export const appPermissions = {
   pull_requests: 'write',
 } as const;
 
-export const appEvents = ['pull_request', 'pull_request_review', 'issue_comment', 'push', 'workflow_run', 'check_run'] as const;
+export const appEvents = ['pull_request', 'pull_request_review', 'issue_comment', 'push', 'workflow_run'] as const;
 
 /** GitHub's App manifest: the App as a form that an owner only has to confirm. */
 export function appManifest({

@@ -1,6 +1,7 @@
 import { checkWorkflow } from '../policy/check-workflow.ts';
 import { machineOf, readWorkflow } from '../policy/workflow-file.ts';
 import type { Resource } from './resource.ts';
+import { actionsAccess } from './resources/actions-access.ts';
 import { contents, type InitFile } from './resources/contents.ts';
 import { environment } from './resources/environment.ts';
 import { forking } from './resources/forking.ts';
@@ -30,12 +31,14 @@ export interface Desired {
   readonly app?: { readonly id: number; readonly privateKey: string };
 }
 
-/** The App's labels, as `app/decide/labels.ts` puts them on. */
+/** The App's labels, as `app/decide/labels.ts` puts them on, and those that issue forms name: GitHub passes over a form's label that is not there. */
 export const labels: Readonly<Record<string, { readonly color: string; readonly description: string }>> = {
   'harvester: needs changes': { color: 'd93f0b', description: 'The participant has to change something' },
   'harvester: on hold': { color: 'fbca04', description: 'A maintainer holds the merge back' },
   'harvester: waits for maintainers': { color: '5319e7', description: 'Nothing goes on before a maintainer acts' },
   'harvester: waits for organisers': { color: '5319e7', description: 'The competition itself has a mistake' },
+  environment: { color: '0e8a16', description: 'Asks for a package in the environment' },
+  verdict: { color: '1d76db', description: 'Asks to look at a verdict again' },
 };
 
 /** Everything an installation consists of, in the order it is made; what a later thing needs comes before it. */
@@ -50,6 +53,7 @@ export function desired(wanted: Desired): readonly Resource[] {
     repository(names.records, { private: true, description: 'Model Harvester: signed records' }),
     repository(names.competition, { private: wanted.privateCompetition, description: 'A competition: bring a model by pull request' }),
     ...(wanted.privateCompetition ? [forking(names.competition, git.url)] : []),
+    actionsAccess(wanted.actions, names.control.split('/')[0] ?? ''),
     contents(names.control, files.control, git),
     contents(names.records, files.records, git),
     contents(names.competition, files.competition, git),

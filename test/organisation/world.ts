@@ -30,6 +30,7 @@ export async function openWorld(plan: 'team' | 'enterprise' = 'enterprise'): Pro
   const github = await startLocalGitHub({ dir: join(dir, 'github'), validate: true });
   const { token } = github.admin.createUser('maria', { name: 'Maria Meier' });
   github.admin.createOrganization('acme', { owners: ['maria'], plan });
+  await github.admin.createRepository({ owner: 'acme', name: 'harvester-actions' });
   const competition = join(dir, 'competition');
   await cp(join(root, 'competition-template'), competition, {
     recursive: true,
