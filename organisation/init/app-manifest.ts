@@ -1,12 +1,12 @@
 /** What the App may do, and no more: what `app/` asks for when it narrows its tokens. */
 export const appPermissions = {
   actions: 'write',
-  administration: 'read',
   checks: 'write',
   contents: 'write',
   issues: 'write',
   members: 'read',
   metadata: 'read',
+  organization_self_hosted_runners: 'read',
   pull_requests: 'write',
 } as const;
 
