@@ -4,6 +4,7 @@ import { Probot } from 'probot';
 import type { Doors } from './doors.ts';
 import { Calls } from './github/calls.ts';
 import { connect } from './github/connect.ts';
+import { HurriedOctokit } from './github/hurried-octokit.ts';
 import { notConnected } from './github/not-connected.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createMetrics } from './metrics.ts';
@@ -35,6 +36,7 @@ export async function openDoors(options: DoorsOptions, log: Logger): Promise<{ d
       // Probot is typed against an older pino; the logger it needs is the same.
       log: log as never,
       ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+      ...(options.throttle === false && { Octokit: HurriedOctokit }),
     });
     await probot.ready();
     const metrics = createMetrics();

@@ -1,6 +1,7 @@
 import { ProbotOctokit, type Probot } from 'probot';
 import { bearer, type Token } from './bearer.ts';
 import type { Calls } from './calls.ts';
+import { hurried } from './hurried-octokit.ts';
 import { statusOf } from './status-of.ts';
 
 /** What a token may do; GitHub's permission names. */
@@ -27,8 +28,6 @@ const secondaryRetries = 5;
 const longestSecondary = 120;
 /** What is not tried again within seconds: Octokit's own list, and 429, which says itself how long to stay away. */
 const doNotRetry = [400, 401, 403, 404, 410, 422, 429, 451];
-/** Milliseconds, not Octokit's second, from which waits between tries grow where GitHub's pace need not be kept. */
-const hurried = 50;
 
 /**
  * Clients whose tokens are narrowed to one repository and one task. Probot's own client logs secondary limits and drops the request; these
