@@ -54,7 +54,9 @@ export class SoakRunner {
     this.#server.on('request', (request, response) => {
       void text(request)
         .then(async (body) => this.#answer(JSON.parse(body) as Asked))
-        .then((answer) => response.writeHead(answer === undefined ? 500 : 200).end(answer));
+        .then((answer) => response.writeHead(answer === undefined ? 500 : 200).end(answer))
+        // A job that was cancelled while it asked.
+        .catch(() => response.destroy());
     });
   }
 
