@@ -7,7 +7,10 @@ import { asInstalled, assumed, wayOf, type Costs, type Installation } from './sc
 const load: Load = { competitions: 100, participants: 10_000, attemptsPerDay: 100_000, days: 1, peak: 1.8, quota: 20 };
 const seed = 20_261_122;
 
-/** `soak=FILE` on the command line judges a soak's readings too: one JSON object a line, `attempts` and whatever else was read. */
+/** Readings of the last long soak; `npm run soak -- 2000 [seed] bench/scale/soak.jsonl` plays another. */
+const lastSoak = new URL('scale/soak.jsonl', import.meta.url);
+
+/** `soak=FILE` judges another soak's readings: one JSON object a line, the seed and the time first, then `attempts` and whatever else was read. */
 export const bench: Bench = {
   title: '100 competitions, 10,000 participants, 100,000 attempts a day: where it breaks first, and what to turn (simulated)',
   run: async ({ args, say }) => {
@@ -26,7 +29,7 @@ export const bench: Bench = {
       as_installed_verdict_p95_s: verdict(bearable, `three days at 60 % of what breaks first (${Math.round(own * 0.6)} attempts a day)`),
       turned_verdict_p95_s: verdict(last, turnedNote(costs, last)),
       turned_backlog: { value: last.backlog, unit: 'attempts', n: last.attempts, note: 'without a verdict when the day ends' },
-      ...(soak === undefined ? {} : await soakFigures(soak)),
+      ...(await soakFigures(soak ?? lastSoak)),
     };
   },
 };
@@ -82,18 +85,23 @@ function turnedNote(costs: Costs, { busiest, refused }: Outcome): string {
   return `${turns}; busiest competition ${busiest}, refused by quota ${refused}; models compute ${assumed.modelSeconds} s (assumed)`;
 }
 
-async function soakFigures(path: string): Promise<Figures> {
+async function soakFigures(path: string | URL): Promise<Figures> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  const rows = lines.map((line) => JSON.parse(line) as Readonly<Record<string, number>>);
+  const [head, ...rows] = lines.map((line) => JSON.parse(line) as Readonly<Record<string, number>>);
   const names = Object.keys(rows[0] ?? {}).filter((name) => name !== 'attempts');
   return Object.fromEntries(
     names.map((name) => {
       const readings = rows.map((row): Reading => ({ attempts: row['attempts'] ?? Number.NaN, value: row[name] ?? Number.NaN }));
       const { growth, slopes } = judgeGrowth(readings);
-      return [
-        `soak ${name}`,
-        { value: slopes[1], unit: 'an attempt', n: rows.length, note: `${growth}; early ${slopes[0].toPrecision(3)}` },
-      ];
+      const told = [readings[0], readings.at(-1)].map((reading) => `${reading?.value.toPrecision(3)} at ${reading?.attempts}`).join(', ');
+      const note = `${growth}; early ${slopes[0].toPrecision(3)}; ${told} attempts; played ${head?.['began']}, seed ${head?.['seed']}`;
+      return [`soak ${name}`, { value: slopes[1], unit: `${unitOf(name)} an attempt`.trimStart(), n: rows.length, note }];
     }),
   );
+}
+
+/** The unit a reading's name ends with. */
+function unitOf(name: string): string {
+  if (name.endsWith('MB')) return 'MB';
+  return name.endsWith('Seconds') ? 's' : '';
 }

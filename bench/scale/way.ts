@@ -23,6 +23,8 @@ export const assumed = {
   looks: 4,
   /** Requests beside the writes: listing, files, checks, runs, the result. */
   reads: 20,
+  /** Requests of the workflow's jobs, which share the App's budget: under 15 for the files (test/actions/read-github.test.ts), and their tokens. */
+  jobRequests: 17,
   /** Until a job of GitHub's runs, and of our own. */
   hostedStartSeconds: 20,
   ownStartSeconds: 8,
@@ -64,7 +66,7 @@ export const asInstalled: Installation = {
  */
 export function wayOf(costs: Costs, at: Installation): Step[] {
   const times = at.installations;
-  const requests = assumed.reads + costs.writes;
+  const requests = assumed.reads + assumed.jobRequests + costs.writes;
   return [
     { name: 'deliveries stored', station: servers(times, assumed.deliveries / costs.deliveriesPerSecond) },
     { name: 'decisions', station: servers(times, assumed.looks / costs.decisionsPerSecond) },
