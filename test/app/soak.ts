@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../core/rules/seeded-random.ts';
 import { competition } from '../../app/testing/world.ts';
+import { gitElsewhere } from '../../local-github/git/git-elsewhere.ts';
 import { MovedClock } from './moved-clock.ts';
 import { troublesOf } from './soak-checks.ts';
 import { switchMood } from './soak-faults.ts';
@@ -47,6 +48,7 @@ export async function soak(attempts: number, seed: number, watcher: SoakWatcher 
   const began = performance.now();
   const clock = new MovedClock();
   const runner = await SoakRunner.start(seed);
+  const gitHere = gitElsewhere();
   const phases = [{ name: 'main', opens: '2020-01-01T00:00:00Z', closes: '2099-01-01T00:00:00Z', board: 'feedback' as const }];
   const change = { phases, limits: { ...competition.limits, attemptsPerDay } };
   let story: Story | undefined;
@@ -98,6 +100,7 @@ export async function soak(attempts: number, seed: number, watcher: SoakWatcher 
     runner.close();
     clock.restore();
     await story?.ends({ keep: troubled });
+    gitHere();
   }
 }
 
