@@ -57,7 +57,9 @@ async function ask(node: GraphNode, body: unknown = { instances: [1, 2, 3] }, dr
 }
 
 async function post(address: string, body: string): Promise<Reply> {
-  const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  // KServe's servers close an idle connection after five seconds, which a busy machine may let pass between two requests.
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  const response = await fetch(address, { method: 'POST', headers, body });
   return { status: response.status, body: await response.text() };
 }
 
