@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Competition } from '../../core/contract/competition.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
+import { leftOutOfRuns } from '../../core/rules/left-out-of-runs.ts';
 import { goesIntoArtifacts } from '../../core/rules/on-github.ts';
 import type { GitHubReader } from '../github/github-reader.ts';
 import { saveEntries } from './save-entries.ts';
@@ -15,13 +16,10 @@ export interface CompetitionRequest {
   readonly log: (line: string) => void;
 }
 
-/** Folders that are not the organisers' data and rules; a run never needs them. */
-const leftOut = new Set(['submissions', '.github', 'kit']);
-
 /** Brings the organisers' files of one commit here, without submissions and kit. Throws when there is no valid competition.yaml of that name. */
 export async function fetchCompetition({ reader, out, competition, log }: CompetitionRequest, baseSha: string): Promise<Competition> {
   const root = await reader.root(baseSha);
-  const folders = root.filter(({ type, path }) => type === 'tree' && !leftOut.has(path));
+  const folders = root.filter(({ type, path }) => type === 'tree' && !leftOutOfRuns.has(path));
   const below = await Promise.all(folders.map(({ path, sha }) => reader.all(sha, `${path}/`)));
   const entries = [root, ...below].flat().filter(({ type, mode }) => type === 'blob' && mode !== '120000');
   const odd = entries.find(({ path }) => !goesIntoArtifacts(path));

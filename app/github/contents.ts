@@ -42,7 +42,7 @@ export function contentMethods(clients: Clients): Methods {
       const { rest } = await clients.for(repository, 'read');
       const asked = rest.git.getTree({ ...split(repository), tree_sha: sha, ...(recursive && { recursive: '1' }) });
       // 409: an empty repository (github/docs#31951). 404 is what a token does not see, or not yet: no answer.
-      const answer = await orAt(409, asked);
+      const answer = await orAt([409], asked);
       if (!answer) return undefined;
       const entries = answer.data.tree.map(({ path, mode, size, sha: object }) => ({
         path,

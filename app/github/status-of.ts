@@ -5,21 +5,16 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The answer, or undefined where GitHub says 404, or `also`. */
-export async function orMissing<T>(answer: Promise<T>, also = 404): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (statusOf(error) === 404 || statusOf(error) === also) return undefined;
-    throw error;
-  }
+export function orMissing<T>(answer: Promise<T>, also = 404): Promise<T | undefined> {
+  return orAt([404, also], answer);
 }
 
-/** The answer, or undefined where GitHub gives this one status. */
-export async function orAt<T>(status: number, answer: Promise<T>): Promise<T | undefined> {
+/** The answer, or undefined where GitHub gives one of these statuses. */
+export async function orAt<T>(statuses: readonly number[], answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (statusOf(error) === status) return undefined;
+    if (statuses.includes(statusOf(error) ?? 0)) return undefined;
     throw error;
   }
 }

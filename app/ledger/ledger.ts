@@ -29,8 +29,8 @@ export interface DispatchRow extends PullKey {
 }
 
 /**
- * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at, what GitHub would not merge. Losing it is harmless
- * but for runs under way, whose results are then not accepted and which are run again.
+ * What the App remembers: deliveries, dispatches, texts by git blob SHA, when each pull request was last looked at, what GitHub would not merge.
+ * Losing it is harmless but for runs under way, whose results are then not accepted and which are run again.
  */
 export class Ledger {
   readonly deliveries: Deliveries;

@@ -23,22 +23,17 @@ export async function listRecords(
   repository: string,
   github: GitHub,
 ): Promise<Readonly<Record<Folder, readonly string[]>>> {
-  const root = await github.tree(repository, 'HEAD', false);
+  const root = whole(await github.tree(repository, 'HEAD', false), repository);
   const below = async (folder: Folder): Promise<readonly string[]> => {
-    const kind = folderOf(folder, whole(root, repository));
+    const kind = folderOf(folder, root);
     const competitions = kind ? await entriesOf(kind, false, { path: `${repository}/${folder}`, repository, github }) : [];
     const own = folderOf(competition, competitions);
     const path = `${repository}/${folder}/${competition}`;
     const entries = own ? await entriesOf(own, true, { path, repository, github }) : [];
     return entries.filter((entry) => entry.path.endsWith('.json')).map(({ sha }) => sha);
   };
-  const [attempts, reproductions, versions, decisions] = await Promise.all([
-    below('attempts'),
-    below('reproductions'),
-    below('versions'),
-    below('decisions'),
-  ]);
-  return { attempts, reproductions, versions, decisions };
+  const listed = await Promise.all(folders.map(async (folder) => [folder, await below(folder)] as const));
+  return Object.fromEntries(listed) as Record<Folder, readonly string[]>;
 }
 
 function folderOf(name: string, entries: readonly Entry[]): Entry | undefined {

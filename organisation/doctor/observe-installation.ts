@@ -4,6 +4,7 @@ import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import type { GitHubClient } from '../github/client.ts';
+import { forkingOf } from '../init/resources/forking.ts';
 import { Site } from '../init/site-address.ts';
 import { InstallationSnapshot, type RepositorySnapshot, type Seen } from './snapshot.ts';
 
@@ -79,7 +80,7 @@ async function lookAt(
       look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
       look(() => workflowsOf(github, at), 'workflows'),
       look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
-      role === 'competition' && info.private ? look(() => forkingOf(github, repository), 'whether it may be forked') : undefined,
+      role === 'competition' && info.private ? look(() => wholeForking(github, repository), 'whether it may be forked') : undefined,
       role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
     ]);
   return {
@@ -100,13 +101,10 @@ async function lookAt(
   } as RepositorySnapshot;
 }
 
-/** `undefined` for who does not own the organisation: GitHub tells its owners alone. */
-async function forkingOf(github: GitHubClient, full: string): Promise<{ repository: boolean; organisation: boolean } | undefined> {
-  const [org = ''] = full.split('/');
-  const own = await github.get(`/repos/${full}`, z.object({ allow_forking: z.boolean().optional() }));
-  const shared = await github.get(`/orgs/${org}`, z.object({ members_can_fork_private_repositories: z.boolean().optional() }));
-  const organisation = shared?.members_can_fork_private_repositories;
-  return organisation === undefined ? undefined : { repository: own?.allow_forking ?? false, organisation };
+/** `undefined` for who does not own the organisation. */
+async function wholeForking(github: GitHubClient, repository: string): Promise<object | undefined> {
+  const found = await forkingOf(github, repository);
+  return found?.organisation === undefined ? undefined : found;
 }
 
 /** Of a repository, or of an organisation. */

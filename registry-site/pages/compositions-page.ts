@@ -121,8 +121,7 @@ function amount(value: number | null, unit: string): string {
   return value === null ? '' : `${measured(value)} ${unit}`;
 }
 
-/** `models:/name/3` and `models:/name@champion` → what is published under it. */
-/** Every version by each address it can be asked by, put together once: pages and table look in it. */
+/** `models:/name/3` and `models:/name@champion` → what is published under it; put together once: pages and table look in it. */
 const modelsByUri = oncePer(
   (parts: readonly SitePart[]): ReadonlyMap<string, SearchEntry> =>
     new Map(

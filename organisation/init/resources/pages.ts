@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { GitHubClient } from '../../github/client.ts';
-import { Refused } from '../../github/refused.ts';
+import { unlessRefused } from '../../github/unless-refused.ts';
 import type { Resource } from '../resource.ts';
 
 const Site = z.object({ build_type: z.string().nullish(), public: z.boolean() });
 /** Statuses by which GitHub may say that it does not take a value; others are about the token. */
-const notTaken: ReadonlySet<number> = new Set([400, 409, 422]);
+const notTaken = [400, 409, 422];
 
 /**
  * A site that a workflow deploys, for those alone who may read its repository: it shows everything in there. Where GitHub cannot close it (that takes
@@ -19,9 +19,7 @@ export function pages(full: string): Resource {
     return found && { build_type: found.build_type ?? 'legacy', public: found.public };
   };
   const close = async (github: GitHubClient): Promise<boolean> => {
-    await github.send('PUT', path, want).catch((error: unknown) => {
-      if (!(error instanceof Refused && notTaken.has(error.status))) throw error;
-    });
+    await unlessRefused(github.send('PUT', path, want), notTaken);
     // Looked at again: a switch that a plan does not have may be passed over in silence.
     return (await observe(github))?.public === false;
   };

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { Refused } from '../../github/refused.ts';
+import { unlessRefused } from '../../github/unless-refused.ts';
 import type { Json, Resource } from '../resource.ts';
 
 /**
  * Statuses by which GitHub says that a setting has no say here yet: chosen actions while all are allowed (409), approvals of forks while the
  * repository has another visibility (422).
  */
-const notSet: ReadonlySet<number> = new Set([409, 422]);
+const notSet = [409, 422];
 
 /** A group of switches that GitHub reads and writes as a whole: never made or removed, only set and put back. */
 export function setting(full: string, name: string, want: { readonly [key: string]: Json }): Resource {
@@ -14,11 +14,7 @@ export function setting(full: string, name: string, want: { readonly [key: strin
   return {
     id: `setting ${full} ${name}`,
     want,
-    observe: (github) =>
-      github.get(path, z.record(z.string(), z.json())).catch((error: unknown) => {
-        if (error instanceof Refused && notSet.has(error.status)) return undefined;
-        throw error;
-      }) as Promise<Json | undefined>,
+    observe: (github) => unlessRefused(github.get(path, z.record(z.string(), z.json())), notSet) as Promise<Json | undefined>,
     async apply(github, before) {
       await github.send('PUT', path, { ...writable(before), ...want });
     },

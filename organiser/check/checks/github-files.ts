@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leftOutOfRuns } from '../../../core/rules/left-out-of-runs.ts';
 import { goesIntoArtifacts, mostFileBytes } from '../../../core/rules/on-github.ts';
 import { atContract, type Check, type CheckContext, type Finding } from '../check.ts';
 
-/** What no run gets: folders at the top, and what machines leave anywhere. */
-const elsewhere = new Set(['submissions', '.github', 'kit']);
+/** What machines leave anywhere, and nobody commits. */
 const leftovers = new Set(['.git', '.venv', 'node_modules', '__pycache__']);
 
 /** GitHub takes every file of the organisers: by its size on a push, by its name from one job to the next. */
@@ -49,7 +49,7 @@ async function filesBelow(dir: string, folder = ''): Promise<string[]> {
   const found = await Promise.all(
     entries.map((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (leftovers.has(entry.name) || elsewhere.has(path)) return [];
+      if (leftovers.has(entry.name) || leftOutOfRuns.has(path)) return [];
       return entry.isDirectory() ? filesBelow(dir, path) : entry.isFile() ? [path] : [];
     }),
   );
