@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
-import type { GitCall, GitResult } from './run.ts';
-import { runGitBy } from './run.ts';
+import { runGitBy, type GitCall, type GitResult } from './run.ts';
 
 interface Answer {
   readonly id: number;

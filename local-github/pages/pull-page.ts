@@ -1,4 +1,5 @@
-import { pullFiles, pullState, type PullState } from '../pulls/pull-state.ts';
+import { pullFiles } from '../pulls/pull-files.ts';
+import { pullState, type PullState } from '../pulls/pull-state.ts';
 import type { FileChange } from '../git/diff.ts';
 import type { PullIssue } from '../render/pull.ts';
 import { fullName, type Account, type CheckRun, type Comment, type Issue } from '../store.ts';

@@ -33,13 +33,12 @@ async function reviewSentences(world: Pick<World, 'store'>, issue: PullIssue, ru
   const waiting = (asked ? await codeOwners(world, issue) : []).filter(
     (owners) => !owners.some((login) => approved.has(login.toLowerCase())),
   );
-  const sentences = [
+  return [
     ...(approved.size < wanted
       ? [`At least ${wanted} approving review${wanted === 1 ? ' is' : 's are'} required by reviewers with write access.`]
       : []),
     ...(waiting.length > 0 ? [`Waiting on code owner review from ${[...new Set(waiting.flat())].join(', ')}.`] : []),
   ];
-  return sentences;
 }
 
 /** Whose last word is an approval that counts, in lower case. */

@@ -6,8 +6,6 @@ import type { World } from '../world.ts';
 import { mergeBlockers } from './merge-blockers.ts';
 import { pullFiles } from './pull-files.ts';
 
-export { pullFiles };
-
 export interface PullState {
   readonly mergeable: boolean | null;
   readonly word: 'clean' | 'dirty' | 'blocked' | 'draft' | 'unknown';

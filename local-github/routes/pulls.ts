@@ -11,7 +11,7 @@ import { closePull, emitPull } from '../pulls/change.ts';
 import { createPull } from '../pulls/create.ts';
 import { findPull } from '../pulls/find.ts';
 import { mergePull } from '../pulls/merge.ts';
-import { pullFiles } from '../pulls/pull-state.ts';
+import { pullFiles } from '../pulls/pull-files.ts';
 import { renderCommit, renderFile } from '../render/commit.ts';
 import { renderPull, renderSimplePull, type PullIssue } from '../render/pull.ts';
 import { includes, now, permissionOf, type Repository } from '../store.ts';

@@ -35,7 +35,7 @@ export function repositoryRoutes(router: Router): void {
     if (call.body['description'] !== undefined) repository.description = text(call, 'description') ?? null;
     repository.private = flag(call, 'private') ?? repository.private;
     const forking = flag(call, 'allow_forking');
-    if (forking && repository.private && repository.owner.kind === 'Organization' && !repository.owner.privateForks)
+    if (forking && repository.private && !letsFork(repository.owner))
       throw new ApiError(422, 'This organization does not allow private repository forking');
     repository.allowForking = forking ?? repository.allowForking;
     return ok(renderFullRepository(call.world, repository, viewer(call)));
@@ -74,7 +74,7 @@ export function repositoryRoutes(router: Router): void {
     const wanted = text(call, 'organization');
     const owner = wanted === undefined ? who : accountOf(call.world.store, wanted);
     if (!owner || (owner !== who && !owner.owners.has(who.login))) throw notFound();
-    if (parent.private && !(parent.allowForking && (parent.owner.kind !== 'Organization' || parent.owner.privateForks)))
+    if (parent.private && !(parent.allowForking && letsFork(parent.owner)))
       throw new ApiError(403, 'The repository exists, but forking is disabled.');
     const { store } = call.world;
     const mine = [...store.repositories.values()].find((one) => one.parent === parent && one.owner === owner && !one.deleted);
@@ -110,4 +110,9 @@ async function create(call: Call, owner: Account): Promise<ReturnType<typeof cre
     description: text(call, 'description') ?? null,
   });
   return created(renderFullRepository(call.world, repository, actor(call.identity)));
+}
+
+/** Whether private repositories of an owner's may be forked at all. */
+function letsFork({ kind, privateForks }: Account): boolean {
+  return kind !== 'Organization' || privateForks === true;
 }

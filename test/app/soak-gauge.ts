@@ -40,16 +40,9 @@ export class SoakGauge {
     this.#runner = runner;
   }
 
-  /** Sum of a counter of the running App over all its labels. */
-  async counted(name: string): Promise<number> {
-    const metrics = await (await fetch(`${this.#story.app.adminUrl}/metrics`)).text();
-    const lines = metrics.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? ([0-9.e+]+)$`, 'gm'));
-    return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
-  }
-
   /** To be called often: remembers how many pull requests wait now, if that is the most. */
   async glance(): Promise<void> {
-    this.#queue = Math.max(this.#queue, await this.counted('harvester_queue'));
+    this.#queue = Math.max(this.#queue, await this.#story.counted('harvester_queue'));
   }
 
   /** With every fault off. Throws when the App goes on writing. */
@@ -65,13 +58,16 @@ export class SoakGauge {
   async #quietSweep(): Promise<Pick<SoakReading, 'sweepSeconds' | 'sweepCalls'>> {
     for (let round = 0; round < mostRounds; round += 1) {
       await this.#story.settles();
-      const [written, called] = [await this.counted('harvester_writes_total'), await this.counted('harvester_github_calls_total')];
+      const [written, called] = [
+        await this.#story.counted('harvester_writes_total'),
+        await this.#story.counted('harvester_github_calls_total'),
+      ];
       const began = performance.now();
       await this.#story.app.sweep();
       const sweepSeconds = (performance.now() - began) / 1000;
       await this.#story.settles();
-      if (written === (await this.counted('harvester_writes_total')))
-        return { sweepSeconds, sweepCalls: (await this.counted('harvester_github_calls_total')) - called };
+      if (written === (await this.#story.counted('harvester_writes_total')))
+        return { sweepSeconds, sweepCalls: (await this.#story.counted('harvester_github_calls_total')) - called };
     }
     throw new Error(`the App still writes after ${mostRounds} rounds in which nobody did anything`);
   }

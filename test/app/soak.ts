@@ -155,12 +155,12 @@ class Play {
     let quiet = 0;
     let atNight: number | undefined;
     for (let round = 0; round < 200; round += 1) {
-      const before = await this.#gauge.counted('harvester_writes_total');
+      const before = await this.#story.counted('harvester_writes_total');
       await this.#runner.releasing(async () => {
         await this.#story.app.sweep();
         await this.#story.settles();
       });
-      const written = await this.#gauge.counted('harvester_writes_total');
+      const written = await this.#story.counted('harvester_writes_total');
       quiet = written === before ? quiet + 1 : 0;
       if (quiet < 2) this.#clock.skip(910);
       else if (written === atNight) return [];

@@ -113,6 +113,13 @@ export class StoryStage {
     this.github.admin.setWebhook(this.#appCredentials.appId, { url: `${this.#app.url}/api/github/webhooks`, secret });
   }
 
+  /** Sum of a counter of the running App, over the labels that match. */
+  async counted(name: string, labels = /^/): Promise<number> {
+    const metrics = await (await fetch(`${this.app.adminUrl}/metrics`)).text();
+    const lines = [...metrics.matchAll(new RegExp(`^${name}(?:\\{([^}]*)\\})? ([0-9.e+]+)$`, 'gm'))];
+    return lines.filter(([, own = '']) => labels.test(own)).reduce((sum, [, , count]) => sum + Number(count), 0);
+  }
+
   async stopsApp(): Promise<void> {
     await this.#app?.close();
     this.#app = undefined;

@@ -187,9 +187,7 @@ export class Story extends StoryStage {
   }
 
   /** Comments and checks the App wrote so far. */
-  async writes(): Promise<number> {
-    const metrics = await (await fetch(`${this.app.adminUrl}/metrics`)).text();
-    const counts = metrics.matchAll(/^harvester_writes_total\{kind="[a-z]+-(?:comment|check)"\} (\d+)$/gm);
-    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+  writes(): Promise<number> {
+    return this.counted('harvester_writes_total', /^kind="[a-z]+-(?:comment|check)"$/);
   }
 }
