@@ -202,13 +202,13 @@ export function createActions(world: () => World, runners: readonly RunnerConfig
       // What a GITHUB_TOKEN pushes starts no workflow, or they would run for ever.
       if (pusher.app === actionsApp(world())) return;
       for (const { workflow, source } of await readWorkflows(world(), repository, sha)) {
-        if (await matchesPush(world(), repository, workflow, source, branch, sha))
+        if (await matchesPush(repository, workflow, source, branch, sha))
           create({ repository, workflow, source, event: 'push', branch, sha, inputs: {}, actor: pusher });
       }
     },
     async onSchedule(repository, actor) {
       const branch = repository.defaultBranch;
-      const sha = await resolveCommit(world().store, repository, `refs/heads/${branch}`);
+      const sha = await resolveCommit(repository, `refs/heads/${branch}`);
       if (!sha) return 0;
       const due = (await readWorkflows(world(), repository, sha)).filter(
         ({ workflow, source }) => schedulesOf(source, workflow.path).length > 0,

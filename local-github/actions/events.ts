@@ -16,7 +16,7 @@ function inOrder(world: World, run: WorkflowRun, task: () => Promise<void>): voi
 export function emitRun(world: World, run: WorkflowRun, action: 'requested' | 'in_progress' | 'completed'): void {
   const { status, conclusion } = run;
   inOrder(world, run, async () => {
-    const commit = await reader(world.store, run.repository).commit(run.headSha);
+    const commit = await reader(run.repository).commit(run.headSha);
     world.webhooks.emit('workflow_run', action, run.repository, run.actor, {
       workflow_run: { ...renderRun(world, run, commit), status, conclusion },
       workflow: renderWorkflow(world, run.repository, run.workflow),

@@ -1,12 +1,10 @@
-import { git, networkEnvironment } from '../git/run.ts';
+import { git } from '../git/run.ts';
 import { glob } from '../rulesets/rules-for.ts';
 import type { Repository, Workflow } from '../store.ts';
-import type { World } from '../world.ts';
 import { parseWorkflow } from './workflow-file.ts';
 
 /** Whether a push to a branch starts this workflow (`branches`, `branches-ignore`, `paths`, `paths-ignore`). */
 export async function matchesPush(
-  world: World,
   repository: Repository,
   workflow: Workflow,
   source: string,
@@ -27,9 +25,7 @@ export async function matchesPush(
   if (anyOf(list('branches-ignore'), branch)) return false;
   const [paths, ignored] = [list('paths'), list('paths-ignore')];
   if (paths.length === 0 && ignored.length === 0) return true;
-  const out = await git(repository.dir, ['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-m', '--first-parent', '-z', sha], {
-    env: networkEnvironment(world.store, repository),
-  });
+  const out = await git(repository.dir, ['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-m', '--first-parent', '-z', sha]);
   const files = out.split('\0').filter(Boolean);
   if (paths.length > 0 && !files.some((file) => anyOf(paths, file))) return false;
   return ignored.length === 0 || files.some((file) => !anyOf(ignored, file));

@@ -10,9 +10,9 @@ export interface FoundWorkflow {
 
 /** The workflow files at a commit (default: the default branch's), each with its lasting id. */
 export async function readWorkflows(world: World, repository: Repository, at?: string): Promise<FoundWorkflow[]> {
-  const sha = at ?? (await resolveCommit(world.store, repository, `refs/heads/${repository.defaultBranch}`));
+  const sha = at ?? (await resolveCommit(repository, `refs/heads/${repository.defaultBranch}`));
   if (!sha) return [];
-  const read = reader(world.store, repository);
+  const read = reader(repository);
   const entries = (await read.tree(`${sha}:.github/workflows`, false)) ?? [];
   const files = entries.filter((one) => one.type === 'blob' && one.mode !== '120000' && /\.ya?ml$/.test(one.path));
   return Promise.all(

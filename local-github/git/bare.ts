@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from './run.ts';
 
@@ -21,10 +21,14 @@ export async function createBare(dir: string, defaultBranch: string): Promise<vo
   await configure(dir);
 }
 
-/** Makes a bare repository that shares its objects with `source` and starts with its branches and tags. */
+/**
+ * Makes a bare repository that starts with the branches and tags of `source`. All of a network have one store of objects, as at GitHub: each reads
+ * what was pushed to any of them, also when that one is gone, and what git looks through does not grow with the forks.
+ */
 export async function forkBare(source: string, dir: string, defaultBranch: string, onlyDefault: boolean): Promise<void> {
   await createBare(dir, defaultBranch);
-  await writeFile(join(dir, 'objects/info/alternates'), `${source}/objects\n`);
+  await rm(join(dir, 'objects'), { recursive: true });
+  await symlink(await realpath(join(source, 'objects')), join(dir, 'objects'));
   const wanted = onlyDefault ? [`refs/heads/${defaultBranch}`] : ['refs/heads', 'refs/tags'];
   const refs = await git(source, ['for-each-ref', '--format=create %(refname) %(objectname)', ...wanted]);
   await git(dir, ['update-ref', '--stdin'], { input: refs });
@@ -63,11 +67,10 @@ export async function commitTree(
   parents: readonly string[],
   by: Person,
   message: string,
-  env: Record<string, string> = {},
   committer: Person = by,
 ): Promise<string> {
   const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
-  return (await git(dir, args, { env: { ...env, ...identity(by, committer) }, input: message })).trim();
+  return (await git(dir, args, { env: identity(by, committer), input: message })).trim();
 }
 
 function identity(by: Person, committer: Person = by): Record<string, string> {

@@ -1,6 +1,5 @@
-import type { Repository, Store } from '../store.ts';
+import type { Repository } from '../store.ts';
 import { askObjects } from './ask-objects.ts';
-import { networkEnvironment } from './run.ts';
 
 export interface FileChange {
   readonly filename: string;
@@ -18,11 +17,10 @@ const words: Record<string, FileChange['status']> = { A: 'added', D: 'removed', 
 const patchLimit = 256 * 1024;
 
 /** The files that differ between two commits, in git's order, renames found. */
-export async function changedFiles(store: Store, repository: Repository, from: string, to: string): Promise<FileChange[]> {
-  const env = networkEnvironment(store, repository);
+export async function changedFiles(repository: Repository, from: string, to: string): Promise<FileChange[]> {
   const common = ['-M', '--no-ext-diff', '--no-color', '--end-of-options', from, to];
   const diff = async (...how: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await askObjects(repository.dir, ['diff', ...how, ...common], { env, revisions: [from, to] });
+    const { code, stdout, stderr } = await askObjects(repository.dir, ['diff', ...how, ...common], [from, to]);
     if (code !== 0) throw new Error(`git diff ${from} ${to} in ${repository.dir} failed (${code}): ${stderr.trim()}`);
     return stdout.toString();
   };

@@ -1,16 +1,15 @@
-import type { Repository, Store } from '../store.ts';
+import type { Repository } from '../store.ts';
 import { commitTree, type Person } from './bare.ts';
 import { reader } from './read.ts';
 import { askObjects } from './ask-objects.ts';
-import { git, networkEnvironment } from './run.ts';
+import { git } from './run.ts';
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 /** The tree of merging two commits, or `undefined` when they conflict. */
-export async function mergeTree(store: Store, repository: Repository, base: string, head: string): Promise<string | undefined> {
-  const env = networkEnvironment(store, repository);
+export async function mergeTree(repository: Repository, base: string, head: string): Promise<string | undefined> {
   const args = ['merge-tree', '--write-tree', '--no-messages', base, head];
-  const { code, stdout } = await askObjects(repository.dir, args, { env, revisions: [base, head] });
+  const { code, stdout } = await askObjects(repository.dir, args, [base, head]);
   return code === 0 ? (stdout.toString().split('\n')[0] ?? '').trim() : undefined;
 }
 
@@ -20,7 +19,6 @@ export async function mergeTree(store: Store, repository: Repository, base: stri
  * @returns `undefined` when they conflict
  */
 export async function mergeCommit(
-  store: Store,
   repository: Repository,
   method: MergeMethod,
   base: string,
@@ -28,27 +26,23 @@ export async function mergeCommit(
   by: Person,
   message: string,
 ): Promise<string | undefined> {
-  const env = networkEnvironment(store, repository);
-  if (method === 'rebase') return rebase(store, repository, base, head, by);
-  const tree = await mergeTree(store, repository, base, head);
+  if (method === 'rebase') return rebase(repository, base, head, by);
+  const tree = await mergeTree(repository, base, head);
   if (tree === undefined) return undefined;
-  return commitTree(repository.dir, tree, method === 'merge' ? [base, head] : [base], by, message, env);
+  return commitTree(repository.dir, tree, method === 'merge' ? [base, head] : [base], by, message);
 }
 
-async function rebase(store: Store, repository: Repository, base: string, head: string, by: Person): Promise<string | undefined> {
-  const env = networkEnvironment(store, repository);
-  const commits = (await git(repository.dir, ['rev-list', '--reverse', '--no-merges', `${base}..${head}`], { env }))
-    .split('\n')
-    .filter(Boolean);
+async function rebase(repository: Repository, base: string, head: string, by: Person): Promise<string | undefined> {
+  const commits = (await git(repository.dir, ['rev-list', '--reverse', '--no-merges', `${base}..${head}`])).split('\n').filter(Boolean);
   let tip = base;
   for (const sha of commits) {
-    const parent = (await git(repository.dir, ['rev-parse', `${sha}^`], { env })).trim();
+    const parent = (await git(repository.dir, ['rev-parse', `${sha}^`])).trim();
     // Git 2.39 has no `merge-tree --merge-base`: a stand-in commit (tree of the tip, parent of the picked one) makes that parent the base.
-    const standIn = await commitTree(repository.dir, `${tip}^{tree}`, [parent], by, 'stand-in', env);
-    const tree = await mergeTree(store, repository, standIn, sha);
-    const commit = await reader(store, repository).commit(sha);
+    const standIn = await commitTree(repository.dir, `${tip}^{tree}`, [parent], by, 'stand-in');
+    const tree = await mergeTree(repository, standIn, sha);
+    const commit = await reader(repository).commit(sha);
     if (tree === undefined || !commit) return undefined;
-    tip = await commitTree(repository.dir, tree, [tip], commit.author, commit.message, env, by);
+    tip = await commitTree(repository.dir, tree, [tip], commit.author, commit.message, by);
   }
   return tip;
 }

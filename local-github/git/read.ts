@@ -1,6 +1,6 @@
 import { askObjects } from './ask-objects.ts';
-import { git, networkEnvironment, tryGit } from './run.ts';
-import type { Repository, Store } from '../store.ts';
+import { git, tryGit } from './run.ts';
+import type { Repository } from '../store.ts';
 
 export interface TreeEntry {
   readonly mode: string;
@@ -20,20 +20,19 @@ export interface CommitInfo {
 }
 
 /** Reads one repository's objects, and through it those of its whole fork network. */
-export function reader(store: Store, repository: Repository) {
+export function reader(repository: Repository) {
   const { dir } = repository;
-  const env = networkEnvironment(store, repository);
   return {
     /** The entries of a tree-ish, or `undefined` when there is no such tree. Binary-safe paths (`-z`). */
     async tree(revision: string, recursive: boolean): Promise<TreeEntry[] | undefined> {
       const args = ['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), '--end-of-options', revision];
-      const result = await askObjects(dir, args, { env, revisions: [revision] });
+      const result = await askObjects(dir, args, [revision]);
       return result.code === 0 ? parseTree(result.stdout.toString()) : undefined;
     },
     /** The one entry at `path`, or `undefined`. The empty path is the root tree. */
     async entry(revision: string, path: string): Promise<TreeEntry | undefined> {
       const spec = `${revision}:${path}`;
-      const about = { env, revisions: [revision] };
+      const about = [revision];
       const result = await askObjects(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', spec], about);
       if (result.code !== 0) return undefined;
       if (path === '') return { mode: '040000', type: 'tree', sha: result.stdout.toString().trim(), size: undefined, path };
@@ -42,16 +41,16 @@ export function reader(store: Store, repository: Repository) {
     },
     /** The bytes of a blob, or `undefined` when there is no such blob. */
     async blob(sha: string): Promise<Buffer | undefined> {
-      const result = await askObjects(dir, ['cat-file', 'blob', sha], { env, revisions: [sha] });
+      const result = await askObjects(dir, ['cat-file', 'blob', sha], [sha]);
       return result.code === 0 ? result.stdout : undefined;
     },
     /** What kind of object a sha is, or `undefined`. */
     async type(sha: string): Promise<string | undefined> {
-      const result = await askObjects(dir, ['cat-file', '-t', sha], { env, revisions: [sha] });
+      const result = await askObjects(dir, ['cat-file', '-t', sha], [sha]);
       return result.code === 0 ? result.stdout.toString().trim() : undefined;
     },
     async commit(sha: string): Promise<CommitInfo | undefined> {
-      const result = await askObjects(dir, ['log', '-1', '-z', logFormat, '--end-of-options', sha], { env, revisions: [sha] });
+      const result = await askObjects(dir, ['log', '-1', '-z', logFormat, '--end-of-options', sha], [sha]);
       return result.code === 0 ? parseLog(result.stdout.toString())[0] : undefined;
     },
     /** Commits of a range or revision, newest first. */
@@ -65,17 +64,17 @@ export function reader(store: Store, repository: Repository) {
         '--end-of-options',
         range,
       ];
-      const about = { env, revisions: range.split('..') };
+      const about = range.split('..');
       const result = await askObjects(dir, options.path ? [...args, '--', options.path] : args, about);
       return result.code === 0 ? parseLog(result.stdout.toString()) : [];
     },
     async count(range: string): Promise<number> {
-      const { code, stdout, stderr } = await askObjects(dir, ['rev-list', '--count', range], { env, revisions: range.split('..') });
+      const { code, stdout, stderr } = await askObjects(dir, ['rev-list', '--count', range], range.split('..'));
       if (code !== 0) throw new Error(`the commits of ${range} in ${dir} cannot be counted (${code}): ${stderr.trim()}`);
       return Number(stdout.toString().trim());
     },
     async mergeBase(a: string, b: string): Promise<string | undefined> {
-      const result = await askObjects(dir, ['merge-base', a, b], { env, revisions: [a, b] });
+      const result = await askObjects(dir, ['merge-base', a, b], [a, b]);
       return result.code === 0 ? result.stdout.toString().trim() : undefined;
     },
     /** Full ref names with what they point at, below a prefix such as `refs/heads`. */
@@ -92,7 +91,7 @@ export function reader(store: Store, repository: Repository) {
     /** A gzipped tarball with GitHub's `owner-name-sha/` folder inside. */
     async tarball(sha: string): Promise<Buffer> {
       const prefix = `${repository.owner.login}-${repository.name}-${sha.slice(0, 7)}/`;
-      return (await tryGit(dir, ['archive', '--format=tar.gz', `--prefix=${prefix}`, sha], { env })).stdout;
+      return (await tryGit(dir, ['archive', '--format=tar.gz', `--prefix=${prefix}`, sha])).stdout;
     },
   };
 }

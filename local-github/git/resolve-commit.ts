@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Repository, Store } from '../store.ts';
+import type { Repository } from '../store.ts';
 import { askObjects } from './ask-objects.ts';
-import { networkEnvironment } from './run.ts';
 
 /** The commit a ref, branch, tag or (abbreviated) sha of this repository's network points at, or `undefined`. */
-export async function resolveCommit(store: Store, repository: Repository, revision: string): Promise<string | undefined> {
+export async function resolveCommit(repository: Repository, revision: string): Promise<string | undefined> {
   if (revision.startsWith('-') || revision.includes('..') || revision === '') return undefined;
   const isWhole = /^([0-9a-f]{40}|HEAD|refs\/.*)$/.test(revision);
   const candidates = isWhole ? [revision] : [`refs/heads/${revision}`, `refs/tags/${revision}`, revision];
@@ -13,8 +12,7 @@ export async function resolveCommit(store: Store, repository: Repository, revisi
     const tip = await looseBranch(repository, candidate);
     if (tip !== undefined) return tip;
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${candidate}^{commit}`];
-    const env = networkEnvironment(store, repository);
-    const { code, stdout } = await askObjects(repository.dir, args, { env, revisions: [candidate] });
+    const { code, stdout } = await askObjects(repository.dir, args, [candidate]);
     if (code === 0) return stdout.toString().trim();
   }
   return undefined;

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { Repository, Store } from '../store.ts';
-import { networkOf } from '../store.ts';
 
 export interface GitResult {
   readonly code: number;
@@ -77,10 +75,4 @@ export async function git(
   const { code, stdout, stderr } = await tryGit(dir, args, options);
   if (code !== 0) throw new Error(`git ${args.join(' ')} in ${dir} failed (${code}): ${stderr.trim()}`);
   return stdout.toString();
-}
-
-/** The objects of every fork are readable through every other one, as in GitHub's fork networks. */
-export function networkEnvironment(store: Store, repository: Repository): Record<string, string> {
-  const others = networkOf(store, repository).filter((other) => other !== repository);
-  return others.length === 0 ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: others.map((other) => `${other.dir}/objects`).join(':') };
 }

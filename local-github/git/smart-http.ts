@@ -49,9 +49,9 @@ export async function smartHttp(world: World, backend: GitBackend, request: Inco
   const declined = declinePush(repository, body, pusher);
   if (declined) return void response.writeHead(200, { 'content-type': 'application/x-git-receive-pack-result' }).end(declined);
   await inTurn(repository.dir, async () => {
-    const before = await heads(world, repository);
+    const before = await heads(repository);
     await serveGit(backend, request, response, call, Readable.from([body]), async () => {
-      await afterPush(world, repository, by, before, await heads(world, repository)).catch((error: unknown) =>
+      await afterPush(world, repository, by, before, await heads(repository)).catch((error: unknown) =>
         world.log(`after push: ${String(error)}`),
       );
     });
@@ -70,8 +70,8 @@ function declinePush(repository: Repository, body: Buffer, by: Changer): Buffer 
     : undefined;
 }
 
-async function heads(world: World, repository: Repository): Promise<Map<string, string>> {
-  const read = reader(world.store, repository);
+async function heads(repository: Repository): Promise<Map<string, string>> {
+  const read = reader(repository);
   const refs = [...(await read.refs('refs/heads')), ...(await read.refs('refs/tags'))];
   return new Map(refs.map((one) => [one.ref, one.sha]));
 }

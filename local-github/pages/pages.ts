@@ -118,9 +118,9 @@ async function repositoryPage(
     case 'tree':
       return codePage(world, repository, viewer, id ?? repository.defaultBranch, more.join('/'));
     case 'blob':
-      return blobPage(world, repository, viewer, id ?? '', more.join('/'));
+      return blobPage(repository, viewer, id ?? '', more.join('/'));
     case 'raw':
-      return fileBytes(world, repository, id ?? '', more.join('/'));
+      return fileBytes(repository, id ?? '', more.join('/'));
     case 'pulls':
     case 'issues': {
       if (id === undefined) return issueListPage(repository, viewer, section);

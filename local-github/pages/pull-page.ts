@@ -14,7 +14,7 @@ import { avatar, label, name, sign, when } from './parts.ts';
 /** A pull request: conversation, checks, merge state, files. */
 export async function pullPage(world: World, issue: PullIssue, viewer: Account | undefined): Promise<string> {
   const { pull, repository } = issue;
-  const [files, state] = await Promise.all([pullFiles(world, issue), pullState(world, issue)]);
+  const [files, state] = await Promise.all([pullFiles(issue), pullState(world, issue)]);
   const checks = latestChecks(repository, pull.headSha);
   const notes = checks.flatMap((from) => from.output.annotations.map((annotation): Note => ({ annotation, from })));
   const word = pull.merged ? 'merged' : issue.state === 'closed' ? 'closed' : pull.draft ? 'draft' : 'open';

@@ -37,8 +37,8 @@ export async function codePage(
   path: string,
 ): Promise<string | undefined> {
   const at = `/${fullName(repository)}`;
-  const sha = await resolveCommit(world.store, repository, ref);
-  const read = reader(world.store, repository);
+  const sha = await resolveCommit(repository, ref);
+  const read = reader(repository);
   const entries = sha ? await read.tree(path ? `${sha}:${path}` : sha, false) : [];
   if (!entries) return undefined;
   const commit = sha ? await read.commit(sha) : undefined;
@@ -73,13 +73,12 @@ export async function codePage(
 
 /** One file at a commit. */
 export async function blobPage(
-  world: World,
   repository: Repository,
   viewer: Account | undefined,
   ref: string,
   path: string,
 ): Promise<string | undefined> {
-  const bytes = await fileBytes(world, repository, ref, path);
+  const bytes = await fileBytes(repository, ref, path);
   if (!bytes) return undefined;
   const binary = bytes.subarray(0, 8000).includes(0);
   const shown =
@@ -108,9 +107,9 @@ export async function blobPage(
 }
 
 /** A file's bytes at a commit. */
-export async function fileBytes(world: World, repository: Repository, ref: string, path: string): Promise<Buffer | undefined> {
-  const sha = await resolveCommit(world.store, repository, ref);
-  const read = reader(world.store, repository);
+export async function fileBytes(repository: Repository, ref: string, path: string): Promise<Buffer | undefined> {
+  const sha = await resolveCommit(repository, ref);
+  const read = reader(repository);
   const entry = sha && (await read.entry(sha, path));
   return entry && entry.type === 'blob' ? read.blob(entry.sha) : undefined;
 }

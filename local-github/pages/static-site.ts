@@ -33,7 +33,7 @@ export async function siteFile(world: World, repository: Repository, path: strin
     const bytes =
       branch === undefined
         ? await deployed(world, repository, candidate)
-        : await fileBytes(world, repository, `refs/heads/${branch}`, candidate.slice(1));
+        : await fileBytes(repository, `refs/heads/${branch}`, candidate.slice(1));
     if (bytes) return { bytes, type: types[extname(candidate)] ?? 'application/octet-stream' };
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { reader } from '../git/read.ts';
-import { git, networkEnvironment, tryGit } from '../git/run.ts';
+import { git, tryGit } from '../git/run.ts';
 import { renderCheckSuite } from '../render/check.ts';
 import { byEmail, renderSimpleCommit } from '../render/commit.ts';
 import type { PullIssue } from '../render/pull.ts';
@@ -33,13 +33,13 @@ export async function afterPush(
 }
 
 async function emitPush(world: World, repository: Repository, pusher: Account, ref: string, from: string, to: string): Promise<void> {
-  const read = reader(world.store, repository);
+  const read = reader(repository);
   const deleted = to === nothing;
   const listed = deleted ? [] : await read.log(from === nothing ? to : `${from}..${to}`, { limit: from === nothing ? 1 : 20 });
   const page = repositoryPage(world, repository);
   const commits = await Promise.all(
     listed.map(async (commit) => {
-      const changed = await namesOf(world, repository, commit.sha);
+      const changed = await namesOf(repository, commit.sha);
       const person = (one: { name: string; email: string; date: string }) => ({
         name: one.name,
         email: one.email,
@@ -72,14 +72,8 @@ async function emitPush(world: World, repository: Repository, pusher: Account, r
   });
 }
 
-async function namesOf(
-  world: World,
-  repository: Repository,
-  sha: string,
-): Promise<{ added: string[]; removed: string[]; modified: string[] }> {
-  const out = await git(repository.dir, ['diff-tree', '--root', '--no-commit-id', '--name-status', '--no-renames', '-r', '-z', sha], {
-    env: networkEnvironment(world.store, repository),
-  });
+async function namesOf(repository: Repository, sha: string): Promise<{ added: string[]; removed: string[]; modified: string[] }> {
+  const out = await git(repository.dir, ['diff-tree', '--root', '--no-commit-id', '--name-status', '--no-renames', '-r', '-z', sha]);
   const parts = out.split('\0');
   const names = { added: [] as string[], removed: [] as string[], modified: [] as string[] };
   for (let i = 0; i + 1 < parts.length; i += 2) {
@@ -106,7 +100,7 @@ async function movePulls(world: World, repository: Repository, pusher: Account, 
 
 async function moveHead(world: World, issue: PullIssue, pusher: Account, from: string, to: string): Promise<void> {
   const { pull, repository } = issue;
-  await keepHead(world, issue, to);
+  await keepHead(issue, to);
   pull.headSha = to;
   const tip = await tryGit(repository.dir, ['rev-parse', '--verify', '--quiet', `refs/heads/${pull.baseRef}`]);
   if (tip.code === 0) pull.baseSha = tip.stdout.toString().trim();
@@ -115,29 +109,15 @@ async function moveHead(world: World, issue: PullIssue, pusher: Account, from: s
   await emitPull(world, issue, 'synchronize', pusher, { before: from, after: to });
 }
 
-/** Copies the head's objects into the base repository and points `refs/pull/N/head` at it. */
-export async function keepHead(world: World, issue: PullIssue, sha: string): Promise<void> {
-  const { pull, repository } = issue;
-  const ref = `refs/pull/${issue.number}/head`;
-  if (pull.headRepository === repository) {
-    await git(repository.dir, ['update-ref', ref, sha]);
-    return;
-  }
-  const env = networkEnvironment(world.store, pull.headRepository);
-  await git(
-    repository.dir,
-    ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', pull.headRepository.dir, `+refs/heads/${pull.headRef}:${ref}`],
-    { env: { ...env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' } },
-  );
-  await git(repository.dir, ['update-ref', ref, sha]);
+/** Points `refs/pull/N/head` of the base repository at the head. */
+export async function keepHead(issue: PullIssue, sha: string): Promise<void> {
+  await git(issue.repository.dir, ['update-ref', `refs/pull/${issue.number}/head`, sha]);
 }
 
 /** A push that brings a pull request's head into its base branch merges it. */
 async function mergedByPush(world: World, issue: PullIssue, pusher: Account, tip: string): Promise<void> {
   const { pull, repository } = issue;
-  const inside = await tryGit(repository.dir, ['merge-base', '--is-ancestor', pull.headSha, tip], {
-    env: networkEnvironment(world.store, repository),
-  });
+  const inside = await tryGit(repository.dir, ['merge-base', '--is-ancestor', pull.headSha, tip]);
   if (inside.code !== 0) return;
   Object.assign(pull, { merged: true, mergedAt: now(), mergedBy: pusher, mergeCommitSha: tip });
   await closePull(world, issue, pusher);

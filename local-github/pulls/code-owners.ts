@@ -12,7 +12,7 @@ const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
  */
 export async function codeOwners(world: Pick<World, 'store'>, issue: PullIssue): Promise<string[][]> {
   const { repository, pull } = issue;
-  const read = reader(world.store, repository);
+  const read = reader(repository);
   const found = (await Promise.all(places.map((path) => read.entry(`refs/heads/${pull.baseRef}`, path)))).find((one) => one !== undefined);
   const text = found && (await read.blob(found.sha))?.toString();
   if (text === undefined) return [];
@@ -20,7 +20,7 @@ export async function codeOwners(world: Pick<World, 'store'>, issue: PullIssue):
     const account = accountOf(world.store, login);
     return account?.kind === 'User' && includes(permissionOf(repository, account), 'write');
   };
-  return (await pullFiles(world, issue))
+  return (await pullFiles(issue))
     .flatMap(({ filename, previous }) => [filename, ...(previous === undefined ? [] : [previous])])
     .map((path) => ownersOf(text, path).filter(mayWrite))
     .filter((owners) => owners.length > 0);

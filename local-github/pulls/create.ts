@@ -36,12 +36,12 @@ export async function createPull(call: Call, repository: Repository): Promise<Pu
   ) {
     throw validationFailed({ resource: 'PullRequest', field: 'head', code: 'invalid' });
   }
-  const baseSha = await resolveCommit(world.store, repository, `refs/heads/${base}`);
+  const baseSha = await resolveCommit(repository, `refs/heads/${base}`);
   if (!baseSha) throw invalid('base');
-  const headSha = await resolveCommit(world.store, head.repository, `refs/heads/${head.ref}`);
+  const headSha = await resolveCommit(head.repository, `refs/heads/${head.ref}`);
   if (!headSha) throw invalid('head');
   const label = `${head.repository.owner.login}:${head.ref}`;
-  await refuseEmptyOrTwin(call, repository, head, label, base, baseSha, headSha);
+  await refuseEmptyOrTwin(repository, head, label, base, baseSha, headSha);
   const number = repository.nextNumber++;
   const issue: PullIssue = {
     id: world.store.id(),
@@ -81,7 +81,7 @@ export async function createPull(call: Call, repository: Repository): Promise<Pu
     },
   };
   repository.issues.set(number, issue);
-  await keepHead(world, issue, headSha);
+  await keepHead(issue, headSha);
   await emitPull(world, issue, 'opened', who);
   return issue;
 }
@@ -98,7 +98,6 @@ function findHead(call: Call, repository: Repository, spec: string): { repositor
 }
 
 async function refuseEmptyOrTwin(
-  call: Call,
   repository: Repository,
   head: { repository: Repository; ref: string },
   label: string,
@@ -112,7 +111,7 @@ async function refuseEmptyOrTwin(
       one.state === 'open' && one.pull?.headRepository === head.repository && one.pull.headRef === head.ref && one.pull.baseRef === base,
   );
   if (twin) throw validationFailed(custom(`A pull request already exists for ${label}.`));
-  const read = reader(call.world.store, head.repository);
+  const read = reader(head.repository);
   const shared = await read.mergeBase(baseSha, headSha);
   if (!shared) throw validationFailed(custom(`The ${base} branch has no history in common with ${label}`));
   if (shared === headSha)

@@ -28,9 +28,9 @@ export function mergePull(call: Call, issue: PullIssue): Promise<string> {
       throw new ApiError(409, 'Head branch was modified. Review and try the merge again.');
     const blockers = await mergeBlockers(world, issue, changer(call));
     if (blockers.length > 0) throw new ApiError(405, `Repository rule violations found\n\n${blockers.join('\n\n')}\n\n`);
-    const tip = await resolveCommit(world.store, repository, `refs/heads/${pull.baseRef}`);
+    const tip = await resolveCommit(repository, `refs/heads/${pull.baseRef}`);
     const person = { name: who.name, email: who.email };
-    const landed = tip && (await mergeCommit(world.store, repository, method, tip, pull.headSha, person, message(call, issue, method)));
+    const landed = tip && (await mergeCommit(repository, method, tip, pull.headSha, person, message(call, issue, method)));
     if (!landed) throw new ApiError(405, 'Pull Request is not mergeable');
     Object.assign(pull, { merged: true, mergedAt: now(), mergedBy: who, mergeCommitSha: landed });
     await closePull(world, issue, who);

@@ -24,14 +24,14 @@ const cache = new WeakMap<object, Map<string, Promise<Measured>>>();
 /** Counts and merge state of a pull request; the costly part is kept per (base, head). */
 export async function pullState(world: World, issue: PullIssue): Promise<PullState> {
   const { pull } = issue;
-  const tip = (await resolveCommit(world.store, issue.repository, `refs/heads/${pull.baseRef}`)) ?? pull.baseSha;
+  const tip = (await resolveCommit(issue.repository, `refs/heads/${pull.baseRef}`)) ?? pull.baseSha;
   let kept = cache.get(pull);
   if (!kept) cache.set(pull, (kept = new Map()));
   const key = `${pull.baseSha} ${tip} ${pull.headSha}`;
   let measured = kept.get(key);
   if (!measured) {
     kept.clear();
-    kept.set(key, (measured = measure(world, issue, tip)));
+    kept.set(key, (measured = measure(issue, tip)));
   }
   const facts = await measured;
   if (issue.state === 'closed') return { ...facts, mergeable: pull.merged ? null : facts.mergeable, word: 'unknown', blockers: [] };
@@ -45,13 +45,13 @@ function word(issue: PullIssue, mergeable: boolean | null, blockers: readonly st
   return blockers.length > 0 ? 'blocked' : 'clean';
 }
 
-async function measure(world: World, issue: PullIssue, tip: string): Promise<Measured> {
+async function measure(issue: PullIssue, tip: string): Promise<Measured> {
   const { repository, pull } = issue;
-  const read = reader(world.store, repository);
+  const read = reader(repository);
   const [files, commits, tree] = await Promise.all([
-    pullFiles(world, issue),
+    pullFiles(issue),
     read.count(`${pull.baseSha}..${pull.headSha}`),
-    mergeTree(world.store, repository, tip, pull.headSha),
+    mergeTree(repository, tip, pull.headSha),
   ]);
   return {
     mergeable: tree !== undefined,

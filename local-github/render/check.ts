@@ -76,7 +76,7 @@ export async function renderCheckSuite(world: World, suite: CheckSuite): Promise
   const { repository } = suite;
   const url = `${repositoryApi(world, repository)}/check-suites/${suite.id}`;
   const state = suiteState(suite);
-  const commit = await reader(world.store, repository).commit(suite.headSha);
+  const commit = await reader(repository).commit(suite.headSha);
   return {
     id: suite.id,
     node_id: nodeId('CheckSuite', suite.id),

@@ -12,7 +12,7 @@ const rule = { app: ['contents:read'], user: 'read', open: true } as const;
 /** Branches. */
 export function branchRoutes(router: Router): void {
   router.repository('GET', '/branches', rule, async (call, repository) => {
-    const page = paginate(call, await reader(call.world.store, repository).refs('refs/heads'));
+    const page = paginate(call, await reader(repository).refs('refs/heads'));
     const api = repositoryApi(call.world, repository);
     return ok(
       page.items.map(({ ref, sha }) => {
@@ -24,7 +24,7 @@ export function branchRoutes(router: Router): void {
   });
   router.repository('GET', '/branches/{branch+}', rule, async (call, repository) => {
     const name = call.params['branch'] ?? '';
-    const read = reader(call.world.store, repository);
+    const read = reader(repository);
     const found = (await read.refs(`refs/heads/${name}`)).find((one) => one.ref === `refs/heads/${name}`);
     const commit = found && (await read.commit(found.sha));
     if (!commit) throw notFound();

@@ -64,7 +64,7 @@ export function checkRoutes(router: Router): void {
 
 async function commitOf(call: Call, repository: Repository): Promise<string> {
   const named = call.params['ref'] ?? '';
-  const sha = await resolveCommit(call.world.store, repository, named);
+  const sha = await resolveCommit(repository, named);
   if (!sha) throw new ApiError(422, `No commit found for SHA: ${named}`);
   return sha;
 }
@@ -111,7 +111,7 @@ async function create(call: Call, repository: Repository): Promise<Reply> {
   if (!app) throw new ApiError(403, 'You must authenticate via a GitHub App.');
   const name = requiredText(call, 'name');
   const headSha = requiredText(call, 'head_sha');
-  if (!/^[0-9a-f]{40}$/.test(headSha) || !(await resolveCommit(call.world.store, repository, headSha)))
+  if (!/^[0-9a-f]{40}$/.test(headSha) || !(await resolveCommit(repository, headSha)))
     throw new ApiError(422, `No commit found for SHA: ${headSha}`);
   const run: CheckRun = {
     id: call.world.store.id(),

@@ -16,11 +16,11 @@ const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 /** Commits, one commit with its files, and comparison of two. */
 export function commitRoutes(router: Router): void {
   router.repository('GET', '/commits', rule, async (call, repository) => {
-    const sha = await resolveCommit(call.world.store, repository, call.query.get('sha') ?? repository.defaultBranch);
+    const sha = await resolveCommit(repository, call.query.get('sha') ?? repository.defaultBranch);
     if (!sha) throw call.query.has('sha') ? notFound() : new ApiError(409, 'Git Repository is empty.');
     const { page, size } = pageOf(call);
     const path = call.query.get('path');
-    const read = reader(call.world.store, repository);
+    const read = reader(repository);
     const list = await read.log(sha, { skip: (page - 1) * size, limit: size + 1, ...(path ? { path } : {}) });
     const url = new URL(call.url);
     url.searchParams.set('page', String(page + 1));
@@ -31,11 +31,11 @@ export function commitRoutes(router: Router): void {
   });
   router.repository('GET', '/commits/{ref+}', rule, async (call, repository) => {
     const named = call.params['ref'] ?? '';
-    const sha = await resolveCommit(call.world.store, repository, named);
+    const sha = await resolveCommit(repository, named);
     if (!sha) throw new ApiError(422, `No commit found for SHA: ${named}`);
-    const commit = await reader(call.world.store, repository).commit(sha);
+    const commit = await reader(repository).commit(sha);
     if (!commit) throw notFound();
-    const files = await changedFiles(call.world.store, repository, commit.parents[0] ?? emptyTree, sha);
+    const files = await changedFiles(repository, commit.parents[0] ?? emptyTree, sha);
     const sum = (key: 'additions' | 'deletions') => files.reduce((total, one) => total + one[key], 0);
     return ok({
       ...renderCommit(call.world, repository, commit),
@@ -47,14 +47,14 @@ export function commitRoutes(router: Router): void {
     const [left = '', right = ''] = (call.params['basehead'] ?? '').split('...');
     const [base, head] = await Promise.all([side(call.world, repository, left), side(call.world, repository, right)]);
     if (!base || !head) throw notFound();
-    const read = reader(call.world.store, repository);
+    const read = reader(repository);
     const start = await read.mergeBase(base, head);
     if (!start) throw new ApiError(404, `No common ancestor between ${left} and ${right}.`);
     const [ahead, behind, commits, files, first, middle] = await Promise.all([
       read.count(`${base}..${head}`),
       read.count(`${head}..${base}`),
       read.log(`${base}..${head}`, { limit: 250 }),
-      changedFiles(call.world.store, repository, start, head),
+      changedFiles(repository, start, head),
       read.commit(base),
       read.commit(start),
     ]);
@@ -82,12 +82,12 @@ export function commitRoutes(router: Router): void {
 /** `ref`, `owner:ref` or `owner:repo:ref` within the fork network. */
 async function side(world: World, repository: Repository, spec: string): Promise<string | undefined> {
   const parts = spec.split(':');
-  if (parts.length === 1) return resolveCommit(world.store, repository, spec);
+  if (parts.length === 1) return resolveCommit(repository, spec);
   const [owner = '', ...rest] = parts;
   const ref = rest.at(-1) ?? '';
   const name = rest.length > 1 ? rest[0] : undefined;
   const other = networkOf(world.store, repository).find(
     (one) => !one.deleted && one.owner.login.toLowerCase() === owner.toLowerCase() && (name === undefined || one.name === name),
   );
-  return other && resolveCommit(world.store, other, ref);
+  return other && resolveCommit(other, ref);
 }

@@ -26,14 +26,14 @@ export function contentRoutes(router: Router): void {
   router.repository('DELETE', '/contents/{path+}', write, (call, repository) => inTurn(repository.dir, () => change(call, repository)));
   router.repository('GET', '/readme', read, async (call, repository) => {
     const sha = await at(call, repository);
-    const entries = await reader(call.world.store, repository).tree(sha, false);
+    const entries = await reader(repository).tree(sha, false);
     const found = entries?.find((one) => /^readme(\.\w+)?$/i.test(one.path));
     if (!found) throw notFound();
     return show({ ...call, params: { ...call.params, path: found.path } }, repository);
   });
   for (const path of ['/tarball', '/tarball/{ref+}']) {
     router.repository('GET', path, read, async (call, repository) => {
-      const raw = await reader(call.world.store, repository).tarball(await at(call, repository, call.params['ref']));
+      const raw = await reader(repository).tarball(await at(call, repository, call.params['ref']));
       return {
         status: 200,
         raw,
@@ -47,7 +47,7 @@ export function contentRoutes(router: Router): void {
 }
 
 async function at(call: Call, repository: Repository, named = call.query.get('ref') ?? undefined): Promise<string> {
-  const sha = await resolveCommit(call.world.store, repository, named || repository.defaultBranch);
+  const sha = await resolveCommit(repository, named || repository.defaultBranch);
   if (sha) return sha;
   if (named) throw new ApiError(404, `No commit found for the ref ${named}`);
   throw new ApiError(404, 'This repository is empty.');
@@ -62,7 +62,7 @@ function clean(path: string): string {
 async function show(call: Call, repository: Repository): Promise<Reply> {
   const path = clean(call.params['path'] ?? '');
   const sha = await at(call, repository);
-  const read = reader(call.world.store, repository);
+  const read = reader(repository);
   const entry = await read.entry(sha, path);
   if (!entry) throw notFound();
   const wantsRaw = String(call.headers['accept'] ?? '').includes('raw');
@@ -123,19 +123,19 @@ async function change(call: Call, repository: Repository): Promise<Reply> {
   }
   if (rulesAgainst(repository, branch, { account: who, app: viaApp(call.identity) }).some((rule) => rule.type !== 'required_status_checks'))
     throw new ApiError(409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n');
-  const tip = await resolveCommit(world.store, repository, `refs/heads/${branch}`);
-  const empty = (await reader(world.store, repository).refs('refs/heads')).length === 0;
+  const tip = await resolveCommit(repository, `refs/heads/${branch}`);
+  const empty = (await reader(repository).refs('refs/heads')).length === 0;
   if (!tip && !empty) throw new ApiError(404, `Branch ${branch} not found`);
-  const old = tip ? await reader(world.store, repository).entry(tip, path) : undefined;
+  const old = tip ? await reader(repository).entry(tip, path) : undefined;
   guard(call, path, old, removing);
   const content = removing ? undefined : requiredText(call, 'content').replace(/\s/g, '');
   if (content !== undefined && !/^[A-Za-z0-9+/]*={0,2}$/.test(content)) throw new ApiError(422, 'content is not valid Base64');
   const tree = await treeWith(repository, tip, path, content === undefined ? undefined : Buffer.from(content, 'base64'), old?.mode);
   const person = { name: who.name, email: who.email };
   const given = (name: string) => ({ ...person, ...(call.body[name] as Partial<typeof person> | undefined) });
-  const commit = await commitTree(repository.dir, tree, tip ? [tip] : [], given('author'), message, {}, given('committer'));
+  const commit = await commitTree(repository.dir, tree, tip ? [tip] : [], given('author'), message, given('committer'));
   await updateRef(world, repository, `refs/heads/${branch}`, tip, commit, who);
-  const read = reader(world.store, repository);
+  const read = reader(repository);
   const [info, entry] = await Promise.all([read.commit(commit), removing ? undefined : read.entry(commit, path)]);
   const { verification, ...written } = info ? renderGitCommit(world, repository, info) : {};
   return {

@@ -1,6 +1,6 @@
 import { ApiError, notFound, validationFailed } from '../http/api-error.ts';
 import { happens } from '../http/chance.ts';
-import { type Call, created, noContent, ok } from '../http/call.ts';
+import { created, noContent, ok } from '../http/call.ts';
 import { flag, oneOf, requiredText, text } from '../http/fields.ts';
 import { actor } from '../http/identity.ts';
 import type { Router } from '../http/router.ts';
@@ -10,7 +10,7 @@ import { cutListing } from '../git/cut-listing.ts';
 import { inTurn } from '../git/in-turn.ts';
 import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
-import { git, networkEnvironment, tryGit } from '../git/run.ts';
+import { git, tryGit } from '../git/run.ts';
 import { updateRef } from '../git/update-ref.ts';
 import { renderGitCommit, renderRef } from '../render/commit.ts';
 import { repositoryApi } from '../render/urls.ts';
@@ -25,8 +25,8 @@ export function gitDataRoutes(router: Router): void {
     const named = call.params['tree_sha'] ?? '';
     if (call.identity.kind === 'installation' && happens(call.world, call.world.faults.unseenTrees)) throw notFound();
     const recursive = call.query.has('recursive');
-    const source = reader(call.world.store, repository);
-    const sha = (await resolveTree(call, repository, named)) ?? '';
+    const source = reader(repository);
+    const sha = (await resolveTree(repository, named)) ?? '';
     const entries = sha && (await source.tree(sha, recursive));
     if (!entries && (await source.refs('refs/heads')).length === 0) throw new ApiError(409, 'Git Repository is empty.');
     if (!entries) throw notFound();
@@ -46,8 +46,8 @@ export function gitDataRoutes(router: Router): void {
     const base = text(call, 'base_tree');
     const entries = call.body['tree'] as { path: string; mode?: string; type?: string; sha?: string | null; content?: string }[];
     if (!Array.isArray(entries)) throw validationFailed({ resource: 'Tree', field: 'tree', code: 'missing_field' });
-    const sha = await inTurn(repository.dir, () => writeTree(call, repository, base, entries));
-    const list = (await reader(call.world.store, repository).tree(sha, false)) ?? [];
+    const sha = await inTurn(repository.dir, () => writeTree(repository, base, entries));
+    const list = (await reader(repository).tree(sha, false)) ?? [];
     const api = repositoryApi(call.world, repository);
     return created({
       sha,
@@ -65,7 +65,7 @@ export function gitDataRoutes(router: Router): void {
   });
   router.repository('GET', '/git/blobs/{file_sha}', read, async (call, repository) => {
     const sha = call.params['file_sha'] ?? '';
-    const bytes = /^[0-9a-f]{40}$/.test(sha) ? await reader(call.world.store, repository).blob(sha) : undefined;
+    const bytes = /^[0-9a-f]{40}$/.test(sha) ? await reader(repository).blob(sha) : undefined;
     if (!bytes) throw notFound();
     if (String(call.headers['accept'] ?? '').includes('raw'))
       return { status: 200, raw: bytes, headers: { 'content-type': 'application/vnd.github.raw+json' } };
@@ -84,7 +84,7 @@ export function gitDataRoutes(router: Router): void {
     return created({ sha, url: `${repositoryApi(call.world, repository)}/git/blobs/${sha}` });
   });
   router.repository('GET', '/git/commits/{commit_sha}', read, async (call, repository) => {
-    const commit = await reader(call.world.store, repository).commit(call.params['commit_sha'] ?? '');
+    const commit = await reader(repository).commit(call.params['commit_sha'] ?? '');
     if (!commit) throw notFound();
     return ok(renderGitCommit(call.world, repository, commit));
   });
@@ -95,7 +95,7 @@ export function gitDataRoutes(router: Router): void {
       email: who.email,
       ...(call.body[name] as { name?: string; email?: string } | undefined),
     });
-    const source = reader(call.world.store, repository);
+    const source = reader(repository);
     const tree = requiredText(call, 'tree');
     if ((await source.type(tree)) !== 'tree')
       throw validationFailed({ resource: 'Commit', field: 'tree', code: 'invalid', message: 'Tree SHA does not exist' });
@@ -106,7 +106,6 @@ export function gitDataRoutes(router: Router): void {
       parents,
       person('author'),
       requiredText(call, 'message'),
-      networkEnvironment(call.world.store, repository),
       person(call.body['committer'] ? 'committer' : 'author'),
     );
     const commit = await source.commit(sha);
@@ -118,18 +117,18 @@ export function gitDataRoutes(router: Router): void {
 function refRoutes(router: Router): void {
   router.repository('GET', '/git/ref/{ref+}', read, async (call, repository) => {
     const ref = `refs/${call.params['ref']}`;
-    const found = (await reader(call.world.store, repository).refs(ref)).find((one) => one.ref === ref);
+    const found = (await reader(repository).refs(ref)).find((one) => one.ref === ref);
     if (!found) throw notFound();
     return ok(renderRef(call.world, repository, ref, found.sha, found.type));
   });
   router.repository('GET', '/git/matching-refs/{ref+}', read, async (call, repository) => {
     const prefix = `refs/${call.params['ref']}`;
-    const all = await reader(call.world.store, repository).refs('refs');
+    const all = await reader(repository).refs('refs');
     return ok(all.filter((one) => one.ref.startsWith(prefix)).map((one) => renderRef(call.world, repository, one.ref, one.sha, one.type)));
   });
   router.repository('POST', '/git/refs', write, async (call, repository) => {
     const ref = requiredText(call, 'ref');
-    const sha = await known(call, repository, requiredText(call, 'sha'));
+    const sha = await known(repository, requiredText(call, 'sha'));
     if (!/^refs\/(heads|tags)\/./.test(ref) || (await tryGit(repository.dir, ['check-ref-format', ref])).code !== 0)
       throw new ApiError(422, "Reference name must start with 'refs/' and contain at least three slash-separated components.");
     if (await current(repository, ref)) throw new ApiError(422, 'Reference already exists');
@@ -138,12 +137,10 @@ function refRoutes(router: Router): void {
   });
   router.repository('PATCH', '/git/refs/{ref+}', write, async (call, repository) => {
     const ref = `refs/${call.params['ref']}`;
-    const sha = await known(call, repository, requiredText(call, 'sha'));
+    const sha = await known(repository, requiredText(call, 'sha'));
     const before = await current(repository, ref);
     if (!before) throw new ApiError(422, 'Reference does not exist');
-    const forward = await tryGit(repository.dir, ['merge-base', '--is-ancestor', before, sha], {
-      env: networkEnvironment(call.world.store, repository),
-    });
+    const forward = await tryGit(repository.dir, ['merge-base', '--is-ancestor', before, sha]);
     if (forward.code !== 0 && !flag(call, 'force')) throw new ApiError(422, 'Update is not a fast forward');
     await inTurn(repository.dir, () => updateRef(call.world, repository, ref, before, sha, actor(call.identity)));
     return ok(renderRef(call.world, repository, ref, sha, 'commit'));
@@ -162,28 +159,26 @@ async function current(repository: Repository, ref: string): Promise<string | un
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
-async function known(call: Call, repository: Repository, sha: string): Promise<string> {
+async function known(repository: Repository, sha: string): Promise<string> {
   if (!/^[0-9a-f]{40}$/.test(sha)) throw new ApiError(422, 'The sha parameter must be exactly 40 characters and contain only [0-9a-f].');
-  if (!(await resolveCommit(call.world.store, repository, sha))) throw new ApiError(422, 'Object does not exist');
+  if (!(await resolveCommit(repository, sha))) throw new ApiError(422, 'Object does not exist');
   return sha;
 }
 
-async function resolveTree(call: Call, repository: Repository, named: string): Promise<string | undefined> {
-  const commit = await resolveCommit(call.world.store, repository, named);
+async function resolveTree(repository: Repository, named: string): Promise<string | undefined> {
+  const commit = await resolveCommit(repository, named);
   const revision = commit ?? named;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`];
-  const env = networkEnvironment(call.world.store, repository);
-  const { code, stdout } = await askObjects(repository.dir, args, { env, revisions: [revision] });
+  const { code, stdout } = await askObjects(repository.dir, args, [revision]);
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
 async function writeTree(
-  call: Call,
   repository: Repository,
   base: string | undefined,
   entries: { path: string; mode?: string; sha?: string | null; content?: string }[],
 ): Promise<string> {
-  const env = { ...networkEnvironment(call.world.store, repository), GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
+  const env = { GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
   await git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env });
   for (const entry of entries) {
     if (entry.sha === null) {

@@ -41,7 +41,7 @@ async function branchOf(call: Call, repository: Repository): Promise<string> {
   const { branch, path = '/' } = (call.body['source'] ?? {}) as { branch?: unknown; path?: unknown };
   if (typeof branch !== 'string') throw invalidRequest('"source.branch" wasn\'t supplied.');
   if (path !== '/') throw new ApiError(422, 'Only the root of a branch is served here');
-  if ((await resolveCommit(call.world.store, repository, `refs/heads/${branch}`)) === undefined)
+  if ((await resolveCommit(repository, `refs/heads/${branch}`)) === undefined)
     throw new ApiError(422, `The ${branch} branch must exist before GitHub Pages can be built.`);
   return branch;
 }

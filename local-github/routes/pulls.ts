@@ -38,7 +38,7 @@ export function pullRoutes(router: Router): void {
   router.repository('PATCH', '/pulls/{pull_number}', { app: ['pull_requests:write'], user: 'read' }, edit);
   router.repository('GET', '/pulls/{pull_number}/files', read, async (call, repository) => {
     const issue = findPull(call, repository);
-    const files = await pullFiles(call.world, issue);
+    const files = await pullFiles(issue);
     if (files.length >= (call.world.faults.undiffedFrom ?? Infinity)) throw notDiffed();
     const page = paginate(call, files.slice(0, listed));
     return ok(
@@ -48,7 +48,7 @@ export function pullRoutes(router: Router): void {
   });
   router.repository('GET', '/pulls/{pull_number}/commits', read, async (call, repository) => {
     const { pull } = findPull(call, repository);
-    const commits = (await reader(call.world.store, repository).log(`${pull.baseSha}..${pull.headSha}`, { limit: 250 })).toReversed();
+    const commits = (await reader(repository).log(`${pull.baseSha}..${pull.headSha}`, { limit: 250 })).toReversed();
     const page = paginate(call, commits);
     return ok(
       page.items.map((one) => renderCommit(call.world, repository, one)),
@@ -97,7 +97,7 @@ async function edit(call: Call, repository: Repository): Promise<Reply> {
   }
   const base = text(call, 'base');
   if (base !== undefined && base !== issue.pull.baseRef) {
-    const sha = await resolveCommit(call.world.store, repository, `refs/heads/${base}`);
+    const sha = await resolveCommit(repository, `refs/heads/${base}`);
     if (!sha) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
     changes['base'] = { ref: { from: issue.pull.baseRef }, sha: { from: issue.pull.baseSha } };
     Object.assign(issue.pull, { baseRef: base, baseSha: sha });
@@ -115,9 +115,7 @@ async function edit(call: Call, repository: Repository): Promise<Reply> {
 
 async function reopen(call: Call, issue: PullIssue): Promise<void> {
   const { pull } = issue;
-  const head = pull.headRepository.deleted
-    ? undefined
-    : await resolveCommit(call.world.store, pull.headRepository, `refs/heads/${pull.headRef}`);
+  const head = pull.headRepository.deleted ? undefined : await resolveCommit(pull.headRepository, `refs/heads/${pull.headRef}`);
   if (pull.merged || !head)
     throw validationFailed({
       resource: 'PullRequest',

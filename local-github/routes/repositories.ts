@@ -20,7 +20,7 @@ export function repositoryRoutes(router: Router): void {
   router.repository('PATCH', '', { app: ['administration:write'], user: 'admin' }, async (call, repository) => {
     const branch = text(call, 'default_branch');
     if (branch !== undefined) {
-      if (!(await resolveCommit(call.world.store, repository, `refs/heads/${branch}`)))
+      if (!(await resolveCommit(repository, `refs/heads/${branch}`)))
         throw validationFailed({
           resource: 'Repository',
           field: 'default_branch',

@@ -77,7 +77,7 @@ export function runRoutes(router: Router): void {
 }
 
 async function rendered(call: Call, run: WorkflowRun): Promise<Record<string, unknown>> {
-  return renderRun(call.world, run, await reader(call.world.store, run.repository).commit(run.headSha));
+  return renderRun(call.world, run, await reader(run.repository).commit(run.headSha));
 }
 
 async function listRuns(call: Call, repository: Repository, keep: (run: WorkflowRun) => boolean): Promise<Reply> {

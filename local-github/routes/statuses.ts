@@ -18,7 +18,7 @@ const read = { app: ['statuses:read'], user: 'read', open: true } as const;
 /** Commit statuses and their sum. */
 export function statusRoutes(router: Router): void {
   router.repository('POST', '/statuses/{sha}', { app: ['statuses:write'], user: 'write' }, async (call, repository) => {
-    const sha = await commitOf(call, repository, call.params['sha'] ?? '');
+    const sha = await commitOf(repository, call.params['sha'] ?? '');
     requiredText(call, 'state');
     const status: Status = {
       id: call.world.store.id(),
@@ -35,7 +35,7 @@ export function statusRoutes(router: Router): void {
     return created(render(call, repository, status));
   });
   router.repository('GET', '/commits/{ref}/statuses', read, async (call, repository) => {
-    const sha = await commitOf(call, repository, call.params['ref'] ?? '');
+    const sha = await commitOf(repository, call.params['ref'] ?? '');
     const page = paginate(call, repository.statuses.filter((one) => one.sha === sha).toReversed());
     return ok(
       page.items.map((one) => render(call, repository, one)),
@@ -43,7 +43,7 @@ export function statusRoutes(router: Router): void {
     );
   });
   router.repository('GET', '/commits/{ref}/status', read, async (call, repository) => {
-    const sha = await commitOf(call, repository, call.params['ref'] ?? '');
+    const sha = await commitOf(repository, call.params['ref'] ?? '');
     const latest = new Map(repository.statuses.filter((one) => one.sha === sha).map((one) => [one.context, one]));
     const all = [...latest.values()];
     const state = all.some((one) => one.state === 'error' || one.state === 'failure')
@@ -65,8 +65,8 @@ export function statusRoutes(router: Router): void {
   });
 }
 
-async function commitOf(call: Call, repository: Repository, named: string): Promise<string> {
-  const sha = await resolveCommit(call.world.store, repository, named);
+async function commitOf(repository: Repository, named: string): Promise<string> {
+  const sha = await resolveCommit(repository, named);
   if (!sha) throw new ApiError(422, `No commit found for SHA: ${named}`);
   return sha;
 }
@@ -90,7 +90,7 @@ function render(call: Call, repository: Repository, status: Status): Record<stri
 }
 
 async function emit(call: Call, repository: Repository, status: Status): Promise<void> {
-  const commit = await reader(call.world.store, repository).commit(status.sha);
+  const commit = await reader(repository).commit(status.sha);
   if (!commit) return;
   const { id, sha, state, context, description, targetUrl, createdAt } = status;
   call.world.webhooks.emit('status', null, repository, status.creator, {

@@ -31,7 +31,7 @@ export function workflowRoutes(router: Router): void {
     async (call, repository) => {
       await findWorkflow(call, repository);
       const ref = requiredText(call, 'ref').replace(/^refs\/heads\//, '');
-      const sha = await resolveCommit(call.world.store, repository, `refs/heads/${ref}`);
+      const sha = await resolveCommit(repository, `refs/heads/${ref}`);
       if (!sha) throw new ApiError(422, `No ref found for: ${ref}`);
       const there = await findWorkflow(call, repository, sha);
       const inputs = (call.body['inputs'] ?? {}) as Record<string, unknown>;
