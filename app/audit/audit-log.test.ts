@@ -64,6 +64,22 @@ test('old snapshots go, with what only they held; what a younger one shares stay
   expect(audit.of({ repository, number })).toHaveLength(2);
 });
 
+test('of a long list that grows little is kept again, and what a younger snapshot lists outlives the older ones', () => {
+  const records = Array.from({ length: 2000 }, (_, at) => ({ record: at }));
+  const kept = (): number => Number(db.prepare('SELECT total(length(body)) AS bytes FROM snapshot_parts').get()?.['bytes']);
+  const day = (at: number): string => new Date(Date.UTC(2026, 0, at)).toISOString();
+  audit.append(entry({ snapshotSha256: 'day 1', at: day(1) }), splitSnapshot({ records }));
+  const first = kept();
+  for (let at = 2; at <= 40; at += 1)
+    audit.append(entry({ snapshotSha256: `day ${at}`, at: day(at) }), splitSnapshot({ records: [...records, { record: -at }] }));
+  expect(kept() - first).toBeLessThan(first);
+  audit.forgetSnapshots(day(40));
+  expect(audit.snapshot('day 39')).toBeUndefined();
+  expect(audit.snapshot('day 40')).toEqual({ records: [...records, { record: -40 }] });
+  audit.forgetSnapshots(day(41));
+  expect(kept()).toBe(0);
+});
+
 test('what could not be carried out is counted', () => {
   audit.append(entry());
   audit.append(entry({ failed: 'GitHub was away' }));

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
 import { prepared, type Row } from '../ledger/prepared.ts';
 import type { PullKey } from '../observe/snapshot.ts';
+import type { SharedList } from './shared-list.ts';
 import { joinSnapshot, type SplitSnapshot } from './snapshot-digest.ts';
 
 /** One decision that was made: from what, what it was, and what was done. */
@@ -103,12 +104,23 @@ export class AuditLog {
     this.#prepare('INSERT OR IGNORE INTO snapshots (sha, at, body) VALUES (?, ?, ?)').run(sha, at, written(body));
     // Days are exact enough, and spare a write for each record at each look.
     const day = at.slice(0, 10);
-    const held = this.#prepare('SELECT used FROM snapshot_parts WHERE sha = ?');
-    for (const [part, value] of parts) {
-      const used = (held.get(part) as Row | undefined)?.['used'];
-      if (used === undefined) this.#prepare('INSERT INTO snapshot_parts (sha, used, body) VALUES (?, ?, ?)').run(part, day, written(value));
-      else if (String(used) < day) this.#prepare('UPDATE snapshot_parts SET used = ? WHERE sha = ?').run(day, part);
-    }
+    const keep = (part: string): boolean => this.#keepPart(part, parts.get(part), day);
+    const keepList = ({ root, height }: SharedList): void => {
+      // Whatever is below a piece is kept as long as the piece, so one that is kept already needs no look at what it names.
+      if (!keep(root) || height === 0) return;
+      for (const below of parts.get(root) as readonly string[]) keepList({ root: below, height: height - 1 });
+    };
+    for (const object of Object.values(body.objects)) keep(object);
+    for (const list of Object.values(body.lists)) keepList(list);
+  }
+
+  /** Keeps a part for as long as what is taken on `day`; whether that was news. */
+  #keepPart(sha: string, value: unknown, day: string): boolean {
+    const used = (this.#prepare('SELECT used FROM snapshot_parts WHERE sha = ?').get(sha) as Row | undefined)?.['used'];
+    if (used === undefined) this.#prepare('INSERT INTO snapshot_parts (sha, used, body) VALUES (?, ?, ?)').run(sha, day, written(value));
+    else if (String(used) < day) this.#prepare('UPDATE snapshot_parts SET used = ? WHERE sha = ?').run(day, sha);
+    else return false;
+    return true;
   }
 
   #part(sha: string): unknown {

@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../core/provenance/canonical-json.ts';
+import { readList, shareList, type SharedList } from './shared-list.ts';
 
 /** SHA-256 of a value's canonical JSON, in hex. Throws where JSON cannot hold it. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hash('sha256', canonicalJson(value));
 }
 
 export interface SplitSnapshot {
-  /** The snapshot with digests in place of what is large: of each element of its lists, and of its objects. */
+  /** The snapshot with digests in place of what is large: its lists and its objects. */
   readonly body: {
     readonly plain: Readonly<Record<string, unknown>>;
-    readonly lists: Readonly<Record<string, readonly string[]>>;
+    readonly lists: Readonly<Record<string, SharedList>>;
     readonly objects: Readonly<Record<string, string>>;
   };
+  /** By digest: objects, elements of lists, and the pieces lists are made of. */
   readonly parts: ReadonlyMap<string, unknown>;
 }
 
@@ -26,7 +28,7 @@ function partDigest(part: unknown): string {
   return held;
 }
 
-/** A snapshot taken apart, so that thousands of records need not be digested, nor kept, at every look. */
+/** A snapshot taken apart, so that thousands of records need not be digested, nor kept, nor even listed at every look. */
 export function splitSnapshot(snapshot: object): SplitSnapshot {
   const parts = new Map<string, unknown>();
   const share = (part: unknown): string => {
@@ -34,9 +36,14 @@ export function splitSnapshot(snapshot: object): SplitSnapshot {
     parts.set(sha, part);
     return sha;
   };
-  const [plain, lists, objects]: [Record<string, unknown>, Record<string, string[]>, Record<string, string>] = [{}, {}, {}];
+  const keepPiece = (piece: readonly string[]): string => {
+    const sha = hash('sha256', JSON.stringify(piece));
+    parts.set(sha, piece);
+    return sha;
+  };
+  const [plain, lists, objects]: [Record<string, unknown>, Record<string, SharedList>, Record<string, string>] = [{}, {}, {}];
   for (const [name, value] of Object.entries(snapshot) as [string, unknown][]) {
-    if (Array.isArray(value)) lists[name] = value.map(share);
+    if (Array.isArray(value)) lists[name] = shareList(value.map(share), keepPiece);
     else if (typeof value === 'object' && value !== null) objects[name] = share(value);
     else plain[name] = value;
   }
@@ -45,11 +52,12 @@ export function splitSnapshot(snapshot: object): SplitSnapshot {
 
 /** The snapshot that was taken apart. */
 export function joinSnapshot({ plain, lists, objects }: SplitSnapshot['body'], part: (sha: string) => unknown): Record<string, unknown> {
-  const joined = (entries: Readonly<Record<string, string | readonly string[]>>): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(entries).map(([name, shas]) => [name, typeof shas === 'string' ? part(shas) : shas.map((sha) => part(sha))]),
-    );
-  return { ...plain, ...joined(lists), ...joined(objects) };
+  const list = (shared: SharedList): unknown[] => readList(shared, (sha) => part(sha) as string[]).map(part);
+  return {
+    ...plain,
+    ...Object.fromEntries(Object.entries(lists).map(([name, shared]) => [name, list(shared)])),
+    ...Object.fromEntries(Object.entries(objects).map(([name, sha]) => [name, part(sha)])),
+  };
 }
 
 /** What names a snapshot: the digest of its body, which holds the digests of its parts. */
