@@ -80,6 +80,18 @@ test('of a long list that grows little is kept again, and what a younger snapsho
   expect(kept()).toBe(0);
 });
 
+test('a look that nobody asked for, and that comes to the same and does nothing, adds nothing', () => {
+  const quiet = entry({ deliveries: [], done: [] });
+  const news = [entry({ done: [] }), entry({ deliveries: [] }), { ...quiet, failed: 'GitHub was away' }];
+  const other = [
+    { ...quiet, decisionSha256: 'e' },
+    { ...quiet, headSha: 'b'.repeat(40) },
+  ];
+  for (const one of [entry(), quiet, ...news, quiet, quiet, ...other, quiet]) audit.append(one);
+  // After a look that failed, one that did not is news.
+  expect(audit.of({ repository, number })).toEqual([entry(), ...news, quiet, ...other, quiet]);
+});
+
 test('what could not be carried out is counted', () => {
   audit.append(entry());
   audit.append(entry({ failed: 'GitHub was away' }));

@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS snapshots (sha TEXT PRIMARY KEY, at TEXT NOT NULL, bo
 CREATE TABLE IF NOT EXISTS snapshot_parts (sha TEXT PRIMARY KEY, used TEXT NOT NULL, body BLOB NOT NULL) STRICT;
 `;
 
-/** What was decided, when, and from what. Entries stay for good; the snapshots of decisions that changed something stay for a while. */
+/** What was decided, when first, and from what. Entries stay for good; the snapshots of decisions that changed something stay for a while. */
 export class AuditLog {
   readonly #prepare: ReturnType<typeof prepared>;
   readonly #db: DatabaseSync;
@@ -55,8 +55,9 @@ export class AuditLog {
     this.#prepare = prepared(db);
   }
 
-  /** Adds an entry, and what it was decided from if that is to be kept. */
+  /** Adds an entry, and what it was decided from if that is to be kept; one that only says again what the last one said is left out. */
   append(entry: AuditEntry, snapshot?: SplitSnapshot): void {
+    if (!snapshot && saysAgain(entry, this.of(entry, 1)[0])) return;
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const { at, repository, number, failed } = entry;
@@ -128,6 +129,12 @@ export class AuditLog {
     if (!row) throw new Error(`part ${sha} of the snapshot is not in this ledger`);
     return read(row['body']);
   }
+}
+
+/** Whether nobody asked for the look, and it came to what the last one came to: what is open is looked at every day, and would fill the ledger. */
+function saysAgain({ deliveries, headSha, decisionSha256, done, failed }: AuditEntry, last: AuditEntry | undefined): boolean {
+  if (deliveries.length > 0 || done.length > 0 || failed !== undefined) return false;
+  return last?.headSha === headSha && last.decisionSha256 === decisionSha256 && last.failed === undefined;
 }
 
 function written(value: unknown): Uint8Array {
