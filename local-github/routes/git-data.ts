@@ -179,17 +179,16 @@ async function writeTree(
   entries: { path: string; mode?: string; sha?: string | null; content?: string }[],
 ): Promise<string> {
   const env = { GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
-  await git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env });
-  for (const entry of entries) {
-    if (entry.sha === null) {
-      await git(repository.dir, ['update-index', '--force-remove', '--', entry.path], { env });
-      continue;
-    }
-    const sha = entry.sha ?? (await git(repository.dir, ['hash-object', '-w', '--stdin'], { input: entry.content ?? '' })).trim();
-    const added = await tryGit(repository.dir, ['update-index', '--add', '--cacheinfo', `${entry.mode ?? '100644'},${sha},${entry.path}`], {
-      env,
-    });
-    if (added.code !== 0) throw new ApiError(422, 'tree.path contains a malformed path component');
-  }
+  const written = ({ sha, content }: (typeof entries)[number]): Promise<string> | string =>
+    sha ?? git(repository.dir, ['hash-object', '-w', '--stdin'], { input: content ?? '' });
+  const [shas] = await Promise.all([
+    Promise.all(entries.map((entry) => (entry.sha === null ? '0'.repeat(40) : written(entry)))),
+    git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env }),
+  ]);
+  const lines = entries.map(({ path, mode = '100644', sha }, at) => `${sha === null ? 0 : mode} ${shas[at]?.trim()}\t${path}\0`);
+  const added = await tryGit(repository.dir, ['update-index', '-z', '--index-info'], { env, input: lines.join('') });
+  // Git leaves out the paths it will not have, and says so, but calls it well done.
+  if (added.code !== 0 || added.stderr !== '' || entries.some(({ path }) => path.includes('\0')))
+    throw new ApiError(422, 'tree.path contains a malformed path component');
   return (await git(repository.dir, ['write-tree'], { env })).trim();
 }
