@@ -5,6 +5,7 @@ import { forkable } from './forkable.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
 import { portalChecks } from './portal-checks.ts';
 import type { InstallationSnapshot, RepositorySnapshot } from './snapshot.ts';
+import { actionsUsable } from './private-actions.ts';
 import { siteChecks } from './site-checks.ts';
 import { unreviewed } from './unreviewed.ts';
 import { wholeRulesets } from './whole-rulesets.ts';
@@ -56,6 +57,7 @@ function repositoryChecks(
         }
       );
     }),
+    actionsUsable(one, at('actions-usable', 'actions')),
     judge(at('no-own-runners', 'actions/runners'), one.runners, 'no runner is registered here', (runners) =>
       runners.length === 0
         ? undefined

@@ -6,6 +6,7 @@ import { readContract } from '../../core/contract/read.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { forkingOf } from '../init/resources/forking.ts';
 import { Site } from '../init/site-address.ts';
+import { privateActionsOf } from './private-actions.ts';
 import { InstallationSnapshot, type RepositorySnapshot, type Seen } from './snapshot.ts';
 
 const Content = z.object({ content: z.string(), encoding: z.literal('base64') });
@@ -83,6 +84,11 @@ async function lookAt(
       role === 'competition' && info.private ? look(() => wholeForking(github, repository), 'whether it may be forked') : undefined,
       role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
     ]);
+  const [organisation = ''] = repository.split('/');
+  const privateActions =
+    'seen' in workflows
+      ? await look(() => privateActionsOf(github, organisation, workflows.seen), 'whether its actions are private')
+      : workflows;
   return {
     role,
     repository,
@@ -96,6 +102,7 @@ async function lookAt(
     environments,
     runners,
     workflows,
+    privateActions,
     ...(forking && { forking }),
     ...(role === 'records' && { pages, portal }),
   } as RepositorySnapshot;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Site } from '../init/site-address.ts';
+import { PrivateActions } from './private-actions.ts';
 
 /** What was asked for, or why it could not be seen. */
 const seen = <S extends z.ZodType>(value: S) => z.union([z.strictObject({ seen: value }), z.strictObject({ unseen: z.string() })]);
@@ -54,6 +55,7 @@ const RepositorySnapshot = z.strictObject({
   environments: seen(z.array(z.strictObject({ name: z.string(), branches: z.array(z.string()).optional(), secrets: z.array(z.string()) }))),
   runners: seen(z.array(z.object({ name: z.string() }))),
   workflows: seen(z.array(z.strictObject({ path: z.string(), source: z.string() }))),
+  privateActions: seen(PrivateActions),
 });
 export type RepositorySnapshot = z.infer<typeof RepositorySnapshot>;
 
