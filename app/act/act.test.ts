@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Doors } from '../doors.ts';
 import type { GitHub } from '../github/github.ts';
 import { awaitRun } from '../decide/await-run.ts';
+import { later } from '../decide/dispatch-progress.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { createMetrics } from '../metrics.ts';
 import { attempt } from '../testing/records.ts';
@@ -72,21 +73,25 @@ test('nor on a quota that the same person took in another team', async () => {
 });
 
 test.each([
-  ['refused for who asks', 403, 'failed', 'evaluate.yml evaluate.yml'],
-  ['not seen', 404, 'failed', 'evaluate.yml evaluate.yml'],
-  ['refused for what is asked', 422, 'failed', 'evaluate.yml'],
-  ['not answered', 502, undefined, 'evaluate.yml'],
-])('a run whose start is %s (%s) fails the look, and only what may not pass by itself is waited for', async (_what, status, kind, all) => {
+  ['refused for who asks', 403, 'dispatches', 'failed', 'evaluate.yml evaluate.yml'],
+  ['not seen', 404, 'dispatches', 'failed', 'evaluate.yml evaluate.yml'],
+  ['asked for with a token GitHub does not give', 422, 'access_tokens', 'failed', 'evaluate.yml evaluate.yml'],
+  ['refused for what is asked', 422, 'dispatches', 'failed', 'evaluate.yml'],
+  ['not answered', 502, 'dispatches', undefined, 'evaluate.yml'],
+])('a run whose start is %s (%s, %s) fails the look, and only what passes by itself is soon asked for again', async (...told) => {
+  const [, status, call, kind, all] = told;
   const { doors, asked } = world('bob');
   const dispatch = (_control: string, workflow: string): Promise<never> => {
     asked.push(workflow);
-    return Promise.reject(Object.assign(new Error('no'), { status }));
+    return Promise.reject(Object.assign(new Error('no'), { status, request: { url: `https://api.github.com/x/${call}` } }));
   };
   const refusing = { ...doors, github: { dispatch } as unknown as GitHub };
   await expect(act([run], seen(doors), refusing)).rejects.toThrow('no');
   const dispatches = doors.ledger.dispatches({ repository, number }).map((row) => ({ ...row, result: { kind: 'none' } as const }));
   expect(dispatches[0]?.outcome?.kind).toBe(kind);
-  const { todo } = awaitRun(snapshot({ dispatches }), { ...run, wallSeconds: 60 }, [], noon);
-  for (const effect of todo) if (effect.kind === 'dispatch') asked.push('evaluate.yml');
+  const next = (seconds: number): ReturnType<typeof awaitRun> =>
+    awaitRun(snapshot({ dispatches }), { ...run, wallSeconds: 60 }, [], later(noon, seconds));
+  expect(next(0).todo).toEqual([]);
+  for (const effect of next(20).todo) if (effect.kind === 'dispatch') asked.push('evaluate.yml');
   expect(asked.join(' ')).toBe(all);
 });

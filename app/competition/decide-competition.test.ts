@@ -172,9 +172,11 @@ describe('terms that changed', () => {
     ],
   };
 
-  test('a run that GitHub refused to start is asked for again at once, one that failed is not', () => {
-    const ended = (why: string): Dispatch => run({ outcome: { kind: 'failed', at: '2026-11-22T11:59:50.000Z', why } });
-    expect(decided(changed, { rejudgements: [ended(`GitHub answered 403${notTaken}`)] })).toEqual(['rejudge']);
+  test('a run that GitHub refused to start is asked for again in seconds, then ever later; one that failed in a minute', () => {
+    const ended = (why: string): Dispatch => run({ outcome: { kind: 'failed', at: '2026-11-22T11:59:40.000Z', why } });
+    const refused = ended(`GitHub answered 403${notTaken}`);
+    expect(decided(changed, { rejudgements: [refused] })).toEqual(['rejudge']);
+    expect(decided(changed, { rejudgements: [refused, refused] })).toEqual([]);
     expect(decided(changed, { rejudgements: [ended('the run never appeared')] })).toEqual([]);
   });
 

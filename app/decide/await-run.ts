@@ -1,11 +1,11 @@
 import { lastAsked, waiversOn, type Act } from '../commands/acts.ts';
 import type { DispatchEffect, Effect } from '../decision.ts';
-import type { Snapshot, Stage } from '../observe/snapshot.ts';
+import type { Outcome, Snapshot, Stage } from '../observe/snapshot.ts';
 import { dispatchProgress, later } from './dispatch-progress.ts';
 import { isGivenAfter } from './given-after.ts';
 import { queuePosition } from './queue-position.ts';
-import { retryAfter } from './retry.ts';
-import { isNoFailure } from './settle.ts';
+import { askAgainAt, retryAfter } from './retry.ts';
+import { isNoFailure, isNotTaken } from './settle.ts';
 import type { Waiting } from './situation.ts';
 
 export interface Next {
@@ -47,6 +47,17 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
     now,
   );
   const why = failures.at(-1)?.why ?? '';
+  const refused = notTaken(snapshot, awaited, asked);
+  const again = askAgainAt(
+    refused.map(({ at }) => at),
+    now,
+  );
+  if (retry.kind === 'now' && again !== undefined)
+    return {
+      todo: [],
+      waiting: { kind: 'retrying', failures: refused.length, at: again, why: refused.at(-1)?.why ?? '' },
+      lookAgainAt: again,
+    };
   if (retry.kind === 'give-up') return { todo: [], waiting: { kind: 'stuck', failures: retry.failures, why } };
   if (retry.kind === 'later')
     return { todo: [], waiting: { kind: 'retrying', failures: retry.failures, at: retry.at, why }, lookAgainAt: retry.at };
@@ -57,6 +68,13 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
     waiting: { kind: 'under-way', running: false, since: now, byWhen: soon, queue },
     lookAgainAt: soon,
   };
+}
+
+/** How often GitHub would not take this run, since it was last asked for by command. */
+function notTaken({ dispatches }: Snapshot, { stage, headSha }: Awaited, asked: Act | undefined): Outcome[] {
+  return dispatches
+    .filter((one) => one.stage === stage && one.headSha === headSha && isNotTaken(one) && !(asked && isGivenAfter(asked, one)))
+    .flatMap(({ outcome }) => outcome ?? []);
 }
 
 function dispatchOf({ stage, headSha, team, members }: Awaited, { pull }: Snapshot, acts: readonly Act[], now: string): DispatchEffect {

@@ -17,7 +17,12 @@ export interface Settled {
 const byUs = ': cancelled';
 
 /** Ends the reason of every run that was asked for and never began. */
-export const notTaken = ': never began';
+export const notTaken = ' when asked for the run: never began';
+
+/** Whether GitHub would not take a run when it was asked for it. */
+export function isNotTaken({ outcome }: Dispatch): boolean {
+  return outcome?.kind === 'failed' && outcome.why.endsWith(notTaken);
+}
 
 /** Whether a run ended because nobody waited for it any more, or never began: no failure of anything. */
 export function isNoFailure({ outcome }: Dispatch): boolean {

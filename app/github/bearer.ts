@@ -58,8 +58,10 @@ function renewed(mint: () => Promise<Token>): () => Promise<Made> {
   let held: Promise<Made> | undefined;
   const make = async (): Promise<Made> => ({ ...(await mint()), madeAt: performance.now() });
   return async () => {
-    const current = held && (await held.catch(() => undefined));
-    if (!current || current.expiresAt - margin < Date.now()) held = make();
+    const before = held;
+    const current = before && (await before.catch(() => undefined));
+    // Of all who waited for the same one, the first makes the next.
+    if (held === before && !(current && current.expiresAt - margin >= Date.now())) held = make();
     return held as Promise<Made>;
   };
 }

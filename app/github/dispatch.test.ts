@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { githubServer, type Answer, type GitHubServer } from '../testing/github-server.ts';
+import { statusOf } from './status-of.ts';
 
 let server: GitHubServer;
 afterEach(() => server.close());
@@ -12,7 +13,7 @@ async function asked(
   answers: readonly number[],
   runs: readonly object[],
   words = 'Unexpected inputs provided',
-): Promise<{ times: number; run?: number; failed: boolean }> {
+): Promise<{ times: number; run?: number; failed?: number | undefined }> {
   let times = 0;
   const answer = ({ method, path }: { method: string; path: string }): Answer => {
     if (method === 'POST') {
@@ -25,23 +26,19 @@ async function asked(
   server = await githubServer(answer, { throttle: false });
   const made = server.github.dispatch('acme/control', 'evaluate.yml', {}, { title, at: '2026-11-22T12:00:00.000Z' });
   return made.then(
-    (found) => ({ times, ...(found !== undefined && { run: found }), failed: false }),
-    () => ({ times, failed: true }),
+    (found) => ({ times, ...(found !== undefined && { run: found }) }),
+    (error: unknown) => ({ times, failed: statusOf(error) }),
   );
 }
 
 test.each([
-  ['taken at once', [200], [], { times: 1, run: 7, failed: false }],
-  ['taken by a server that does not tell its id', [204], [], { times: 1, failed: false }],
-  [
-    'taken, and the answer lost: it is found by its title',
-    [502],
-    [{ ...run, display_title: 'another' }, run],
-    { times: 1, run: 1, failed: false },
-  ],
-  ['not taken: it is asked for again', [502], [{ ...run, display_title: 'another' }], { times: 2, failed: false }],
-  ['never taken: the next look waits for it by its title', [502, 502], [], { times: 2, failed: true }],
-  ['refused', [422], [], { times: 1, failed: true }],
+  ['taken at once', [200], [], { times: 1, run: 7 }],
+  ['taken by a server that does not tell its id', [204], [], { times: 1 }],
+  ['taken, and the answer lost: it is found by its title', [502], [{ ...run, display_title: 'another' }, run], { times: 1, run: 1 }],
+  ['not taken: it is asked for again', [502], [{ ...run, display_title: 'another' }], { times: 2 }],
+  ['never taken: the next look waits for it by its title', [502, 502], [], { times: 2, failed: 502 }],
+  ['refused', [422], [], { times: 1, failed: 422 }],
+  ['not answered, then refused: it may have begun all the same', [502, 404], [], { times: 2, failed: 502 }],
 ] as const)('a run that is %s', async (_what, answers, runs, outcome) => {
   expect(await asked(answers, runs)).toEqual(outcome);
 });
@@ -49,7 +46,6 @@ test.each([
 test('a server that refuses to tell the id is asked without, and never again with it', async () => {
   expect(await asked([422, 204, 204], [], 'Invalid request.\\n\\n"return_run_details" is not a permitted key.')).toEqual({
     times: 2,
-    failed: false,
   });
   await server.github.dispatch('acme/control', 'evaluate.yml', {}, { title, at: '2026-11-22T12:00:00.000Z' });
   expect(

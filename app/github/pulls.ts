@@ -14,9 +14,9 @@ interface Listed {
 }
 const open = (pull: Listed): OpenPull => ({ number: pull.number, headSha: pull.head.sha, updatedAt: pull.updated_at });
 
-/** Whether GitHub says, as 422 or 5xx, that it takes too long, or is too busy, to make a diff (googleapis/repo-automation-bots#4475). */
+/** Whether GitHub says, as 422 or 5xx, that a diff takes too long to make (googleapis/repo-automation-bots#4475). Being too busy for it passes. */
 function isNotDiffed(error: unknown): boolean {
-  return statusOf(error) !== undefined && /\bdiff is (taking too long|temporarily unavailable)/.test((error as Error).message);
+  return statusOf(error) !== undefined && /\bdiff is taking too long/.test((error as Error).message);
 }
 
 /** Reading pull requests. */

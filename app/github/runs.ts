@@ -70,7 +70,8 @@ export function runMethods(clients: Clients): Methods {
       return ask().catch(async (error: unknown) => {
         if ((statusOf(error) ?? 500) < 500) throw error;
         await sleep(clients.listedAfterMs);
-        return (await this.runNamed(control, workflow, title, at))?.id ?? ask();
+        // Refused now, it may have begun all the same: the first answer stands, which is none.
+        return (await this.runNamed(control, workflow, title, at))?.id ?? ask().catch(() => Promise.reject(error));
       });
     },
   };

@@ -82,7 +82,14 @@ const reasoning = [
   ...['champion', 'merge', 'grant-waiver'].map((name) => `core/rules/${name}.ts`),
   'core/provenance/statement.ts',
   'actions/publish/publish-version.ts',
-  ...['decide/dispatch-progress', 'decide/sound-results', 'observe/read-result', 'commands/judge-waiver'].map((name) => `app/${name}.ts`),
+  ...[
+    'act/close-if-refused',
+    'decide/settle',
+    'decide/dispatch-progress',
+    'decide/sound-results',
+    'observe/read-result',
+    'commands/judge-waiver',
+  ].map((name) => `app/${name}.ts`),
 ]
   .map((path) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'))
   .join('\n');

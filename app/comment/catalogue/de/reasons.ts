@@ -5,6 +5,11 @@ export const reasons: readonly Pair[] = [
   ['the run ended ({end}) without a result', 'der Lauf endete ({end}) ohne Ergebnis'],
   ['the run passed its deadline', 'der Lauf überschritt seine Frist'],
   ['the run never appeared', 'der Lauf erschien nie'],
+  [
+    'GitHub answered {status} when asked for the run: never began',
+    'GitHub antwortete auf die Bitte um den Lauf mit {status}: er begann nie',
+  ],
+  ['GitHub answered {status} when asked for the run', 'GitHub antwortete auf die Bitte um den Lauf mit {status}'],
   ['the runner reported {word}', 'der Runner meldete {word}'],
   ['it could not be scored again ({word})', 'es ließ sich nicht neu bewerten ({word})'],
   ['its scan applied a waiver nobody gave: {id}', 'die Prüfung ließ etwas gelten, was niemand erlaubt hatte: {id}'],
