@@ -10,6 +10,7 @@ import { attempt } from '../testing/records.ts';
 import { head, noon, number, repository, runKey, snapshot } from '../testing/world.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { act, type Basis } from './act.ts';
+import type { Write } from './write.ts';
 
 const run = { kind: 'dispatch', stage: 'evaluate', headSha: head, team: 'alice' } as const;
 const other = { repository, number: 8, stage: 'evaluate', runKey: runKey(8), headSha: head, at: noon } as const;
@@ -94,4 +95,21 @@ test.each([
   expect(next(0).todo).toEqual([]);
   for (const effect of next(20).todo) if (effect.kind === 'dispatch') asked.push('evaluate.yml');
   expect(asked.join(' ')).toBe(all);
+});
+
+test('a merge that GitHub refuses is left out and remembered, counts as no write, and what comes after it is done', async () => {
+  const { doors } = world('bob');
+  const done: string[] = [];
+  const github = {
+    merge: () => Promise.resolve({ kind: 'refused', why: 'an approval is missing' }),
+    addLabels: () => Promise.resolve(done.push('labels')),
+  } as unknown as GitHub;
+  const writes: Write[] = [
+    { kind: 'merge', headSha: head, title: 'a model' },
+    { kind: 'add-labels', labels: ['x'] },
+  ];
+  expect(await act(writes, seen(doors), { ...doors, github })).toBe('an approval is missing');
+  expect(done).toEqual(['labels']);
+  expect(doors.ledger.refusals.of({ repository, number }, head)).toMatchObject({ at: noon, why: 'an approval is missing' });
+  expect((await doors.metrics.writes.get()).values.map(({ labels }) => labels.kind)).toEqual(['add-labels']);
 });

@@ -14,16 +14,17 @@ import type { Write } from './write.ts';
 export type Basis = Pick<Considered, 'snapshot' | 'mark' | 'now'>;
 
 /**
- * Carries out writes in order. The first failure ends it: the next look plans what is left. Only a comment on a locked conversation is left out, and
- * everything else goes on; resolves to what GitHub said of it.
+ * Carries out writes in order. The first failure ends it: the next look plans what is left. Only a merge that GitHub refuses and a comment on a locked
+ * conversation are left out, and everything else goes on; resolves to what GitHub said of it.
  */
 export async function act(writes: readonly Write[], basis: Basis, doors: Doors): Promise<string | undefined> {
   const { log, metrics } = doors;
   let leftOut: string | undefined;
   for (const write of writes) {
     try {
-      await perform(write, basis, doors);
-      metrics.writes.inc({ kind: write.kind });
+      const refused = await perform(write, basis, doors);
+      if (typeof refused === 'string') leftOut = refused;
+      else metrics.writes.inc({ kind: write.kind });
     } catch (error) {
       leftOut = lockedSays(write, error);
       if (leftOut === undefined) throw error;
@@ -34,7 +35,7 @@ export async function act(writes: readonly Write[], basis: Basis, doors: Doors):
   return leftOut;
 }
 
-async function perform(write: Write, basis: Basis, doors: Doors): Promise<void> {
+async function perform(write: Write, basis: Basis, doors: Doors): Promise<string | undefined | void> {
   const { snapshot, now } = basis;
   const { github, ledger } = doors;
   switch (write.kind) {

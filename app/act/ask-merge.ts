@@ -3,14 +3,15 @@ import type { Doors } from '../doors.ts';
 import type { Basis } from './act.ts';
 import type { Write } from './write.ts';
 
-/** Asks GitHub to merge, and remembers its refusal: people are told it, and GitHub is asked again when something changed or after a while. */
+/** Asks GitHub to merge, and remembers its refusal, which it resolves to: people are told it, and it is asked again when something changed or after a while. */
 export async function askMerge(
   { headSha, title }: Extract<Write, { kind: 'merge' }>,
   { snapshot, now }: Pick<Basis, 'snapshot' | 'now'>,
   { github, ledger, log }: Pick<Doors, 'github' | 'ledger' | 'log'>,
-): Promise<void> {
+): Promise<string | undefined> {
   const answer = await github.merge(snapshot, headSha, title);
-  if (answer.kind !== 'refused') return;
+  if (answer.kind !== 'refused') return undefined;
   ledger.refusals.keep(snapshot, headSha, { at: now, why: answer.why, mark: mergeMark(snapshot) });
   log.warn({ head: headSha, why: answer.why }, 'GitHub refused a merge');
+  return answer.why;
 }

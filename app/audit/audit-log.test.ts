@@ -82,14 +82,22 @@ test('of a long list that grows little is kept again, and what a younger snapsho
 
 test('a look that nobody asked for, and that comes to the same and does nothing, adds nothing', () => {
   const quiet = entry({ deliveries: [], done: [] });
-  const news = [entry({ done: [] }), entry({ deliveries: [] }), { ...quiet, failed: 'GitHub was away' }];
+  const away = { ...quiet, failed: 'GitHub was away' };
+  const news = [entry({ done: [] }), entry({ deliveries: [] }), away];
   const other = [
-    { ...quiet, decisionSha256: 'e' },
+    { ...quiet, why: ['another reason'] },
     { ...quiet, headSha: 'b'.repeat(40) },
   ];
-  for (const one of [entry(), quiet, ...news, quiet, quiet, ...other, quiet]) audit.append(one);
+  for (const one of [entry(), quiet, ...news, { ...away, decisionSha256: 'e' }, quiet, quiet, ...other, quiet]) audit.append(one);
   // After a look that failed, one that did not is news.
   expect(audit.of({ repository, number })).toEqual([entry(), ...news, quiet, ...other, quiet]);
+});
+
+test('a snapshot that is kept again stays as long as the younger one', () => {
+  audit.append(entry({ at: '2026-01-01T00:00:00.000Z' }), splitSnapshot({ records: [{ a: 1 }] }));
+  audit.append(entry({ at: '2026-02-01T00:00:00.000Z' }), splitSnapshot({ records: [{ a: 1 }] }));
+  audit.forgetSnapshots('2026-01-15T00:00:00.000Z');
+  expect(audit.snapshot('s')).toEqual({ records: [{ a: 1 }] });
 });
 
 test('what could not be carried out is counted', () => {

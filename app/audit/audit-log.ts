@@ -55,9 +55,9 @@ export class AuditLog {
     this.#prepare = prepared(db);
   }
 
-  /** Adds an entry, and what it was decided from if that is to be kept; one that only says again what the last one said is left out. */
+  /** Adds an entry, and what it was decided from if that is to be kept; one that only says what the last one said is left out. */
   append(entry: AuditEntry, snapshot?: SplitSnapshot): void {
-    if (!snapshot && saysAgain(entry, this.of(entry, 1)[0])) return;
+    if (saysAgain(entry, this.of(entry, 1)[0])) return;
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const { at, repository, number, failed } = entry;
@@ -83,7 +83,7 @@ export class AuditLog {
     return rows.map(({ entry }) => JSON.parse(String(entry)) as AuditEntry).toReversed();
   }
 
-  /** Decisions since an instant (ISO 8601, UTC), and how many of them could not be carried out whole. */
+  /** Entries since an instant (ISO 8601, UTC), and how many of them tell of what could not be carried out whole. */
   since(at: string): { readonly decisions: number; readonly failed: number } {
     const row = this.#prepare('SELECT count(*) AS decisions, total(failed) AS failed FROM audit WHERE at >= ?').get(at) as Row;
     return { decisions: Number(row['decisions']), failed: Number(row['failed']) };
@@ -102,7 +102,11 @@ export class AuditLog {
   }
 
   #keep(sha: string, at: string, { body, parts }: SplitSnapshot): void {
-    this.#prepare('INSERT OR IGNORE INTO snapshots (sha, at, body) VALUES (?, ?, ?)').run(sha, at, written(body));
+    this.#prepare('INSERT INTO snapshots (sha, at, body) VALUES (?, ?, ?) ON CONFLICT (sha) DO UPDATE SET at = max(at, excluded.at)').run(
+      sha,
+      at,
+      written(body),
+    );
     // Days are exact enough, and spare a write for each record at each look.
     const day = at.slice(0, 10);
     const keep = (part: string): boolean => this.#keepPart(part, parts.get(part), day);
@@ -131,10 +135,11 @@ export class AuditLog {
   }
 }
 
-/** Whether nobody asked for the look, and it came to what the last one came to: what is open is looked at every day, and would fill the ledger. */
-function saysAgain({ deliveries, headSha, decisionSha256, done, failed }: AuditEntry, last: AuditEntry | undefined): boolean {
-  if (deliveries.length > 0 || done.length > 0 || failed !== undefined) return false;
-  return last?.headSha === headSha && last.decisionSha256 === decisionSha256 && last.failed === undefined;
+/** Whether nobody asked for the look, and it came to what the last one came to and did nothing: what is open is looked at every day, and would fill the ledger. */
+function saysAgain(entry: AuditEntry, last: AuditEntry | undefined): boolean {
+  if (entry.deliveries.length > 0 || entry.done.length > 0) return false;
+  const says = ({ headSha, state, why, failed }: AuditEntry): string => canonicalJson({ headSha, state, why, failed });
+  return last !== undefined && says(last) === says(entry);
 }
 
 function written(value: unknown): Uint8Array {

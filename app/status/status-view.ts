@@ -41,8 +41,8 @@ export function statusView(status: Status, when: (at: string) => string): Status
       { name: 'deliveries not done', value: String(deliveries.undone) },
       { name: 'last delivery', value: deliveries.last === undefined ? 'none yet' : when(deliveries.last) },
       { name: 'last sweep', value: status.swept === undefined ? 'none yet' : when(status.swept) },
-      { name: 'decisions, last hour', value: String(lastHour.decisions) },
-      { name: 'not carried out', value: share(lastHour.failed, lastHour.decisions) },
+      { name: 'new decisions, last hour', value: String(lastHour.decisions) },
+      { name: 'not carried out', value: String(lastHour.failed) },
       { name: 'rate limit left', value: rateLimit ? `${rateLimit.left} of ${rateLimit.of}` : 'not asked yet' },
       ...(runnersNotSeen === undefined ? [] : [{ name: 'runners', value: `not seen: ${runnersNotSeen}` }]),
     ],
@@ -82,10 +82,6 @@ function troublesOf(competitions: readonly CompetitionStatus[], runners: readonl
 function budgetText({ attemptsPerDay, bits, mostSpentBits }: NonNullable<CompetitionStatus['budget']>): string {
   const told = bits === undefined ? '' : `; a team was told ${mostSpentBits.toFixed(1)} of ${bits} bits at most`;
   return `${attemptsPerDay} attempts a day${told}`;
-}
-
-function share(part: number, of: number): string {
-  return of === 0 ? '0' : `${part} (${Math.round((100 * part) / of)} %)`;
 }
 
 /** How long ago, as people say it. */

@@ -2,7 +2,7 @@
 # Makes this machine a private runner: an account of its own, a key that never leaves, folders for data and store, the service. Run as root; run again
 # to upgrade. Nothing is downloaded: the runner's and this project's files are handed in.
 #   install.sh --org acme --id runner-1 --runner actions-runner-linux-x64.tar.gz --runner-sha256 HEX --harvester /srv/model-harvester
-# With --label harvester-data-<owner>, once for each owner, it takes re-evaluations and tunings on that owner's data too; an upgrade keeps its labels.
+# With --label harvester-data-<owner>, once for each owner, it takes re-evaluations and tunings on that owner's data too; an upgrade that names none keeps them.
 set -euo pipefail
 
 die() {

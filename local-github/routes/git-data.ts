@@ -173,22 +173,26 @@ async function resolveTree(repository: Repository, named: string): Promise<strin
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
+/** Files whose bytes are written at one time, each by a git of its own. */
+const filesAtOnce = 8;
+
 async function writeTree(
   repository: Repository,
   base: string | undefined,
   entries: { path: string; mode?: string; sha?: string | null; content?: string }[],
 ): Promise<string> {
   const env = { GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
-  const written = ({ sha, content }: (typeof entries)[number]): Promise<string> | string =>
-    sha ?? git(repository.dir, ['hash-object', '-w', '--stdin'], { input: content ?? '' });
-  const [shas] = await Promise.all([
-    Promise.all(entries.map((entry) => (entry.sha === null ? '0'.repeat(40) : written(entry)))),
-    git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env }),
-  ]);
-  const lines = entries.map(({ path, mode = '100644', sha }, at) => `${sha === null ? 0 : mode} ${shas[at]?.trim()}\t${path}\0`);
+  await git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env });
+  const line = async ({ path, mode = '100644', sha, content = '' }: (typeof entries)[number]): Promise<string> => {
+    if (sha === null) return `0 ${'0'.repeat(40)}\t${path}\0`;
+    return `${mode} ${sha ?? (await git(repository.dir, ['hash-object', '-w', '--stdin'], { input: content })).trim()}\t${path}\0`;
+  };
+  const lines: string[] = [];
+  for (let at = 0; at < entries.length; at += filesAtOnce)
+    lines.push(...(await Promise.all(entries.slice(at, at + filesAtOnce).map(line))));
   const added = await tryGit(repository.dir, ['update-index', '-z', '--index-info'], { env, input: lines.join('') });
   // Git leaves out the paths it will not have, and says so, but calls it well done.
-  if (added.code !== 0 || added.stderr !== '' || entries.some(({ path }) => path.includes('\0')))
+  if (added.code !== 0 || /^Ignoring path/m.test(added.stderr) || entries.some(({ path }) => path.includes('\0')))
     throw new ApiError(422, 'tree.path contains a malformed path component');
   return (await git(repository.dir, ['write-tree'], { env })).trim();
 }

@@ -1,16 +1,12 @@
-import * as z from 'zod';
+import { actionsAccessOf, isIn } from '../github/actions-access.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { judge, type Finding, type Place } from './finding.ts';
-import type { RepositorySnapshot } from './snapshot.ts';
+import type { PrivateActions, RepositorySnapshot } from './snapshot.ts';
 
-/** An action's repository that not everybody sees, and whom it lets use it; absent where its owner is another one, whose workflows alone may. */
-export const PrivateActions = z.array(z.strictObject({ repository: z.string(), access: z.string().optional() }));
-export type PrivateActions = z.infer<typeof PrivateActions>;
-
-const Repository = z.object({ private: z.boolean() });
-const Access = z.object({ access_level: z.string() });
-
-/** Those among the actions that workflows name whose repository is private. One that is not to be seen may well be public on another server. */
+/**
+ * Those among the actions that workflows name whose repository is private. Rejects where one of the organisation's own, or whom it lets use it, is not
+ * to be seen; another owner's that is not may well be public on another server.
+ */
 export async function privateActionsOf(
   github: GitHubClient,
   organisation: string,
@@ -20,11 +16,12 @@ export async function privateActionsOf(
   const names = new Set(workflows.flatMap(({ source }) => [...source.matchAll(used)].map(([, name = '']) => name)));
   const found = await Promise.all(
     [...names].map(async (repository) => {
-      const there = await github.get(`/repos/${repository}`, Repository);
-      if (!there?.private) return [];
-      if (!repository.toLowerCase().startsWith(`${organisation.toLowerCase()}/`)) return [{ repository }];
-      const access = await github.get(`/repos/${repository}/actions/permissions/access`, Access);
-      return access ? [{ repository, access: access.access_level }] : [];
+      const access = await actionsAccessOf(github, repository, organisation);
+      if (!access && isIn(organisation, repository)) throw new Error(`${repository} is not there, or not to be seen`);
+      if (!access?.isPrivate) return [];
+      if (!access.isOurs) return [{ repository }];
+      if (access.level === undefined) throw new Error(`${repository} does not tell whom it lets use its actions`);
+      return [{ repository, access: access.level }];
     }),
   );
   return found.flat();

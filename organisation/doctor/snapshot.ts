@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Site } from '../init/site-address.ts';
-import { PrivateActions } from './private-actions.ts';
 
 /** What was asked for, or why it could not be seen. */
 const seen = <S extends z.ZodType>(value: S) => z.union([z.strictObject({ seen: value }), z.strictObject({ unseen: z.string() })]);
@@ -21,6 +20,10 @@ const Ruleset = z.object({
     .optional(),
 });
 export type Ruleset = z.infer<typeof Ruleset>;
+
+/** An action's repository that not everybody sees, and whom it lets use it; absent where its owner is another one, whose workflows alone may. */
+const PrivateActions = z.array(z.strictObject({ repository: z.string(), access: z.string().optional() }));
+export type PrivateActions = z.infer<typeof PrivateActions>;
 
 const RepositorySnapshot = z.strictObject({
   role: z.enum(['competition', 'control', 'records']),

@@ -19,7 +19,7 @@ export async function mustBeKnown(github: GitHubClient, { id }: Pick<KnownApp, '
   });
   if (answer === 'no key')
     throw new Error(
-      `GitHub does not take the key of App ${id}: it was revoked, or this machine's clock is wrong\n  next: make a new private key on the App's page, put it into ${state}/app.private-key.pem, run init again`,
+      `GitHub does not take the key of App ${id}: it was revoked, or this machine's clock is wrong\n  next: make a new private key on the App's page, put it into ${state}/app.private-key.pem, delete the control repository's secret HARVESTER_APP_PRIVATE_KEY, run init again: it makes the secret anew`,
     );
   if (answer?.id !== id)
     throw new Error(

@@ -16,11 +16,8 @@ const review = {
   required_review_thread_resolution: false,
 };
 
-/** How often the App asked GitHub to merge. */
-async function merges(): Promise<number> {
-  const metrics = await (await fetch(`${story.app.adminUrl}/metrics`)).text();
-  return Number(/^harvester_writes_total\{kind="merge"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
-}
+/** How often GitHub refused to merge. */
+const refusals = (): Promise<number> => story.counted('harvester_github_calls_total', /^method="PUT",status="405"$/);
 
 test('what GitHub refuses to merge is told in its own words, not asked for again and again, and merged once that is met', async () => {
   await story.api('mia', 'POST', `/repos/${repository}/rulesets`, {
@@ -39,12 +36,15 @@ test('what GitHub refuses to merge is told in its own words, not asked for again
   await expect.poll(() => story.labels(pull), { timeout: 60_000 }).toContain('harvester: waits for maintainers');
   await new Promise((resolve) => setTimeout(resolve, 7000));
   await story.settles();
-  const asked = await merges();
+  const asked = await refusals();
+  expect(asked).toBeGreaterThan(0);
   expect(asked).toBeLessThan(5);
   await new Promise((resolve) => setTimeout(resolve, 5000));
-  expect(await merges()).toBe(asked);
+  expect(await refusals()).toBe(asked);
+  expect(await story.counted('harvester_writes_total', /^kind="merge"$/)).toBe(0);
 
   await story.approves('mia', pull);
   await story.reads(pull, 'published as version 1');
   await expect.poll(() => story.labels(pull), { timeout: 60_000 }).toEqual([]);
+  expect(await story.counted('harvester_writes_total', /^kind="merge"$/)).toBe(1);
 });

@@ -228,7 +228,7 @@ describe('what goes wrong is told, and nothing is lost', () => {
     await writeFile(key, privateKey);
     for (const mode of ['apply', 'plan', 'undo'] as const)
       await expect(other.run({ mode })).rejects.toThrow(
-        /does not take the key of App \d+: it was revoked[\s\S]*app\.private-key\.pem, run init again/,
+        /does not take the key of App \d+: it was revoked[\s\S]*app\.private-key\.pem, delete the control repository's secret HARVESTER_APP_PRIVATE_KEY, run init again/,
       );
     await writeFile(key, good.slice(0, 100));
     await expect(other.run()).rejects.toThrow(/app\.private-key\.pem is damaged/);

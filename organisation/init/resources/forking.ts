@@ -22,9 +22,10 @@ export async function forkingOf(
 export function forking(full: string, webUrl: string): Resource {
   const [owner = ''] = full.split('/');
   const path = `/repos/${full}`;
-  const observe = async (github: GitHubClient): Promise<{ allow_forking: boolean } | undefined> => {
+  // Two keys: what the repository itself says is what an undo gives back.
+  const observe = async (github: GitHubClient): Promise<{ allow_forking: boolean; own: boolean } | undefined> => {
     const found = await forkingOf(github, full);
-    return found && { allow_forking: found.repository && found.organisation !== false };
+    return found && { allow_forking: found.repository && found.organisation !== false, own: found.repository };
   };
   return {
     id: `forking ${full}`,
@@ -39,7 +40,8 @@ export function forking(full: string, webUrl: string): Resource {
         : `nobody can fork ${full}, and so nobody take part: let members fork private repositories on ${webUrl}/organizations/${owner}/settings/member_privileges, then run init again`;
     },
     async restore(github, before) {
-      await github.send('PATCH', path, before);
+      const { own } = before as { readonly own?: boolean };
+      if (own !== undefined) await github.send('PATCH', path, { allow_forking: own });
     },
     remove: async () => 'it goes with the repository',
   };
