@@ -1,6 +1,6 @@
 import { reader } from '../git/read.ts';
 import type { PullIssue } from '../render/pull.ts';
-import { accountOf, includes, permissionOf } from '../store.ts';
+import { accountOf, includes, permissionOf, type Repository } from '../store.ts';
 import type { World } from '../world.ts';
 import { pullFiles } from './pull-files.ts';
 
@@ -12,18 +12,44 @@ const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
  */
 export async function codeOwners(world: Pick<World, 'store'>, issue: PullIssue): Promise<string[][]> {
   const { repository, pull } = issue;
-  const read = reader(repository);
-  const found = (await Promise.all(places.map((path) => read.entry(`refs/heads/${pull.baseRef}`, path)))).find((one) => one !== undefined);
-  const text = found && (await read.blob(found.sha))?.toString();
-  if (text === undefined) return [];
-  const mayWrite = (login: string): boolean => {
-    const account = accountOf(world.store, login);
-    return account?.kind === 'User' && includes(permissionOf(repository, account), 'write');
-  };
+  const file = await codeOwnersFile(repository, `refs/heads/${pull.baseRef}`);
+  if (!file) return [];
   return (await pullFiles(issue))
     .flatMap(({ filename, previous }) => [filename, ...(previous === undefined ? [] : [previous])])
-    .map((path) => ownersOf(text, path).filter(mayWrite))
+    .map((path) => ownersOf(file.text, path).filter((login) => mayOwn(world, repository, login)))
     .filter((owners) => owners.length > 0);
+}
+
+/** OpenAPI `codeowners-errors`, as far as it is about owners; undefined where the default branch has no such file. */
+export async function codeOwnersErrors(
+  world: Pick<World, 'store'>,
+  repository: Repository,
+): Promise<readonly Record<string, unknown>[] | undefined> {
+  const file = await codeOwnersFile(repository, `refs/heads/${repository.defaultBranch}`);
+  return file?.text.split('\n').flatMap((source, at) => {
+    const [, ...owners] = source.replace(/#.*$/, '').trim().split(/\s+/);
+    const unknown = owners.filter((owner) => !mayOwn(world, repository, owner.replace(/^@/, '')));
+    return unknown.map((owner) => {
+      const [line, column] = [at + 1, source.indexOf(owner) + 1];
+      const message = `Unknown owner on line ${line}: make sure ${owner} exists and has write access to the repository\n\n  ${source}\n  ${' '.repeat(column - 1)}^`;
+      return { line, column, source, kind: 'Unknown owner', suggestion: null, message, path: file.path };
+    });
+  });
+}
+
+async function codeOwnersFile(repository: Repository, revision: string): Promise<{ path: string; text: string } | undefined> {
+  const read = reader(repository);
+  for (const path of places) {
+    const entry = await read.entry(revision, path);
+    const bytes = entry && (await read.blob(entry.sha));
+    if (bytes) return { path, text: bytes.toString() };
+  }
+  return undefined;
+}
+
+function mayOwn({ store }: Pick<World, 'store'>, repository: Repository, login: string): boolean {
+  const account = accountOf(store, login);
+  return account?.kind === 'User' && includes(permissionOf(repository, account), 'write');
 }
 
 /** The last pattern that matches wins; one without owners takes them away. */

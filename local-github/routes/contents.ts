@@ -9,6 +9,7 @@ import { reader, type TreeEntry } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { git, tryGit } from '../git/run.ts';
 import { updateRef } from '../git/update-ref.ts';
+import { codeOwnersErrors } from '../pulls/code-owners.ts';
 import { renderGitCommit } from '../render/commit.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
 import { rulesAgainst } from '../rulesets/rules-for.ts';
@@ -24,6 +25,11 @@ export function contentRoutes(router: Router): void {
   router.repository('GET', '/contents/{path+}', read, show);
   router.repository('PUT', '/contents/{path+}', write, (call, repository) => inTurn(repository.dir, () => change(call, repository)));
   router.repository('DELETE', '/contents/{path+}', write, (call, repository) => inTurn(repository.dir, () => change(call, repository)));
+  router.repository('GET', '/codeowners/errors', read, async (call, repository) => {
+    const errors = await codeOwnersErrors(call.world, repository);
+    if (!errors) throw notFound();
+    return ok({ errors });
+  });
   router.repository('GET', '/readme', read, async (call, repository) => {
     const sha = await at(call, repository);
     const entries = await reader(repository).tree(sha, false);

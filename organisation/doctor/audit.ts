@@ -1,5 +1,6 @@
 import { appPermissions } from '../init/app-manifest.ts';
 import { checkWorkflow } from '../policy/check-workflow.ts';
+import { codeOwners } from './code-owners.ts';
 import { judge, type Finding } from './finding.ts';
 import { forkable } from './forkable.ts';
 import { keepsAppOut, missingRule, whollySeen } from './missing-rule.ts';
@@ -104,7 +105,10 @@ function repositoryChecks(
   const rulesets = whollySeen(one.rulesets);
   found.push(judge(at('rulesets', 'rules'), rulesets, protectedBy[role], (seen) => missingRule(role, seen, appId)));
   if (role === 'competition')
-    found.push(judge(at('reviews', 'rules'), rulesets, 'people merge what a code owner approved', (seen) => unreviewed(seen, appId)));
+    found.push(
+      judge(at('reviews', 'rules'), rulesets, 'people merge what a code owner approved', (seen) => unreviewed(seen, appId)),
+      codeOwners(one, at('code-owners', 'access')),
+    );
   // Without our App among the installed ones that is said once, there.
   if (role === 'records' && appId !== undefined)
     found.push(judge(at('app-may-write', 'rules'), rulesets, 'no ruleset keeps the App from writing', (seen) => keepsAppOut(seen, appId)));

@@ -4,6 +4,7 @@ import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
 import { readContract } from '../../core/contract/read.ts';
 import type { GitHubClient } from '../github/client.ts';
+import { passedOverIn } from '../github/code-owners.ts';
 import { forkingOf } from '../init/resources/forking.ts';
 import { Site } from '../init/site-address.ts';
 import { privateActionsOf } from './private-actions.ts';
@@ -69,21 +70,35 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [actions, token, forks, rulesets, secrets, organisationSecrets, environments, runners, workflows, pages, forking, portal] =
-    await Promise.all([
-      setting(''),
-      setting('/workflow'),
-      setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
-      look(() => rulesetsOf(github, at), 'rulesets'),
-      look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
-      look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
-      look(() => environmentsOf(github, at), 'environments'),
-      look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
-      look(() => workflowsOf(github, at), 'workflows'),
-      look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
-      role === 'competition' && info.private ? look(() => wholeForking(github, repository), 'whether it may be forked') : undefined,
-      role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
-    ]);
+  const [
+    actions,
+    token,
+    forks,
+    rulesets,
+    secrets,
+    organisationSecrets,
+    environments,
+    runners,
+    workflows,
+    pages,
+    forking,
+    portal,
+    passedOver,
+  ] = await Promise.all([
+    setting(''),
+    setting('/workflow'),
+    setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
+    look(() => rulesetsOf(github, at), 'rulesets'),
+    look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
+    look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
+    look(() => environmentsOf(github, at), 'environments'),
+    look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
+    look(() => workflowsOf(github, at), 'workflows'),
+    look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
+    role === 'competition' && info.private ? look(() => wholeForking(github, repository), 'whether it may be forked') : undefined,
+    role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
+    role === 'competition' ? look(() => passedOverIn(github, repository), 'whom CODEOWNERS names') : undefined,
+  ]);
   const [organisation = ''] = repository.split('/');
   const privateActions =
     'seen' in workflows
@@ -104,6 +119,7 @@ async function lookAt(
     workflows,
     privateActions,
     ...(forking && { forking }),
+    ...(passedOver && { codeOwnersPassedOver: passedOver }),
     ...(role === 'records' && { pages, portal }),
   } as RepositorySnapshot;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PassedOver } from '../github/code-owners.ts';
 import { Site } from '../init/site-address.ts';
 
 /** What was asked for, or why it could not be seen. */
@@ -42,6 +43,8 @@ const RepositorySnapshot = z.strictObject({
       require_approval_for_fork_pr_workflows: z.boolean(),
     }),
   ).optional(),
+  /** What GitHub finds wrong in a competition's CODEOWNERS. */
+  codeOwnersPassedOver: seen(z.array(PassedOver)).optional(),
   /** Whether a private competition, and its organisation, let those who read it fork it. */
   forking: seen(z.strictObject({ repository: z.boolean(), organisation: z.boolean() })).optional(),
   /** The records' site; null where there is none. */

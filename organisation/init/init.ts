@@ -1,8 +1,9 @@
 import { HarvesterConfig } from '../../core/contract/harvester-config.ts';
 import { GitHubClient } from '../github/client.ts';
+import { passedOverIn, passedOverSays } from '../github/code-owners.ts';
 import type { ActionsRelease } from '../policy/pin-actions.ts';
 import { apply, observe } from './apply.ts';
-import { desired } from './desired.ts';
+import { desired, type Desired } from './desired.ts';
 import { initFiles, readCompetition } from './init-files.ts';
 import { asApp, installationIn, mustBeKnown, waitForInstallation } from './installation.ts';
 import { InitJournal } from './journal.ts';
@@ -60,7 +61,7 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const state = new StateFolder(options.state);
   const journal = await InitJournal.open(state.journal, organisation);
   const how = { journal, now: options.now, log: options.log };
-  const resources = await resourcesFor(options, state);
+  const { names, resources } = await resourcesFor(options, state);
   const app = await state.app();
   if (app) await mustBeKnown(asApp(apiUrl, app), app, options.state);
   if (mode === 'undo') {
@@ -80,13 +81,21 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const after = plan(rest, await observe(github, rest));
   // GitHub takes an App into a ruleset only where it is installed.
   const last = installed ? await apply(github, rest, after, how) : { done: [], left: [notInstalled(made)] };
-  const shared = { control: `${organisation}/${options.repositories.control}`, records: `${organisation}/${options.repositories.records}` };
   return {
     changes: [...before, ...after],
     done: [...applied.done, ...last.done],
-    left: [...applied.left, ...last.left, ...(await siteAddressLeft(github, shared))],
+    left: [...applied.left, ...last.left, ...(await siteAddressLeft(github, names)), ...(await ownersLeft(github, names.competition))],
     app: { id: made.id, slug: made.slug, installed },
   };
+}
+
+/** Code owners whom a person has to make, or let write: GitHub asks nobody in their place. */
+async function ownersLeft(github: GitHubClient, full: string): Promise<string[]> {
+  const found = (await passedOverIn(github, full)) ?? [];
+  if (found.length === 0) return [];
+  return [
+    `give the code owners of ${full} write access, or name others in its CODEOWNERS: until then whoever may write approves what they own: ${found.map(passedOverSays).join('; ')}`,
+  ];
 }
 
 /** Stands for the App in a plan made before there is one. */
@@ -95,7 +104,10 @@ const unmade = { id: 0, privateKey: '' };
 async function resourcesFor(
   options: InitOptions,
   state: StateFolder,
-): Promise<(app: Pick<KnownApp, 'id' | 'privateKey'> | undefined) => readonly Resource[]> {
+): Promise<{
+  readonly names: Desired['names'];
+  readonly resources: (app: Pick<KnownApp, 'id' | 'privateKey'> | undefined) => readonly Resource[];
+}> {
   const { organisation, repositories, actions, webUrl, token } = options;
   const { contract, text } = await readCompetition(options.competition);
   const names = {
@@ -123,7 +135,7 @@ async function resourcesFor(
     git: { url: webUrl, token },
     publisher,
   };
-  return (app) => desired({ ...shared, ...(app && { app: { id: app.id, privateKey: app.privateKey } }) });
+  return { names, resources: (app) => desired({ ...shared, ...(app && { app: { id: app.id, privateKey: app.privateKey } }) }) };
 }
 
 async function newApp(options: InitOptions, state: StateFolder): Promise<KnownApp> {

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
-import { audit } from '../../organisation/doctor/audit.ts';
-import { observeInstallation } from '../../organisation/doctor/observe-installation.ts';
-import { GitHubClient } from '../../organisation/github/client.ts';
+import { doctorSays } from './doctor-says.ts';
 import { actions, openWorld, type World } from './world.ts';
 
 const mirror = { owner: 'acme', repo: 'mirror' };
 
-async function doctorSays({ github: { apiUrl, url: webUrl }, token }: World): Promise<string[]> {
-  const github = new GitHubClient({ apiUrl, authorization: () => `Bearer ${token}` });
-  const findings = audit(await observeInstallation(github, { control: 'acme/harvester-control', webUrl, now: new Date() }));
-  return findings.filter(({ status }) => status !== 'pass').map(({ where, what }) => `${where}: ${what}`);
-}
+const found = async (world: World): Promise<string[]> => (await doctorSays(world)).map(({ where, what }) => `${where}: ${what}`);
 
 test('a private mirror of the actions is opened to the organisation’s workflows, and closed again by an undo', async () => {
   const world = await openWorld();
@@ -24,9 +18,9 @@ test('a private mirror of the actions is opened to the organisation’s workflow
   expect(done).toContain('actions acme/mirror');
   expect(await level()).toBe('organization');
   expect((await world.run(from)).done).toEqual([]);
-  expect(await doctorSays(world)).toEqual([]);
+  expect(await found(world)).toEqual([]);
   await world.maria.request('PUT /repos/{owner}/{repo}/actions/permissions/access', { ...mirror, access_level: 'none' });
-  expect(await doctorSays(world)).toEqual([
+  expect(await found(world)).toEqual([
     expect.stringMatching(/^acme\/harvester-control: acme\/mirror, .* lets none/),
     expect.stringMatching(/^acme\/harvester-records: acme\/mirror, .* lets none/),
   ]);

@@ -2,11 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audit } from '../../organisation/doctor/audit.ts';
-import { observeInstallation } from '../../organisation/doctor/observe-installation.ts';
 import { appJwt } from '../../organisation/github/app-jwt.ts';
-import { GitHubClient } from '../../organisation/github/client.ts';
 import { checks } from '../../organisation/init/rulesets.ts';
+import { doctorSays } from './doctor-says.ts';
 import { openWorld, type World } from './world.ts';
 
 const competition = { owner: 'acme', repo: 'my-competition' };
@@ -109,12 +107,19 @@ test('code owners are asked of nobody where no approval is required, and the doc
   const loose = { ...competition, ruleset_id, rules: [{ type: 'pull_request' as const, parameters }] };
   await world.maria.request('PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', loose);
   await merges(otto, await opened('inert', 'env/requirements.lock'));
-  const github = new GitHubClient({ apiUrl: world.github.apiUrl, authorization: () => `Bearer ${world.token}` });
-  const found = audit(await observeInstallation(github, { control: 'acme/harvester-control', webUrl: world.github.url, now: new Date() }));
-  expect(found.filter(({ status }) => status !== 'pass').map(({ what }) => what)).toEqual([
+  expect((await doctorSays(world)).map(({ what }) => what)).toEqual([
     'code owners are asked with no approval required: GitHub then waits for nobody',
   ]);
   expect((await world.run()).done).toEqual(['ruleset acme/my-competition harvester: people’s merges are reviewed']);
   await expect(merges(otto, await opened('waits', 'env/new.lock'))).rejects.toThrow('At least 1 approving review is required');
+});
+
+test('a code owner who may not write is passed over, so that anybody who may approves in his place: doctor and init say so', async () => {
+  world.github.admin.setCollaborator('acme/my-competition', 'mia', 'read');
+  const pull = await opened('nobody-asked', 'submissions/otto/fifth.py');
+  await expect(merges(otto, pull)).rejects.toThrow('At least 1 approving review is required');
+  const says = 'CODEOWNERS:1: unknown owner in “* @mia @otto”';
+  expect((await doctorSays(world)).map(({ what }) => what)).toEqual([`${says}: whoever may write approves what these own`]);
+  expect((await world.run()).left).toEqual([expect.stringContaining(says)]);
   expect(world.github.admin.violations()).toEqual([]);
 });

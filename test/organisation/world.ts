@@ -36,6 +36,8 @@ export async function openWorld(plan: 'team' | 'enterprise' = 'enterprise'): Pro
     recursive: true,
     filter: (path) => !/\/(dist|\.venv|__pycache__)(\/|$)/.test(path),
   });
+  // The template's teams are nobody's here.
+  await writeFile(join(competition, 'CODEOWNERS'), '* @maria\n');
   const pair = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
