@@ -30,7 +30,7 @@ test('the page says what matters, in words, and runs nothing', () => {
   for (const words of [
     'All well',
     'One run is open in one competition',
-    '1 (10 %)',
+    'new decisions, last hour',
     '4321 of 5000',
     'busy',
     '15 min ago',
