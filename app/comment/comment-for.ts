@@ -90,7 +90,8 @@ function acceptedRow({ accepted, competition }: Pick<WaitingSituation, 'accepted
 function waitingView(situation: WaitingSituation, head: Markdown, snapshot: Snapshot, words: Catalogue): CommentView {
   const { accepted, waiting } = situation;
   const { say } = words;
-  const facts = prose`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}`;
+  // What failed on our side is counted when it begins again.
+  const facts = waiting.kind === 'under-way' ? prose`${head}, ${say.counted(accepted.attempt, accepted.attemptsLeft)}` : head;
   const row = (stage: Markdown, says: Markdown): StageRow => ({ icon: waiting.kind === 'stuck' ? '⚠️' : '⏳', stage, says });
   const stages = [acceptedRow(situation, words), row(say.stages.gate, say.scan), row(say.stages.evaluation, inTheVault(waiting, words))];
   const answer = { 'under-way': say.underWay, retrying: say.retrying, stuck: say.stuck }[waiting.kind];

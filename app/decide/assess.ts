@@ -88,7 +88,10 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   const { headSha, draft } = snapshot.pull;
   const close = finalStage(snapshot, competition, undefined, acts, now);
   const started = firstDispatch(snapshot, 'evaluate');
-  const decision = takeIn(snapshot, competition, acts, now);
+  const { wallSeconds, attemptsPerPersonPerDay } = competition.limits;
+  const run = { stage: 'evaluate', headSha, wallSeconds } as const;
+  const stuck = awaitRun(snapshot, { ...run, team: '' }, acts, now).waiting.kind === 'stuck';
+  const decision = takeIn(snapshot, competition, acts, now, { stuck });
   if (decision.kind === 'refused') {
     const again = earliest([close.lookAgainAt, refusalEnds(decision, competition, now)]);
     return is({ kind: 'refused', refused: decision }, { todo: close.todo, ...(again !== undefined && { lookAgainAt: again }) });
@@ -96,9 +99,8 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   if (draft && !started) return is({ kind: 'draft', accepted: decision, competition }, close);
   const cancelled = cancellation(acts, headSha);
   if (cancelled) return is({ kind: 'cancelled', act: cancelled, accepted: decision, competition }, close);
-  const { wallSeconds, attemptsPerPersonPerDay } = competition.limits;
   const members = attemptsPerPersonPerDay === undefined ? undefined : decision.manifest.members;
-  const next = awaitRun(snapshot, { stage: 'evaluate', headSha, team: decision.team, members, wallSeconds }, acts, now);
+  const next = awaitRun(snapshot, { ...run, team: decision.team, members }, acts, now);
   const { waiting, lookAgainAt } = next;
   return is(
     { kind: 'waiting', accepted: decision, competition, waiting },

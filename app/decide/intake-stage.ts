@@ -11,14 +11,21 @@ import { teamOf } from '../../core/rules/team-of.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { firstDispatch, isHead, isOfHead } from './of-head.ts';
+import { chargedFrom } from './charged-from.ts';
+import { evaluationsOf } from './evaluations-of.ts';
+import { firstDispatch, isOfHead } from './of-head.ts';
 
 /**
- * Intake's word on the head: as of when its evaluation was first asked for, or `now`. Attempts are counted as of its charge once there was one, as
- * of its last run while that is open, else as of now: what is asked for once more after a failure of ours is charged when it begins, and others may
- * have begun since. A head that was charged stays taken in, whatever the team began since.
+ * Intake's word on the head: as of when its evaluation was first asked for, or `now`. A head that was charged stays taken in, whatever the team began
+ * since, and so does one that nobody runs before a person acts (`stuck`).
  */
-export function takeIn(snapshot: Snapshot, competition: Competition, acts: readonly Act[], now: string): IntakeDecision {
+export function takeIn(
+  snapshot: Snapshot,
+  competition: Competition,
+  acts: readonly Act[],
+  now: string,
+  { stuck = false }: { readonly stuck?: boolean } = {},
+): IntakeDecision {
   const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
   const { pull, changed, tree, manifest, attempts, number, repository } = snapshot;
   const team = typeof changed === 'string' ? undefined : teamOf(changed);
@@ -28,13 +35,12 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
   const running = evaluationsOf(snapshot);
   const own = attempts.find((attempt) => isOfHead(attempt, snapshot));
   const paid = own && paidAt(own);
-  const lastAt = snapshot.dispatches.findLast((one) => one.stage === 'evaluate' && one.headSha === pull.headSha)?.at ?? at;
   const used = attemptsUsed({
     team: team ?? '',
     members: attemptsPerPersonPerDay === undefined ? [] : members,
     number,
     headSha: pull.headSha,
-    at: paid ?? (running.some((run) => isHead(run, snapshot)) ? lastAt : now),
+    at: chargedFrom(snapshot, now),
     attempts,
     running,
   });
@@ -47,7 +53,7 @@ export function takeIn(snapshot: Snapshot, competition: Competition, acts: reado
     tree,
     manifest,
     attemptsToday: used.team,
-    paid: paid !== undefined,
+    asksNone: stuck || paid !== undefined,
     busiest: used.person,
     signedOff: snapshot.signedOff,
     holders: team === undefined ? undefined : folderHolders(team, number, snapshot.baseManifest, attempts),
@@ -64,16 +70,6 @@ function isLetIn(acts: readonly Act[], head: string, closes: string): boolean {
   const letsIn = ({ decision, role, headSha, at }: Act): boolean =>
     decision === 'evaluate' && role === 'maintainer' && headSha === head && Date.parse(at) >= Date.parse(closes);
   return acts.some(letsIn);
-}
-
-/** Evaluations under way of heads that were never charged: what counts against quotas before it has a record. */
-export function evaluationsOf({ inFlight, attempts }: Pick<Snapshot, 'inFlight' | 'attempts'>): Snapshot['inFlight'] {
-  const open = inFlight.filter(({ stage }) => stage === 'evaluate');
-  if (open.length === 0) return open;
-  const numbers = new Set(open.map(({ number }) => number));
-  const paid = attempts.filter((attempt) => numbers.has(attempt.key.number) && paidAt(attempt) !== undefined);
-  const heads = new Set(paid.map(({ key }) => `${key.number}/${key.headSha}`));
-  return open.filter(({ number, headSha }) => !heads.has(`${number}/${headSha}`));
 }
 
 /** Everybody who said `/agree` in this competition, on whichever pull request. */

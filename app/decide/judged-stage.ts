@@ -14,7 +14,7 @@ import { awaitRun } from './await-run.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
 import { countedAt, isOfHead } from './of-head.ts';
-import { evaluationsOf } from './intake-stage.ts';
+import { evaluationsOf } from './evaluations-of.ts';
 import { mergeTry } from './merge-try.ts';
 import { secondLooks } from './second-looks.ts';
 import type { Ending, Judged } from './situation.ts';

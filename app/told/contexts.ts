@@ -5,7 +5,7 @@ import { chargedAt } from '../../core/rules/charged-at.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
 import { attemptsUsed } from '../../core/rules/quota.ts';
 import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
-import { evaluationsOf } from '../decide/intake-stage.ts';
+import { evaluationsOf } from '../decide/evaluations-of.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { RestsOn } from './rests-on.ts';
 

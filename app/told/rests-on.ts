@@ -1,5 +1,6 @@
 import type { Situation } from '../decide/situation.ts';
-import { countedAt, firstDispatch } from '../decide/of-head.ts';
+import { chargedFrom } from '../decide/charged-from.ts';
+import { countedAt } from '../decide/of-head.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 
@@ -24,10 +25,9 @@ export function restsOn(situation: Situation, snapshot: Snapshot, now: string): 
     case 'misconfigured':
     case 'draft':
       return {};
-    case 'waiting': {
-      const at = firstDispatch(snapshot, 'evaluate')?.at ?? now;
-      return { charges: { team: situation.accepted.team, headSha, at, members: [] } };
-    }
+    case 'waiting':
+      if (situation.waiting.kind !== 'under-way') return {};
+      return { charges: { team: situation.accepted.team, headSha, at: chargedFrom(snapshot, now), members: [] } };
     case 'refused':
       return refusedFor(situation, snapshot, now);
     case 'judged': {

@@ -45,8 +45,8 @@ export interface IntakeInput {
   readonly holders?: readonly string[] | undefined;
   /** Attempts of this team that count against today's limit, this one not included. */
   readonly attemptsToday: number;
-  /** Whether the head was charged before: what is run on it once more asks for no attempt. */
-  readonly paid?: boolean;
+  /** Whether no attempt is asked for: the head was charged before, or nobody runs it before a person acts. */
+  readonly asksNone?: boolean;
   /** The member who used most attempts today, over all teams. */
   readonly busiest?: { readonly login: string; readonly used: number } | undefined;
   /** Members whom the organisation's policy does not let take part. */
@@ -145,7 +145,7 @@ export function intake(input: IntakeInput): IntakeDecision {
   if (missing.length > 0) return refuse('LAYOUT', team, missing);
   const policy = policyProblems(input, manifest, path, (keys) => read.place(keys));
   if (policy.length > 0) return refuse('POLICY', team, policy);
-  const used = input.paid ? undefined : quotaProblem(input);
+  const used = input.asksNone ? undefined : quotaProblem(input);
   if (used) return refuse('BUDGET', team, [used]);
   return {
     kind: 'accepted',
