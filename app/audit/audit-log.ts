@@ -57,7 +57,7 @@ export class AuditLog {
 
   /** Adds an entry, and what it was decided from if that is to be kept; one that only says what the last one said is left out. */
   append(entry: AuditEntry, snapshot?: SplitSnapshot): void {
-    if (saysAgain(entry, this.of(entry, 1)[0])) return;
+    if (isQuiet(entry) && says(this.of(entry, 1)[0]) === says(entry)) return;
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const { at, repository, number, failed } = entry;
@@ -135,11 +135,14 @@ export class AuditLog {
   }
 }
 
-/** Whether nobody asked for the look, and it came to what the last one came to and did nothing: what is open is looked at every day, and would fill the ledger. */
-function saysAgain(entry: AuditEntry, last: AuditEntry | undefined): boolean {
-  if (entry.deliveries.length > 0 || entry.done.length > 0) return false;
-  const says = ({ headSha, state, why, failed }: AuditEntry): string => canonicalJson({ headSha, state, why, failed });
-  return last !== undefined && says(last) === says(entry);
+/** Whether nobody asked for the look and it did nothing: what is open is looked at every day, and would fill the ledger with what is known. */
+function isQuiet({ deliveries, done }: AuditEntry): boolean {
+  return deliveries.length === 0 && done.length === 0;
+}
+
+/** What an entry came to. */
+function says(entry: AuditEntry | undefined): string | undefined {
+  return entry && canonicalJson({ headSha: entry.headSha, state: entry.state, why: entry.why, failed: entry.failed });
 }
 
 function written(value: unknown): Uint8Array {
