@@ -32,11 +32,10 @@ export function reader(repository: Repository) {
     /** The one entry at `path`, or `undefined`. The empty path is the root tree. */
     async entry(revision: string, path: string): Promise<TreeEntry | undefined> {
       const spec = `${revision}:${path}`;
-      const about = [revision];
-      const result = await askObjects(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', spec], about);
+      const result = await askObjects(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', spec], [revision]);
       if (result.code !== 0) return undefined;
       if (path === '') return { mode: '040000', type: 'tree', sha: result.stdout.toString().trim(), size: undefined, path };
-      const listed = await askObjects(dir, ['ls-tree', '-z', '-l', '--end-of-options', revision, path], about);
+      const listed = await askObjects(dir, ['ls-tree', '-z', '-l', '--end-of-options', revision, path], [revision]);
       return parseTree(listed.stdout.toString())[0];
     },
     /** The bytes of a blob, or `undefined` when there is no such blob. */
@@ -64,8 +63,7 @@ export function reader(repository: Repository) {
         '--end-of-options',
         range,
       ];
-      const about = range.split('..');
-      const result = await askObjects(dir, options.path ? [...args, '--', options.path] : args, about);
+      const result = await askObjects(dir, options.path ? [...args, '--', options.path] : args, range.split('..'));
       return result.code === 0 ? parseLog(result.stdout.toString()) : [];
     },
     async count(range: string): Promise<number> {

@@ -27,7 +27,7 @@ export async function codeOwnersErrors(
 ): Promise<readonly Record<string, unknown>[] | undefined> {
   const file = await codeOwnersFile(repository, `refs/heads/${repository.defaultBranch}`);
   return file?.text.split('\n').flatMap((source, at) => {
-    const [, ...owners] = source.replace(/#.*$/, '').trim().split(/\s+/);
+    const [, ...owners] = wordsOf(source);
     const unknown = owners.filter((owner) => !mayOwn(world, repository, owner.replace(/^@/, '')));
     return unknown.map((owner) => {
       const [line, column] = [at + 1, source.indexOf(owner) + 1];
@@ -52,9 +52,14 @@ function mayOwn({ store }: Pick<World, 'store'>, repository: Repository, login: 
   return account?.kind === 'User' && includes(permissionOf(repository, account), 'write');
 }
 
+/** A pattern and its owners. */
+function wordsOf(line: string): string[] {
+  return line.replace(/#.*$/, '').trim().split(/\s+/);
+}
+
 /** The last pattern that matches wins; one without owners takes them away. */
 function ownersOf(text: string, path: string): string[] {
-  const lines = text.split('\n').map((line) => line.replace(/#.*$/, '').trim().split(/\s+/));
+  const lines = text.split('\n').map(wordsOf);
   const last = lines.findLast(([pattern = '']) => pattern !== '' && pathPattern(pattern).test(path));
   return (last ?? []).slice(1).map((owner) => owner.replace(/^@/, ''));
 }

@@ -7,8 +7,8 @@ import { commitTree } from '../git/bare.ts';
 import { inTurn } from '../git/in-turn.ts';
 import { reader, type TreeEntry } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
-import { git, tryGit } from '../git/run.ts';
 import { updateRef } from '../git/update-ref.ts';
+import { writeTree } from '../git/write-tree.ts';
 import { codeOwnersErrors } from '../pulls/code-owners.ts';
 import { renderGitCommit } from '../render/commit.ts';
 import { repositoryApi, repositoryPage } from '../render/urls.ts';
@@ -136,7 +136,9 @@ async function change(call: Call, repository: Repository): Promise<Reply> {
   guard(call, path, old, removing);
   const content = removing ? undefined : requiredText(call, 'content').replace(/\s/g, '');
   if (content !== undefined && !/^[A-Za-z0-9+/]*={0,2}$/.test(content)) throw new ApiError(422, 'content is not valid Base64');
-  const tree = await treeWith(repository, tip, path, content === undefined ? undefined : Buffer.from(content, 'base64'), old?.mode);
+  const bytes = content === undefined ? { sha: null } : { content: Buffer.from(content, 'base64') };
+  const tree = await writeTree(repository, tip, [{ path, ...(old && { mode: old.mode }), ...bytes }]);
+  if (tree === undefined) throw new ApiError(422, 'path contains a malformed path component');
   const person = { name: who.name, email: who.email };
   const given = (name: string) => ({ ...person, ...(call.body[name] as Partial<typeof person> | undefined) });
   const commit = await commitTree(repository.dir, tree, tip ? [tip] : [], given('author'), message, given('committer'));
@@ -156,23 +158,4 @@ function guard(call: Call, path: string, old: TreeEntry | undefined, removing: b
   if (old && sha === undefined) throw invalidRequest('"sha" wasn\'t supplied.');
   if (sha !== undefined && sha !== old?.sha)
     throw new ApiError(409, old ? `${path} does not match ${sha}` : `${path} does not match ${sha}`);
-}
-
-async function treeWith(
-  repository: Repository,
-  tip: string | undefined,
-  path: string,
-  bytes: Buffer | undefined,
-  mode = '100644',
-): Promise<string> {
-  const env = { GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
-  const run = (args: string[], input?: string | Buffer) => git(repository.dir, args, { env, ...(input === undefined ? {} : { input }) });
-  await run(tip ? ['read-tree', tip] : ['read-tree', '--empty']);
-  if (bytes === undefined) await run(['update-index', '--force-remove', '--', path]);
-  else {
-    const blob = (await run(['hash-object', '-w', '--stdin'], bytes)).trim();
-    const added = await tryGit(repository.dir, ['update-index', '--add', '--cacheinfo', `${mode},${blob},${path}`], { env });
-    if (added.code !== 0) throw new ApiError(422, 'path contains a malformed path component');
-  }
-  return (await run(['write-tree'])).trim();
 }

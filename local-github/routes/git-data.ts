@@ -11,6 +11,7 @@ import { inTurn } from '../git/in-turn.ts';
 import { reader } from '../git/read.ts';
 import { resolveCommit } from '../git/resolve-commit.ts';
 import { git, tryGit } from '../git/run.ts';
+import { writeTree, type ChangedEntry } from '../git/write-tree.ts';
 import { updateRef } from '../git/update-ref.ts';
 import { renderGitCommit, renderRef } from '../render/commit.ts';
 import { repositoryApi } from '../render/urls.ts';
@@ -44,9 +45,10 @@ export function gitDataRoutes(router: Router): void {
   });
   router.repository('POST', '/git/trees', write, async (call, repository) => {
     const base = text(call, 'base_tree');
-    const entries = call.body['tree'] as { path: string; mode?: string; type?: string; sha?: string | null; content?: string }[];
+    const entries = call.body['tree'] as ChangedEntry[];
     if (!Array.isArray(entries)) throw validationFailed({ resource: 'Tree', field: 'tree', code: 'missing_field' });
     const sha = await inTurn(repository.dir, () => writeTree(repository, base, entries));
+    if (sha === undefined) throw new ApiError(422, 'tree.path contains a malformed path component');
     const list = (await reader(repository).tree(sha, false)) ?? [];
     const api = repositoryApi(call.world, repository);
     return created({
@@ -171,28 +173,4 @@ async function resolveTree(repository: Repository, named: string): Promise<strin
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`];
   const { code, stdout } = await askObjects(repository.dir, args, [revision]);
   return code === 0 ? stdout.toString().trim() : undefined;
-}
-
-/** Files whose bytes are written at one time, each by a git of its own. */
-const filesAtOnce = 8;
-
-async function writeTree(
-  repository: Repository,
-  base: string | undefined,
-  entries: { path: string; mode?: string; sha?: string | null; content?: string }[],
-): Promise<string> {
-  const env = { GIT_INDEX_FILE: `${repository.dir}/local-github.index` };
-  await git(repository.dir, base ? ['read-tree', base] : ['read-tree', '--empty'], { env });
-  const line = async ({ path, mode = '100644', sha, content = '' }: (typeof entries)[number]): Promise<string> => {
-    if (sha === null) return `0 ${'0'.repeat(40)}\t${path}\0`;
-    return `${mode} ${sha ?? (await git(repository.dir, ['hash-object', '-w', '--stdin'], { input: content })).trim()}\t${path}\0`;
-  };
-  const lines: string[] = [];
-  for (let at = 0; at < entries.length; at += filesAtOnce)
-    lines.push(...(await Promise.all(entries.slice(at, at + filesAtOnce).map(line))));
-  const added = await tryGit(repository.dir, ['update-index', '-z', '--index-info'], { env, input: lines.join('') });
-  // Git leaves out the paths it will not have, and says so, but calls it well done.
-  if (added.code !== 0 || /^Ignoring path/m.test(added.stderr) || entries.some(({ path }) => path.includes('\0')))
-    throw new ApiError(422, 'tree.path contains a malformed path component');
-  return (await git(repository.dir, ['write-tree'], { env })).trim();
 }
