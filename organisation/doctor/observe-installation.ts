@@ -70,58 +70,37 @@ async function lookAt(
   if (!info) throw new Error(`${repository} is named in harvester.yaml, but is not there or the token may not see it`);
   const setting = (name: string) =>
     look(() => github.get(`${at}/actions/permissions${name}`, z.record(z.string(), z.unknown())), `setting ${name || 'actions'}`);
-  const [
-    actions,
-    token,
-    forks,
-    rulesets,
-    secrets,
-    organisationSecrets,
-    environments,
-    runners,
+  const workflows = look(() => workflowsOf(github, at), 'workflows');
+  const privateActions = async (): Promise<unknown> => {
+    const found = await workflows;
+    return 'seen' in found
+      ? look(() => privateActionsOf(github, repository.split('/')[0] ?? '', found.seen), 'whether its actions are private')
+      : found;
+  };
+  const looks: Readonly<Record<string, Promise<unknown>>> = {
+    actions: setting(''),
+    token: setting('/workflow'),
+    ...(info.private
+      ? { privateForks: setting('/fork-pr-workflows-private-repos') }
+      : { forkApproval: setting('/fork-pr-contributor-approval') }),
+    rulesets: look(() => rulesetsOf(github, at), 'rulesets'),
+    secrets: look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
+    organisationSecrets: look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
+    environments: look(() => environmentsOf(github, at), 'environments'),
+    runners: look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), (page) => page.runners), 'runners'),
     workflows,
-    pages,
-    forking,
-    portal,
-    passedOver,
-  ] = await Promise.all([
-    setting(''),
-    setting('/workflow'),
-    setting(info.private ? '/fork-pr-workflows-private-repos' : '/fork-pr-contributor-approval'),
-    look(() => rulesetsOf(github, at), 'rulesets'),
-    look(() => secretsOf(github, `${at}/actions/secrets`), 'secrets'),
-    look(() => secretsOf(github, `${at}/actions/organization-secrets`), 'secrets of the organisation'),
-    look(() => environmentsOf(github, at), 'environments'),
-    look(() => github.all(`${at}/actions/runners`, z.object({ runners: z.array(Named) }), ({ runners: list }) => list), 'runners'),
-    look(() => workflowsOf(github, at), 'workflows'),
-    look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
-    role === 'competition' && info.private ? look(() => wholeForking(github, repository), 'whether it may be forked') : undefined,
-    role === 'records' ? look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names') : undefined,
-    role === 'competition' ? look(() => passedOverIn(github, repository), 'whom CODEOWNERS names') : undefined,
-  ]);
-  const [organisation = ''] = repository.split('/');
-  const privateActions =
-    'seen' in workflows
-      ? await look(() => privateActionsOf(github, organisation, workflows.seen), 'whether its actions are private')
-      : workflows;
-  return {
-    role,
-    repository,
-    private: info.private,
-    actions,
-    token,
-    [info.private ? 'privateForks' : 'forkApproval']: forks,
-    rulesets,
-    secrets,
-    organisationSecrets,
-    environments,
-    runners,
-    workflows,
-    privateActions,
-    ...(forking && { forking }),
-    ...(passedOver && { codeOwnersPassedOver: passedOver }),
-    ...(role === 'records' && { pages, portal }),
-  } as RepositorySnapshot;
+    privateActions: privateActions(),
+    ...(role === 'competition' && {
+      codeOwnersPassedOver: look(() => passedOverIn(github, repository), 'whom CODEOWNERS names'),
+      ...(info.private && { forking: look(() => wholeForking(github, repository), 'whether it may be forked') }),
+    }),
+    ...(role === 'records' && {
+      pages: look(async () => (await github.get(`${at}/pages`, Site)) ?? null, 'the site'),
+      portal: look(() => portalOf(github, at), 'the variable HARVESTER_PORTAL and what it names'),
+    }),
+  };
+  const seen = await Promise.all(Object.entries(looks).map(async ([name, found]) => [name, await found] as const));
+  return { role, repository, private: info.private, ...Object.fromEntries(seen) } as RepositorySnapshot;
 }
 
 /** `undefined` for who does not own the organisation. */
