@@ -6,9 +6,10 @@ import { withdrawnPulls } from '../../core/rules/withdrawn.ts';
 import { digestOf } from '../audit/snapshot-digest.ts';
 import { dispatchProgress, later } from '../decide/dispatch-progress.ts';
 import { earliest } from '../decide/earliest.ts';
-import { askAgainAt, retryAfter } from '../decide/retry.ts';
+import { retryAfter } from '../decide/retry.ts';
 import { isNoFailure, isNotTaken } from '../decide/settle.ts';
 import type { Proposal } from '../github/github.ts';
+import type { Dispatch, Outcome } from '../observe/snapshot.ts';
 import { stale } from '../told/stale.ts';
 import { changeId } from './change-id.ts';
 import { rejudgeProposal } from './rejudge-proposal.ts';
@@ -136,13 +137,8 @@ function rejudging(snapshot: CompetitionSnapshot, competition: Competition, seen
   if (mine.some(({ outcome }) => outcome?.kind === 'recorded')) return { effects: todo.settled, why: [about], mark };
   if (mine.some((run) => dispatchProgress(run, now, competition.limits.wallSeconds).kind === 'waiting'))
     return { effects: todo.settled, why: [about], mark, lookAgainAt: later(now, 300) };
-  const failures = mine.filter((run) => !isNoFailure(run)).map(({ outcome }) => outcome?.at ?? now);
-  const retry = retryAfter(failures, now);
-  const refused = askAgainAt(
-    mine.filter(isNotTaken).map(({ outcome }) => outcome?.at ?? now),
-    now,
-  );
-  if (retry.kind === 'now' && refused !== undefined) return { effects: todo.settled, why: [about], mark, lookAgainAt: refused };
+  const ended = (runs: readonly Dispatch[]): Pick<Outcome, 'at' | 'why'>[] => runs.map(({ outcome }) => outcome ?? { at: now, why: '' });
+  const retry = retryAfter(ended(mine.filter((run) => !isNoFailure(run))), ended(mine.filter(isNotTaken)), now);
   if (retry.kind === 'give-up') return { effects: todo.settled, why: [about, 'no rejudgement gave a result'], mark };
   if (retry.kind === 'later') return { effects: todo.settled, why: [about], mark, lookAgainAt: retry.at };
   return { effects: [...todo.settled, { kind: 'rejudge', change: id }], why: [about], mark, lookAgainAt: later(now, 300) };

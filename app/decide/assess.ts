@@ -7,7 +7,7 @@ import { actsOf, cancellation, lastAsked, withdrawal, type Act } from '../comman
 import { judgeRequests, type JudgedRequest } from '../commands/judge-requests.ts';
 import type { Effect } from '../decision.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { awaitRun } from './await-run.ts';
+import { begins, waitsFor } from './await-run.ts';
 import { later } from './dispatch-progress.ts';
 import { earliest } from './earliest.ts';
 import { finalStage } from './final-stage.ts';
@@ -90,8 +90,8 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   const started = firstDispatch(snapshot, 'evaluate');
   const { wallSeconds, attemptsPerPersonPerDay } = competition.limits;
   const run = { stage: 'evaluate', headSha, wallSeconds } as const;
-  const stuck = awaitRun(snapshot, { ...run, team: '' }, acts, now).waiting.kind === 'stuck';
-  const decision = takeIn(snapshot, competition, acts, now, { stuck });
+  const waits = waitsFor(snapshot, run, acts, now);
+  const decision = takeIn(snapshot, competition, acts, now, { stuck: waits?.waiting.kind === 'stuck' });
   if (decision.kind === 'refused') {
     const again = earliest([close.lookAgainAt, refusalEnds(decision, competition, now)]);
     return is({ kind: 'refused', refused: decision }, { todo: close.todo, ...(again !== undefined && { lookAgainAt: again }) });
@@ -100,7 +100,7 @@ function unjudged(snapshot: Snapshot, competition: Competition, acts: readonly A
   const cancelled = cancellation(acts, headSha);
   if (cancelled) return is({ kind: 'cancelled', act: cancelled, accepted: decision, competition }, close);
   const members = attemptsPerPersonPerDay === undefined ? undefined : decision.manifest.members;
-  const next = awaitRun(snapshot, { ...run, team: decision.team, members }, acts, now);
+  const next = waits ?? begins(snapshot, { ...run, team: decision.team, members }, acts, now);
   const { waiting, lookAgainAt } = next;
   return is(
     { kind: 'waiting', accepted: decision, competition, waiting },

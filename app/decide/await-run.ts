@@ -4,7 +4,7 @@ import type { Outcome, Snapshot, Stage } from '../observe/snapshot.ts';
 import { dispatchProgress, later } from './dispatch-progress.ts';
 import { isGivenAfter } from './given-after.ts';
 import { queuePosition } from './queue-position.ts';
-import { askAgainAt, retryAfter } from './retry.ts';
+import { retryAfter } from './retry.ts';
 import { isNoFailure, isNotTaken } from './settle.ts';
 import type { Waiting } from './situation.ts';
 
@@ -14,26 +14,37 @@ export interface Next {
   readonly lookAgainAt?: string;
 }
 
-export interface Awaited {
+/** Which run. */
+export interface Wanted {
   readonly stage: Stage;
   readonly headSha: string;
+  readonly wallSeconds: number;
+}
+
+export interface Awaited extends Wanted {
   readonly team: string;
   /** Where persons are counted. */
   readonly members?: readonly string[] | undefined;
-  readonly wallSeconds: number;
 }
 
 /** Waits for the run of a stage on a head, or asks for the first or the next one. Never two at a time. */
 export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Act[], now: string): Next {
-  const { stage, headSha, wallSeconds } = awaited;
+  return waitsFor(snapshot, awaited, acts, now) ?? begins(snapshot, awaited, acts, now);
+}
+
+/** What there is to wait for; undefined where the run is to be asked for now. */
+export function waitsFor(snapshot: Snapshot, { stage, headSha, wallSeconds }: Wanted, acts: readonly Act[], now: string): Next | undefined {
   const asked = lastAsked(acts, headSha, stage);
-  const failures: { at: string; why: string }[] = [];
+  const failed: Pick<Outcome, 'at' | 'why'>[] = [];
+  const refused: Outcome[] = [];
   for (const dispatch of snapshot.dispatches) {
-    if (dispatch.stage !== stage || dispatch.headSha !== headSha || isNoFailure(dispatch)) continue;
+    if (dispatch.stage !== stage || dispatch.headSha !== headSha) continue;
     const progress = dispatchProgress(dispatch, now, wallSeconds);
     // One that is found to have ended is closed in this very look.
     if (progress.kind !== 'waiting' && asked && isGivenAfter(asked, dispatch)) continue;
-    if (progress.kind === 'failed') failures.push(progress);
+    if (isNoFailure(dispatch)) {
+      if (dispatch.outcome && isNotTaken(dispatch)) refused.push(dispatch.outcome);
+    } else if (progress.kind === 'failed') failed.push(progress);
     else {
       // A record just committed may not be listed yet: look again soon rather than evaluate twice.
       const byWhen = progress.kind === 'waiting' ? progress.byWhen : later(now, 30);
@@ -42,25 +53,15 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
       return { todo: [], waiting: { kind: 'under-way', running, since: dispatch.at, byWhen, queue }, lookAgainAt: byWhen };
     }
   }
-  const retry = retryAfter(
-    failures.map((failure) => failure.at),
-    now,
-  );
-  const why = failures.at(-1)?.why ?? '';
-  const refused = notTaken(snapshot, awaited, asked);
-  const again = askAgainAt(
-    refused.map(({ at }) => at),
-    now,
-  );
-  if (retry.kind === 'now' && again !== undefined)
-    return {
-      todo: [],
-      waiting: { kind: 'retrying', failures: refused.length, at: again, why: refused.at(-1)?.why ?? '' },
-      lookAgainAt: again,
-    };
-  if (retry.kind === 'give-up') return { todo: [], waiting: { kind: 'stuck', failures: retry.failures, why } };
-  if (retry.kind === 'later')
-    return { todo: [], waiting: { kind: 'retrying', failures: retry.failures, at: retry.at, why }, lookAgainAt: retry.at };
+  const retry = retryAfter(failed, refused, now);
+  if (retry.kind === 'now') return undefined;
+  const { failures, why } = retry;
+  if (retry.kind === 'give-up') return { todo: [], waiting: { kind: 'stuck', failures, why } };
+  return { todo: [], waiting: { kind: 'retrying', failures, at: retry.at, why }, lookAgainAt: retry.at };
+}
+
+/** Asks for the run. */
+export function begins(snapshot: Snapshot, awaited: Awaited, acts: readonly Act[], now: string): Next {
   const soon = later(now, 300);
   const queue = queuePosition('', now, snapshot.inFlight, snapshot.attempts);
   return {
@@ -68,13 +69,6 @@ export function awaitRun(snapshot: Snapshot, awaited: Awaited, acts: readonly Ac
     waiting: { kind: 'under-way', running: false, since: now, byWhen: soon, queue },
     lookAgainAt: soon,
   };
-}
-
-/** How often GitHub would not take this run, since it was last asked for by command. */
-function notTaken({ dispatches }: Snapshot, { stage, headSha }: Awaited, asked: Act | undefined): Outcome[] {
-  return dispatches
-    .filter((one) => one.stage === stage && one.headSha === headSha && isNotTaken(one) && !(asked && isGivenAfter(asked, one)))
-    .flatMap(({ outcome }) => outcome ?? []);
 }
 
 function dispatchOf({ stage, headSha, team, members }: Awaited, { pull }: Snapshot, acts: readonly Act[], now: string): DispatchEffect {

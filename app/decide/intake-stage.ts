@@ -4,7 +4,6 @@ import { folderHolders } from '../../core/rules/folder-holders.ts';
 import { intake, type IntakeDecision } from '../../core/rules/intake.ts';
 import { closesAt } from '../../core/rules/late-entry.ts';
 import { otherTeams } from '../../core/rules/other-teams.ts';
-import { paidAt } from '../../core/rules/paid-at.ts';
 import { attemptsUsed } from '../../core/rules/quota.ts';
 import { readManifest } from '../../core/rules/read-manifest.ts';
 import { teamOf } from '../../core/rules/team-of.ts';
@@ -13,7 +12,7 @@ import type { Act } from '../commands/acts.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { chargedFrom } from './charged-from.ts';
 import { evaluationsOf } from './evaluations-of.ts';
-import { firstDispatch, isOfHead } from './of-head.ts';
+import { chargeOfHead, firstDispatch } from './of-head.ts';
 
 /**
  * Intake's word on the head: as of when its evaluation was first asked for, or `now`. A head that was charged stays taken in, whatever the team began
@@ -32,9 +31,6 @@ export function takeIn(
   const read = manifest === undefined ? undefined : readManifest(`submissions/${team}/submission.yaml`, manifest);
   const members = read?.kind === 'valid' ? read.value.members : [];
   const { attemptsPerPersonPerDay } = competition.limits;
-  const running = evaluationsOf(snapshot);
-  const own = attempts.find((attempt) => isOfHead(attempt, snapshot));
-  const paid = own && paidAt(own);
   const used = attemptsUsed({
     team: team ?? '',
     members: attemptsPerPersonPerDay === undefined ? [] : members,
@@ -42,7 +38,7 @@ export function takeIn(
     headSha: pull.headSha,
     at: chargedFrom(snapshot, now),
     attempts,
-    running,
+    running: evaluationsOf(snapshot),
   });
   const policy = eligibilityFor(snapshot.config, snapshot.name);
   return intake({
@@ -53,7 +49,7 @@ export function takeIn(
     tree,
     manifest,
     attemptsToday: used.team,
-    asksNone: stuck || paid !== undefined,
+    asksNone: stuck || chargeOfHead(snapshot) !== undefined,
     busiest: used.person,
     signedOff: snapshot.signedOff,
     holders: team === undefined ? undefined : folderHolders(team, number, snapshot.baseManifest, attempts),

@@ -1,4 +1,5 @@
 import type { AttemptKey, AttemptRecord, VersionRecord } from '../../core/contract/records.ts';
+import { paidAt } from '../../core/rules/paid-at.ts';
 import type { Dispatch, Snapshot, Stage } from '../observe/snapshot.ts';
 
 /** Whether a key, of a record or of a run under way, names the head of the pull request. */
@@ -9,6 +10,12 @@ export function isHead(key: AttemptKey, { repository, number, pull }: Snapshot):
 /** Whether a record is about the head of the pull request. */
 export function isOfHead({ key }: AttemptRecord | VersionRecord, snapshot: Snapshot): boolean {
   return isHead(key, snapshot);
+}
+
+/** When the head was charged (ISO 8601, UTC), where it was. */
+export function chargeOfHead(snapshot: Snapshot): string | undefined {
+  const own = snapshot.attempts.find((attempt) => isOfHead(attempt, snapshot));
+  return own && paidAt(own);
 }
 
 /** The first run of a stage on the head: its moment is what quotas and phases are held against. */
